@@ -1,0 +1,132 @@
+//! What a finding says, apart from which rule said it.
+
+use crate::source::Span;
+
+/// How sure and how bad, from mild to severe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Better practice.
+    Advice,
+    /// Likely to be refused, re-filed, reported, or unlawful in a named country.
+    Warning,
+    /// The platform refuses it, or it breaks the terms or a law as written.
+    Error,
+}
+
+impl Severity {
+    /// The word that users read and write.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Advice => "advice",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A place, and what is to be said of it (may be empty).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The very words.
+    pub span: Span,
+    /// What they are, in a few words.
+    pub message: String,
+}
+
+/// A small argument: what, why, what else is involved, and what to do.
+///
+/// There is exactly one primary label by construction. The engine adds the rule and its severity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Diagnostic {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where.
+    pub primary: Label,
+    /// Other places that belong to it, perhaps in other files.
+    pub secondary: Vec<Label>,
+    /// Why it matters.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// A severity that this case has instead of the rule's own, decided by the evidence.
+    pub severity: Option<Severity>,
+}
+
+impl Diagnostic {
+    /// Starts a diagnostic at a place.
+    pub fn at(span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            message: message.into(),
+            primary: Label { span, message: String::new() },
+            secondary: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            severity: None,
+        }
+    }
+
+    /// Says what the primary place is.
+    pub fn mark(mut self, message: impl Into<String>) -> Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    /// Adds another place.
+    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// Adds a reason.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Gives this case a severity other than the rule's.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+}
+
+/// What kind of defect reading a file has met; each kind is answered by one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FaultKind {
+    /// The file cannot be read at all: not UTF-8, too large, nested too deep, or of no known shape.
+    Unreadable,
+    /// The text does not follow its grammar.
+    Syntax,
+    /// A key that nobody reads.
+    UnknownKey,
+    /// A value of the wrong kind, or outside its vocabulary.
+    InvalidValue,
+}
+
+/// A defect met while reading, before any rule runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Its kind.
+    pub kind: FaultKind,
+    /// What to say.
+    pub diagnostic: Diagnostic,
+}
+
+impl Fault {
+    /// A defect of the given kind.
+    pub fn new(kind: FaultKind, diagnostic: Diagnostic) -> Self {
+        Fault { kind, diagnostic }
+    }
+
+    /// A break of the grammar at a place.
+    pub fn syntax(span: Span, message: impl Into<String>) -> Self {
+        Fault::new(FaultKind::Syntax, Diagnostic::at(span, message))
+    }
+}

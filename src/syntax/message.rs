@@ -1,0 +1,288 @@
+//! The text of a message: placeholders, formatting marks, links, addresses, numbers, line ends.
+
+use std::ops::Range;
+
+use pest::Parser as _;
+use pest_derive::Parser;
+
+use super::tree::Text;
+use crate::source::Span;
+
+#[derive(Parser)]
+#[grammar = "grammar/message.pest"]
+struct MessageParser;
+
+/// What a placeholder asks for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Variable {
+    /// `{{1}}`
+    Position(u32),
+    /// `{{first_name}}`
+    Name(Box<str>),
+}
+
+impl std::fmt::Display for Variable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Variable::Position(number) => write!(f, "{{{{{number}}}}}"),
+            Variable::Name(name) => write!(f, "{{{{{name}}}}}"),
+        }
+    }
+}
+
+/// What a piece of a message is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SegmentKind {
+    /// Ordinary words.
+    Plain,
+    /// A placeholder as the platform wants it.
+    Placeholder(Variable),
+    /// Something that was meant as a placeholder; what was meant, where that can be told.
+    Malformed(Option<Variable>),
+    /// A line end.
+    LineEnd,
+    /// A web address.
+    Link,
+    /// An e-mail address.
+    Email,
+    /// A phone number in international form.
+    Phone,
+    /// A formatting mark that opens or closes: `*bold*`, `_italic_`, `~struck~`, `` `code` ``.
+    Mark,
+}
+
+/// A piece of a message and its bytes in the message's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// What it is.
+    pub kind: SegmentKind,
+    /// Its bytes in [`Message::text`].
+    pub range: Range<usize>,
+}
+
+/// A message text in pieces. The pieces follow each other without gaps and cover the whole text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The text with its way back to the file.
+    pub text: Text,
+    /// The pieces.
+    pub segments: Vec<Segment>,
+}
+
+impl Message {
+    /// Reads a text. Every text is a message.
+    pub fn parse(text: Text) -> Self {
+        let segments = segments(text.as_str());
+        Message { text, segments }
+    }
+
+    /// The source bytes of a piece.
+    pub fn span_of(&self, segment: &Segment) -> Span {
+        self.text.slice(segment.range.clone())
+    }
+
+    /// The words of a piece.
+    pub fn words_of(&self, segment: &Segment) -> &str {
+        self.text.as_str().get(segment.range.clone()).unwrap_or_default()
+    }
+
+    /// All well-formed placeholders in order, repeats included.
+    pub fn placeholders(&self) -> impl Iterator<Item = (&Variable, &Segment)> {
+        self.segments.iter().filter_map(|segment| match &segment.kind {
+            SegmentKind::Placeholder(variable) => Some((variable, segment)),
+            _ => None,
+        })
+    }
+
+    /// The distinct variables that values are needed for, each where it first stands, in order.
+    ///
+    /// Malformed placeholders count with what was meant, so that one slip is told once.
+    pub fn variables(&self) -> Vec<(Variable, Span)> {
+        let mut found: Vec<(Variable, Span)> = Vec::new();
+        for segment in &self.segments {
+            let (SegmentKind::Placeholder(variable) | SegmentKind::Malformed(Some(variable))) = &segment.kind
+            else {
+                continue;
+            };
+            if found.iter().all(|(known, _)| known != variable) {
+                found.push((variable.clone(), self.span_of(segment)));
+            }
+        }
+        found
+    }
+}
+
+fn variable(inner: &str) -> Variable {
+    if inner.bytes().all(|b| b.is_ascii_digit()) {
+        Variable::Position(inner.parse().unwrap_or(u32::MAX))
+    } else {
+        Variable::Name(inner.into())
+    }
+}
+
+fn segments(text: &str) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::new();
+    if text.is_empty() {
+        return out;
+    }
+    if !needs_grammar(text) {
+        out.push(Segment { kind: SegmentKind::Plain, range: 0..text.len() });
+        return out;
+    }
+    // The grammar accepts every text; should it ever not, the text counts as plain words.
+    let pairs = MessageParser::parse(Rule::message, text).ok().and_then(|mut pairs| pairs.next());
+    for pair in pairs.into_iter().flat_map(|message| message.into_inner()) {
+        let span = pair.as_span();
+        let range = span.start()..span.end();
+        let rule = pair.as_rule();
+        let inner = || pair.clone().into_inner().next();
+        let kind = match rule {
+            Rule::placeholder => {
+                SegmentKind::Placeholder(variable(inner().map_or("", |name| name.as_str())))
+            }
+            Rule::malformed => {
+                let guess = inner().and_then(|form| form.into_inner().next()).map(|guess| variable(guess.as_str()));
+                SegmentKind::Malformed(guess)
+            }
+            Rule::line_end => SegmentKind::LineEnd,
+            Rule::link => SegmentKind::Link,
+            Rule::email => SegmentKind::Email,
+            Rule::phone => SegmentKind::Phone,
+            Rule::mark => SegmentKind::Mark,
+            _ => SegmentKind::Plain,
+        };
+        if range.is_empty() {
+            continue;
+        }
+        if kind == SegmentKind::Plain
+            && let Some(last) = out.last_mut()
+            && last.kind == SegmentKind::Plain
+        {
+            last.range.end = range.end;
+        } else {
+            out.push(Segment { kind, range });
+        }
+    }
+    if out.is_empty() {
+        out.push(Segment { kind: SegmentKind::Plain, range: 0..text.len() });
+    }
+    pair_marks(text, &mut out);
+    out
+}
+
+/// Whether a text holds anything but plain words; most labels and footers do not.
+fn needs_grammar(text: &str) -> bool {
+    text.bytes().any(|b| matches!(b, b'{' | b'}' | b'\n' | b'\r' | b'*' | b'_' | b'~' | b'`' | b'+' | b'@' | b'/'))
+        || text.contains("www.")
+}
+
+/// Keeps the marks that come in pairs around words on one line; a lone `*` or `snake_case` is plain text.
+fn pair_marks(text: &str, segments: &mut Vec<Segment>) {
+    if !segments.iter().any(|segment| segment.kind == SegmentKind::Mark) {
+        return;
+    }
+    let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut paired = vec![false; segments.len()];
+    for (index, segment) in segments.iter().enumerate() {
+        match segment.kind {
+            SegmentKind::LineEnd => open.retain(|(_, mark)| *mark == "```"),
+            SegmentKind::Mark => {
+                let mark = text.get(segment.range.clone()).unwrap_or_default();
+                let before = text.get(..segment.range.start).and_then(|s| s.chars().next_back());
+                let after = text.get(segment.range.end..).and_then(|s| s.chars().next());
+                let closes = before.is_some_and(|c| !c.is_whitespace()) && outside(after);
+                if closes && let Some(at) = open.iter().rposition(|(_, other)| *other == mark) {
+                    let (start, _) = open[at];
+                    paired[start] = true;
+                    paired[index] = true;
+                    open.truncate(at);
+                } else if outside(before) && after.is_some_and(|c| !c.is_whitespace()) {
+                    open.push((index, mark));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut merged: Vec<Segment> = Vec::with_capacity(segments.len());
+    for (mut segment, paired) in segments.drain(..).zip(paired) {
+        if segment.kind == SegmentKind::Mark && !paired {
+            segment.kind = SegmentKind::Plain;
+        }
+        match merged.last_mut() {
+            Some(last) if last.kind == SegmentKind::Plain && segment.kind == SegmentKind::Plain => {
+                last.range.end = segment.range.end;
+            }
+            _ => merged.push(segment),
+        }
+    }
+    *segments = merged;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> String {
+        let mut out = String::new();
+        for segment in segments(text) {
+            let words = &text[segment.range.clone()];
+            let tag = match segment.kind {
+                SegmentKind::Plain => "",
+                SegmentKind::Placeholder(_) => "var:",
+                SegmentKind::Malformed(None) => "bad:",
+                SegmentKind::Malformed(Some(guess)) => &format!("bad({guess}):"),
+                SegmentKind::LineEnd => "nl:",
+                SegmentKind::Link => "link:",
+                SegmentKind::Email => "mail:",
+                SegmentKind::Phone => "tel:",
+                SegmentKind::Mark => "mark:",
+            };
+            out.push_str(&format!("<{tag}{}>", words.escape_debug()));
+        }
+        out
+    }
+
+    #[test]
+    fn placeholders_and_their_slips() {
+        assert_eq!(shape("Hi {{1}}, {{first_name}}!"), "<Hi ><var:{{1}}><, ><var:{{first_name}}><!>");
+        assert_eq!(shape("{1}"), "<bad({{1}}):{1}>");
+        assert_eq!(shape("{{ 1}}x"), "<bad({{1}}):{{ 1}}><x>");
+        assert_eq!(shape("{{1}x"), "<bad({{1}}):{{1}><x>");
+        assert_eq!(shape("{1}}x"), "<bad({{1}}):{1}}><x>");
+        assert_eq!(shape("a {{}} b"), "<a ><bad:{{}}>< b>");
+        assert_eq!(shape("{{{name}}}"), "<bad:{{{name}}}>");
+        assert_eq!(shape("{{a-b}}"), "<bad:{{a-b}}>");
+        assert_eq!(shape("{{नाम}}"), "<var:{{नाम}}>");
+        assert_eq!(shape("set {a, b} and {"), "<set {a, b} and {>");
+    }
+
+    #[test]
+    fn links_numbers_and_line_ends() {
+        assert_eq!(
+            shape("See https://loja.example/p?x={{1}}. Or wa.me/551199.\r\nMail a.b@c.example"),
+            "<See ><link:https://loja.example/p?x={{1}}><. Or ><link:wa.me/551199><.><nl:\\r\\n><Mail ><mail:a.b@c.example>"
+        );
+        assert_eq!(shape("Call +55 11 91234-5678 now"), "<Call ><tel:+55 11 91234-5678>< now>");
+        assert_eq!(shape("1.5/2 and 24/7"), "<1.5/2 and 24/7>");
+    }
+
+    #[test]
+    fn marks_count_in_pairs_only() {
+        assert_eq!(shape("*bold* 2*3 snake_case_x"), "<mark:*><bold><mark:*>< 2*3 snake_case_x>");
+        assert_eq!(shape("_a *b* c_"), "<mark:_><a ><mark:*><b><mark:*>< c><mark:_>");
+        assert_eq!(shape("* item\n*x"), "<* item><nl:\\n><*x>");
+    }
+
+    #[test]
+    fn pieces_cover_every_byte() {
+        for text in ["👩‍👧 {{1}} مرحبا *{{name}}*\n\u{202e}x", "{{{{", "}}}}{", "+", "www.", "a@b", "*_~`"] {
+            let mut at = 0;
+            for segment in segments(text) {
+                assert_eq!(segment.range.start, at, "{text:?}");
+                at = segment.range.end;
+            }
+            assert_eq!(at, text.len(), "{text:?}");
+        }
+    }
+}

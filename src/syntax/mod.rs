@@ -1,0 +1,119 @@
+//! Text to one spanned tree. No other room names a parser library.
+
+mod json;
+pub mod lexical;
+pub mod message;
+pub mod tree;
+mod waba;
+mod yaml;
+
+use crate::diagnostic::{Diagnostic, Fault, FaultKind};
+use crate::source::{FileId, SourceFile, Span};
+use tree::{Entry, Node, Text, Value};
+
+/// How deep values may be nested before a file is refused.
+pub const MAX_DEPTH: usize = 64;
+
+/// How many nodes the aliases of one YAML file may add before the file is refused.
+pub const MAX_ALIAS_NODES: usize = 100_000;
+
+/// How many breaks of the grammar are told of one file; more help nobody.
+pub const MAX_SYNTAX_FAULTS: usize = 50;
+
+/// The three ways in which a definition can be spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// The project's own language.
+    Waba,
+    /// JSON.
+    Json,
+    /// YAML.
+    Yaml,
+}
+
+impl Syntax {
+    /// The syntax that a file name stands for.
+    pub fn of_name(name: &str) -> Option<Syntax> {
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension)?;
+        match extension.to_ascii_lowercase().as_str() {
+            "waba" => Some(Syntax::Waba),
+            "json" => Some(Syntax::Json),
+            "yaml" | "yml" => Some(Syntax::Yaml),
+            _ => None,
+        }
+    }
+}
+
+/// A comment that speaks to this program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The comment without `#` and surrounding space.
+    pub text: Text,
+    /// The whole comment, `#` included.
+    pub span: Span,
+}
+
+/// What a file came to: as much of its tree as could be read, and what was wrong with the rest.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// The documents: one for `.waba` and JSON, any number for YAML.
+    pub roots: Vec<Node>,
+    /// Comments that begin with `wabalint:`.
+    pub comments: Vec<Comment>,
+    /// Breaks of the grammar, in the order of the file.
+    pub faults: Vec<Fault>,
+}
+
+/// Reads a file. Nothing that stands in it makes this fail or panic.
+pub fn parse(id: FileId, file: &SourceFile, syntax: Syntax) -> Tree {
+    let mut tree = match syntax {
+        Syntax::Waba => waba::parse(id, file.text()),
+        Syntax::Json => json::parse(id, file.text()),
+        Syntax::Yaml => yaml::parse(id, file.text()),
+    };
+    if tree.faults.len() > MAX_SYNTAX_FAULTS {
+        tree.faults.truncate(MAX_SYNTAX_FAULTS);
+        let end = file.text().len();
+        let span = Span::new(id, end, end);
+        tree.faults.push(Fault::syntax(span, "too many mistakes in this file, the rest are not listed"));
+    }
+    tree
+}
+
+/// Whether a comment's text speaks to this program.
+fn is_directive(comment: &str) -> bool {
+    comment.trim_start_matches('#').trim_start().starts_with("wabalint:")
+}
+
+fn too_deep(span: Span) -> Fault {
+    Fault::new(
+        FaultKind::Unreadable,
+        Diagnostic::at(span, format!("nested more than {MAX_DEPTH} levels deep"))
+            .mark("not read from here on")
+            .help("definitions need only a few levels; split or flatten this value"),
+    )
+}
+
+/// Reports every key of a map that was written before, with both places.
+fn duplicate_keys(entries: &[Entry], faults: &mut Vec<Fault>) {
+    let mut seen: std::collections::BTreeMap<&str, Span> = std::collections::BTreeMap::new();
+    for entry in entries {
+        let key = entry.key.as_str();
+        if let Some(first) = seen.get(key) {
+            faults.push(Fault::new(
+                FaultKind::Syntax,
+                Diagnostic::at(entry.key.span(), format!("the key `{key}` is given twice"))
+                    .mark("this one would silently win")
+                    .label(*first, "first given here")
+                    .help("keep one of the two"),
+            ));
+        } else {
+            seen.insert(key, entry.key.span());
+        }
+    }
+}
+
+/// An empty node at a place, for a value that is missing.
+fn nothing(span: Span) -> Node {
+    Node::new(span, Value::Null)
+}

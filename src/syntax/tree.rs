@@ -1,0 +1,317 @@
+//! The one tree that all three syntaxes are read into: every key and value knows its bytes.
+
+use std::ops::Range;
+
+use crate::source::{FileId, Span};
+
+/// One run of a [`Text`]: value bytes and the source bytes that they came from.
+///
+/// Runs of equal length on both sides map byte by byte; others (escapes, removed indentation) map as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// First byte in the value.
+    pub value: u32,
+    /// Bytes in the value.
+    pub value_len: u32,
+    /// First byte in the source.
+    pub source: u32,
+    /// Bytes in the source.
+    pub source_len: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Map {
+    /// The value is the source from this offset on.
+    Direct(u32),
+    Runs(Box<[Run]>),
+}
+
+/// A decoded text that remembers which source bytes each of its bytes came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    value: Box<str>,
+    span: Span,
+    map: Map,
+}
+
+impl Text {
+    /// A text that stands in the source exactly as it is. `span` covers it, without quotes.
+    pub fn direct(value: &str, span: Span) -> Self {
+        Text { value: value.into(), span, map: Map::Direct(span.start) }
+    }
+
+    /// The decoded text.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// The source of the whole text, without quotes or indicators.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Whether the text holds only white space.
+    pub fn is_blank(&self) -> bool {
+        self.value.trim().is_empty()
+    }
+
+    /// The source bytes of a range of value bytes.
+    ///
+    /// The result lies inside [`Text::span`]; a range that cuts an escape takes the whole escape.
+    pub fn slice(&self, range: Range<usize>) -> Span {
+        let start = self.source_of(range.start, false);
+        let end = if range.is_empty() { start } else { self.source_of(range.end, true) };
+        Span::new(self.span.file, start, end.max(start))
+    }
+
+    /// A part of this text as a text of its own, with the same way back to the source.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Text {
+        let value = self.value.get(range.clone()).unwrap_or_default();
+        let span = self.slice(range.clone());
+        match &self.map {
+            Map::Direct(_) => Text::direct(value, span),
+            Map::Runs(runs) => {
+                let mut builder = TextBuilder::new(span.file, span.start as usize);
+                for run in runs {
+                    let (from, to) = (run.value as usize, (run.value + run.value_len) as usize);
+                    let cut = from.max(range.start)..to.min(range.end);
+                    if cut.start >= cut.end {
+                        continue;
+                    }
+                    let piece = self.value.get(cut.clone()).unwrap_or_default();
+                    let source = self.slice(cut);
+                    builder.push(piece, source.range());
+                }
+                builder.finish(span.end as usize)
+            }
+        }
+    }
+
+    fn source_of(&self, offset: usize, as_end: bool) -> usize {
+        let offset = offset.min(self.value.len());
+        match &self.map {
+            Map::Direct(start) => *start as usize + offset,
+            Map::Runs(runs) => {
+                let at = u32::try_from(offset).unwrap_or(u32::MAX);
+                let index = if as_end {
+                    runs.partition_point(|run| run.value < at).saturating_sub(1)
+                } else {
+                    runs.partition_point(|run| run.value <= at).saturating_sub(1)
+                };
+                let Some(run) = runs.get(index) else { return self.span.start as usize };
+                let inside = at.saturating_sub(run.value);
+                let step = if run.value_len == run.source_len {
+                    inside.min(run.source_len)
+                } else if inside == 0 {
+                    0
+                } else if as_end || inside >= run.value_len {
+                    run.source_len
+                } else {
+                    0
+                };
+                (run.source + step) as usize
+            }
+        }
+    }
+}
+
+/// Collects a [`Text`] piece by piece while a parser decodes it.
+#[derive(Debug)]
+pub struct TextBuilder {
+    file: FileId,
+    start: usize,
+    value: String,
+    runs: Vec<Run>,
+}
+
+impl TextBuilder {
+    /// Starts a text whose source begins at `start`.
+    pub fn new(file: FileId, start: usize) -> Self {
+        TextBuilder { file, start, value: String::new(), runs: Vec::new() }
+    }
+
+    /// Appends decoded bytes and says where they came from.
+    pub fn push(&mut self, piece: &str, source: Range<usize>) {
+        if piece.is_empty() {
+            return;
+        }
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (value, value_len) = (narrow(self.value.len()), narrow(piece.len()));
+        self.value.push_str(piece);
+        if let Some(last) = self.runs.last_mut()
+            && last.value_len == last.source_len
+            && value_len as usize == source.len()
+            && (last.source + last.source_len) as usize == source.start
+        {
+            last.value_len += value_len;
+            last.source_len += value_len;
+            return;
+        }
+        self.runs.push(Run { value, value_len, source: narrow(source.start), source_len: narrow(source.len()) });
+    }
+
+    /// The value so far.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// Ends the text; its source ends at `end`.
+    pub fn finish(self, end: usize) -> Text {
+        let span = Span::new(self.file, self.start, end);
+        let map = match self.runs.as_slice() {
+            [] => Map::Direct(span.start),
+            [only] if only.value_len == only.source_len => Map::Direct(only.source),
+            _ => Map::Runs(self.runs.into_boxed_slice()),
+        };
+        Text { value: self.value.into_boxed_str(), span, map }
+    }
+}
+
+/// How a scalar was written, as far as its meaning depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes: a word, a number, a date, or plain YAML text.
+    Bare,
+    /// In quotes.
+    Quoted,
+    /// A text block, or a literal or folded YAML scalar.
+    Block,
+    /// A JSON number or switch, which is not a text.
+    Literal,
+}
+
+/// A value without parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// Its text.
+    pub text: Text,
+    /// How it was written.
+    pub style: Style,
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: Text,
+    /// The name between key and block: `es` in `translation es { … }`.
+    pub label: Option<Text>,
+    /// The value.
+    pub value: Node,
+}
+
+impl Entry {
+    /// Key and value together.
+    pub fn span(&self) -> Span {
+        self.key.span().to(self.value.span)
+    }
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `null`, or nothing where a value belongs.
+    Null,
+    /// A value without parts.
+    Scalar(Scalar),
+    /// Several scalars side by side, as in `url "See offers" -> "https://…"`; only in `.waba` files.
+    Phrase(Vec<Node>),
+    /// Values in a row.
+    List(Vec<Node>),
+    /// Keys with values, in the order of the file; a key may occur several times.
+    Map(Vec<Entry>),
+}
+
+/// A value and the bytes that it was written in, quotes and brackets included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+impl Node {
+    /// Puts a value and its place together.
+    pub fn new(span: Span, value: Value) -> Self {
+        Node { span, value }
+    }
+
+    /// The entries, when this is a map.
+    pub fn as_map(&self) -> Option<&[Entry]> {
+        match &self.value {
+            Value::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The scalar, when this is one.
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar.
+    pub fn as_text(&self) -> Option<&Text> {
+        self.as_scalar().map(|scalar| &scalar.text)
+    }
+
+    /// The elements of a list; any other value counts as a list of one, nothing as an empty list.
+    pub fn elements(&self) -> &[Node] {
+        match &self.value {
+            Value::List(nodes) => nodes,
+            Value::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The value of the first entry with this key, when this is a map.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_map()?.iter().find(|entry| entry.key.as_str() == key).map(|entry| &entry.value)
+    }
+
+    /// What a reader would call this kind of value.
+    pub fn kind_name(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Scalar(scalar) => match scalar.style {
+                Style::Quoted | Style::Block => "a text",
+                Style::Literal => match scalar.text.as_str() {
+                    "true" | "false" => "a switch",
+                    _ => "a number",
+                },
+                Style::Bare => "a word",
+            },
+            Value::Phrase(_) => "several words",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a block of keys",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_reach_back_through_escapes() {
+        let mut map = crate::source::SourceMap::default();
+        let file = map.add(crate::source::SourceFile::new("a", r#"ab\u00e9cd"#));
+        let mut builder = TextBuilder::new(file, 0);
+        builder.push("ab", 0..2);
+        builder.push("é", 2..8);
+        builder.push("cd", 8..10);
+        let text = builder.finish(10);
+        assert_eq!(text.as_str(), "abécd");
+        assert_eq!(text.slice(0..2).range(), 0..2);
+        assert_eq!(text.slice(2..4).range(), 2..8);
+        assert_eq!(text.slice(1..5).range(), 1..9);
+        assert_eq!(text.slice(4..6).range(), 8..10);
+        assert_eq!(text.slice(6..6).range(), 10..10);
+        let part = text.part(2..5);
+        assert_eq!((part.as_str(), part.slice(2..3).range()), ("éc", 8..9));
+    }
+}
