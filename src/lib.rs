@@ -1,4 +1,9 @@
 //! wip
 pub mod diagnostic;
+pub mod format;
+pub mod model;
+pub mod policy;
 pub mod source;
 pub mod syntax;
+pub mod text;
+pub mod timeline;

@@ -3,6 +3,7 @@
 mod json;
 pub mod lexical;
 pub mod message;
+pub mod recurrence;
 pub mod tree;
 mod waba;
 mod yaml;

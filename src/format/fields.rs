@@ -1,0 +1,343 @@
+//! Reading the keys of a map: each value is checked for its kind where it is taken, and keys that nobody
+//! took are told at the end.
+
+use jiff::civil::{Date, Time};
+
+use crate::diagnostic::{Diagnostic, Fault, FaultKind};
+use crate::model::{Reference, Word};
+use crate::source::{SourceFile, Span, Spanned};
+use crate::syntax::Syntax;
+use crate::syntax::lexical::{self, Duration, Mismatch, Rate, Schedule};
+use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, Value};
+
+/// What lowering needs to know of the file, and where its faults go.
+pub(super) struct Lower<'s> {
+    pub(super) source: &'s SourceFile,
+    pub(super) syntax: Syntax,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Lower<'_> {
+    pub(super) fn invalid(&mut self, diagnostic: Diagnostic) {
+        self.faults.push(Fault::new(FaultKind::InvalidValue, diagnostic));
+    }
+
+    /// Says that a value is of the wrong kind, naming what was expected and what was found.
+    pub(super) fn wrong_kind(&mut self, key: &str, expected: &str, found: &Node) {
+        let message = format!("expected {expected} for `{key}`, found {}", found.kind_name());
+        let mark = if found.span.is_empty() { "the value belongs here" } else { "this value" };
+        self.invalid(Diagnostic::at(found.span, message).mark(mark));
+    }
+
+    fn mismatch(&mut self, key: &str, mismatch: Mismatch) {
+        let message = format!("expected {} for `{key}`", mismatch.expected);
+        self.invalid(Diagnostic::at(mismatch.span, message).mark("does not fit"));
+    }
+
+    /// A text. In `.waba` files texts stand in quotes; a bare word is told and still used.
+    pub(super) fn text(&mut self, key: &str, node: &Node) -> Option<Text> {
+        match &node.value {
+            Value::Scalar(Scalar { text, style }) => {
+                if *style == Style::Literal {
+                    self.wrong_kind(key, "a text", node);
+                    return None;
+                }
+                if *style == Style::Bare && self.syntax == Syntax::Waba {
+                    let help = format!("write \"{}\"", text.as_str());
+                    self.invalid(
+                        Diagnostic::at(node.span, format!("expected a text in quotes for `{key}`"))
+                            .mark("a bare word")
+                            .help(help),
+                    );
+                }
+                Some(text.clone())
+            }
+            Value::Phrase(_) if self.syntax == Syntax::Waba => {
+                self.wrong_kind(key, "a text in quotes", node);
+                None
+            }
+            _ => {
+                self.wrong_kind(key, "a text", node);
+                None
+            }
+        }
+    }
+
+    /// A word or a text, whichever way it was written.
+    pub(super) fn word(&mut self, key: &str, node: &Node) -> Option<Text> {
+        match node.as_text() {
+            Some(text) => Some(text.clone()),
+            None => {
+                self.wrong_kind(key, "a word", node);
+                None
+            }
+        }
+    }
+
+    /// A word of a vocabulary; others are told with the nearest word that exists.
+    pub(super) fn vocabulary<T: Copy>(
+        &mut self,
+        key: &str,
+        node: &Node,
+        words: &[&'static str],
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<Word<T>> {
+        let text = self.word(key, node)?;
+        let known = parse(text.as_str());
+        if known.is_none() {
+            self.outside(key, &text, words);
+        }
+        Some(Word { text, known })
+    }
+
+    /// Says that a word is outside its vocabulary.
+    pub(super) fn outside(&mut self, key: &str, text: &Text, words: &[&'static str]) {
+        let mut diagnostic =
+            Diagnostic::at(text.span(), format!("`{}` is no value of `{key}`", text.as_str())).mark("not known");
+        diagnostic = match lexical::nearest(text.as_str(), words.iter().copied()) {
+            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+            None => diagnostic.help(format!("one of {}", listed(words))),
+        };
+        self.invalid(diagnostic);
+    }
+
+    /// Checks a word against a vocabulary that the model keeps as text.
+    pub(super) fn choice(&mut self, key: &str, node: &Node, words: &[&'static str]) -> Option<Text> {
+        let text = self.word(key, node)?;
+        if !words.iter().any(|word| word.eq_ignore_ascii_case(text.as_str())) {
+            self.outside(key, &text, words);
+        }
+        Some(text)
+    }
+
+    /// The words of a value that reads as a sentence: a scalar, or in `.waba` several words and commas.
+    fn sentence(&mut self, key: &str, expected: &str, node: &Node) -> Option<Text> {
+        match &node.value {
+            Value::Scalar(scalar) => Some(scalar.text.clone()),
+            Value::Phrase(_) | Value::List(_) if self.syntax == Syntax::Waba => {
+                Some(Text::direct(self.source.text().get(node.span.range()).unwrap_or_default(), node.span))
+            }
+            _ => {
+                self.wrong_kind(key, expected, node);
+                None
+            }
+        }
+    }
+
+    fn read<T>(
+        &mut self,
+        key: &str,
+        expected: &str,
+        node: &Node,
+        read: fn(&Text) -> Result<T, Mismatch>,
+    ) -> Option<Spanned<T>> {
+        let text = self.sentence(key, expected, node)?;
+        match read(&text) {
+            Ok(value) => Some(Spanned::new(value, text.span())),
+            Err(mismatch) => {
+                self.mismatch(key, mismatch);
+                None
+            }
+        }
+    }
+
+    pub(super) fn duration(&mut self, key: &str, node: &Node) -> Option<Spanned<Duration>> {
+        self.read(key, "a duration such as `24h`", node, lexical::duration)
+    }
+
+    pub(super) fn number(&mut self, key: &str, node: &Node) -> Option<Spanned<f64>> {
+        self.read(key, "a number", node, lexical::number)
+    }
+
+    pub(super) fn date(&mut self, key: &str, node: &Node) -> Option<Spanned<Date>> {
+        self.read(key, "a date such as `2026-09-01`", node, lexical::date)
+    }
+
+    pub(super) fn date_range(&mut self, key: &str, node: &Node) -> Option<Spanned<(Date, Date)>> {
+        self.read(key, "a date or a range of dates", node, lexical::date_range)
+    }
+
+    pub(super) fn time_range(&mut self, key: &str, node: &Node) -> Option<Spanned<(Time, Time)>> {
+        self.read(key, "a range of hours such as `20:00..09:00`", node, lexical::time_range)
+    }
+
+    pub(super) fn rate(&mut self, key: &str, node: &Node) -> Option<Spanned<Rate>> {
+        self.read(key, "a number per duration, such as `2 per 7d`", node, lexical::rate)
+    }
+
+    pub(super) fn schedule(&mut self, key: &str, node: &Node) -> Option<Schedule> {
+        self.read(key, "a schedule", node, lexical::schedule).map(|schedule| schedule.value)
+    }
+
+    pub(super) fn switch(&mut self, key: &str, node: &Node) -> Option<Spanned<bool>> {
+        let value = node.as_text().and_then(|text| match text.as_str().to_ascii_lowercase().as_str() {
+            "yes" | "on" | "true" => Some(true),
+            "no" | "off" | "false" => Some(false),
+            _ => None,
+        });
+        match value {
+            Some(value) => Some(Spanned::new(value, node.span)),
+            None => {
+                let found = node.as_text().map_or_else(|| node.kind_name().to_owned(), |t| format!("`{}`", t.as_str()));
+                let message = format!("expected `yes` or `no` for `{key}`, found {found}");
+                self.invalid(Diagnostic::at(node.span, message).mark("a switch belongs here"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn texts(&mut self, key: &str, node: &Node) -> Vec<Text> {
+        node.elements().iter().filter_map(|element| self.text(key, element)).collect()
+    }
+
+    pub(super) fn words(&mut self, key: &str, node: &Node) -> Vec<Text> {
+        node.elements().iter().filter_map(|element| self.word(key, element)).collect()
+    }
+
+    pub(super) fn references(&mut self, key: &str, node: &Node) -> Vec<Reference> {
+        self.words(key, node).into_iter().map(Reference::new).collect()
+    }
+}
+
+/// Words as a list in a sentence.
+pub(super) fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+    }
+}
+
+/// The entries of one map, while they are being taken.
+pub(super) struct Fields<'n> {
+    what: &'static str,
+    entries: &'n [Entry],
+    taken: Vec<bool>,
+    known: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    /// Starts with a map; `what` names it to the reader (`template`, `consent`).
+    pub(super) fn new(what: &'static str, entries: &'n [Entry]) -> Self {
+        Fields { what, entries, taken: vec![false; entries.len()], known: Vec::new() }
+    }
+
+    /// Starts with a node that should be a map.
+    pub(super) fn of(lower: &mut Lower<'_>, what: &'static str, node: &'n Node) -> Option<Self> {
+        match node.as_map() {
+            Some(entries) => Some(Fields::new(what, entries)),
+            None => {
+                lower.wrong_kind(what, "a block of keys", node);
+                None
+            }
+        }
+    }
+
+    /// The entry of a key. Of several, the last one counts, and the tree has already told of the others.
+    pub(super) fn entry(&mut self, key: &'static str) -> Option<&'n Entry> {
+        self.all(&[key]).pop()
+    }
+
+    /// The value of a key.
+    pub(super) fn node(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// All entries of some keys that mean the same, in the order of the file.
+    pub(super) fn all(&mut self, keys: &[&'static str]) -> Vec<&'n Entry> {
+        self.known.extend_from_slice(keys);
+        let mut found = Vec::new();
+        for (entry, taken) in self.entries.iter().zip(&mut self.taken) {
+            if keys.contains(&entry.key.as_str()) {
+                *taken = true;
+                found.push(entry);
+            }
+        }
+        found
+    }
+
+    /// Keys that are allowed and say nothing to this program.
+    pub(super) fn ignore(&mut self, keys: &[&'static str]) {
+        self.all(keys);
+    }
+
+    pub(super) fn text(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Option<Text> {
+        self.node(key).and_then(|node| lower.text(key, node))
+    }
+
+    pub(super) fn word(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Option<Text> {
+        self.node(key).and_then(|node| lower.word(key, node))
+    }
+
+    pub(super) fn choice(
+        &mut self,
+        lower: &mut Lower<'_>,
+        key: &'static str,
+        words: &[&'static str],
+    ) -> Option<Text> {
+        self.node(key).and_then(|node| lower.choice(key, node, words))
+    }
+
+    pub(super) fn switch(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Option<Spanned<bool>> {
+        self.node(key).and_then(|node| lower.switch(key, node))
+    }
+
+    pub(super) fn number(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Option<Spanned<f64>> {
+        self.node(key).and_then(|node| lower.number(key, node))
+    }
+
+    pub(super) fn duration(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Option<Spanned<Duration>> {
+        self.node(key).and_then(|node| lower.duration(key, node))
+    }
+
+    pub(super) fn texts(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Vec<Text> {
+        self.node(key).map(|node| lower.texts(key, node)).unwrap_or_default()
+    }
+
+    pub(super) fn words(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Vec<Text> {
+        self.node(key).map(|node| lower.words(key, node)).unwrap_or_default()
+    }
+
+    pub(super) fn references(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Vec<Reference> {
+        self.node(key).map(|node| lower.references(key, node)).unwrap_or_default()
+    }
+
+    /// Entries that were not taken so far, and are no comments; they count as taken from here on.
+    pub(super) fn rest(&mut self) -> Vec<&'n Entry> {
+        let mut found = Vec::new();
+        for (entry, taken) in self.entries.iter().zip(&mut self.taken) {
+            if !*taken && !is_comment_key(entry.key.as_str()) {
+                *taken = true;
+                found.push(entry);
+            }
+        }
+        found
+    }
+
+    /// Tells of the keys that nobody took.
+    pub(super) fn finish(mut self, lower: &mut Lower<'_>) {
+        let what = self.what;
+        for entry in self.rest() {
+            let key = entry.key.as_str();
+            let mut diagnostic = Diagnostic::at(key_span(entry), format!("unknown key `{key}` in `{what}`"))
+                .mark("nobody reads this key");
+            if let Some(nearest) = lexical::nearest(key, self.known.iter().copied()) {
+                diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+            } else {
+                diagnostic =
+                    diagnostic.help("remove it, or begin its name with `_` if it is a remark for people");
+            }
+            lower.faults.push(Fault::new(FaultKind::UnknownKey, diagnostic));
+        }
+    }
+}
+
+fn key_span(entry: &Entry) -> Span {
+    if entry.key.span().is_empty() { entry.span() } else { entry.key.span() }
+}
+
+/// JSON has no comments, so keys of this form are used for them.
+pub(super) fn is_comment_key(key: &str) -> bool {
+    key.starts_with(['_', '$']) || key.starts_with("//") || key == "#"
+}

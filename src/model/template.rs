@@ -1,0 +1,303 @@
+//! What is sent.
+
+use crate::source::{Span, Spanned};
+use crate::syntax::lexical::Duration;
+use crate::syntax::message::{Message, Variable};
+use crate::syntax::tree::Text;
+
+use super::{Word, vocabulary};
+
+vocabulary! {
+    /// What a template is for, and how it is billed.
+    Category {
+        /// Offers, news, invitations, everything that is not one of the others.
+        Marketing = "marketing",
+        /// Tied to an order, account or request, without promotion.
+        Utility = "utility",
+        /// One-time codes.
+        Authentication = "authentication",
+    }
+}
+
+vocabulary! {
+    /// What stands above the body.
+    HeaderKind {
+        /// A line of text.
+        Text = "text",
+        /// A picture.
+        Image = "image",
+        /// A video.
+        Video = "video",
+        /// A short silent video.
+        Gif = "gif",
+        /// A file.
+        Document = "document",
+        /// A place on the map.
+        Location = "location",
+        /// A product of the catalogue, in product templates.
+        Product = "product",
+    }
+}
+
+vocabulary! {
+    /// What a button does.
+    ButtonKind {
+        /// Sends its label back.
+        QuickReply = "quick_reply",
+        /// Opens an address.
+        Url = "url",
+        /// Calls a number.
+        PhoneNumber = "phone_number",
+        /// Copies a coupon code.
+        CopyCode = "copy_code",
+        /// Copies or fills in a one-time code.
+        Otp = "otp",
+        /// Opens a flow.
+        Flow = "flow",
+        /// Opens the catalogue.
+        Catalog = "catalog",
+        /// Opens several products.
+        Mpm = "mpm",
+        /// Opens one product.
+        Spm = "spm",
+        /// Starts a call inside the messenger.
+        VoiceCall = "voice_call",
+        /// Opens an app.
+        App = "app",
+        /// Shows an order and takes payment.
+        OrderDetails = "order_details",
+        /// Shows the state of an order.
+        OrderStatus = "order_status",
+        /// Opens a checkout.
+        Checkout = "checkout",
+    }
+}
+
+/// Whose spelling a template was written in; samples are judged by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// The project's own.
+    Native,
+    /// The platform's components.
+    Platform,
+}
+
+/// A sample value of a placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// Which placeholder; `None` when only the order says so.
+    pub variable: Option<Variable>,
+    /// Name and value together, or the value alone.
+    pub span: Span,
+    /// The value; `None` when it is not a text.
+    pub value: Option<Text>,
+}
+
+/// The samples of one part of a template.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Samples {
+    /// Where samples are declared, if they are.
+    pub span: Option<Span>,
+    /// The values.
+    pub values: Vec<Sample>,
+}
+
+/// The part above the body.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The whole part.
+    pub span: Span,
+    /// Its kind.
+    pub kind: Word<HeaderKind>,
+    /// The text of a text header.
+    pub text: Option<Message>,
+    /// Samples: of the placeholder, or handles and addresses of media.
+    pub samples: Samples,
+}
+
+/// The message itself.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The whole part.
+    pub span: Span,
+    /// The text; authentication templates have none of their own.
+    pub text: Option<Message>,
+    /// Samples of its placeholders.
+    pub samples: Samples,
+    /// `add_security_recommendation`
+    pub security_recommendation: Option<Spanned<bool>>,
+}
+
+/// The small line below the body.
+#[derive(Clone, Debug)]
+pub struct Footer {
+    /// The whole part.
+    pub span: Span,
+    /// Its text.
+    pub text: Option<Message>,
+    /// `code_expiration_minutes`, in minutes.
+    pub code_expires: Option<Spanned<f64>>,
+}
+
+/// An app that may receive a one-time code.
+#[derive(Clone, Debug)]
+pub struct OtpApp {
+    /// The whole entry.
+    pub span: Span,
+    /// Android package name.
+    pub package_name: Option<Text>,
+    /// Hash of the app's signature, 11 characters.
+    pub signature_hash: Option<Text>,
+}
+
+/// How a one-time code reaches the app.
+#[derive(Clone, Debug, Default)]
+pub struct Otp {
+    /// `COPY_CODE`, `ONE_TAP` or `ZERO_TAP`.
+    pub kind: Option<Text>,
+    /// Label of the autofill button.
+    pub autofill_text: Option<Text>,
+    /// The apps.
+    pub apps: Vec<OtpApp>,
+    /// Whether the terms of zero-tap were accepted.
+    pub zero_tap_terms_accepted: Option<Spanned<bool>>,
+}
+
+/// A button.
+#[derive(Clone, Debug)]
+pub struct Button {
+    /// The whole button.
+    pub span: Span,
+    /// What it does.
+    pub kind: Word<ButtonKind>,
+    /// Its label.
+    pub label: Option<Message>,
+    /// The address that it opens.
+    pub url: Option<Message>,
+    /// The number that it calls.
+    pub phone_number: Option<Text>,
+    /// Samples: of the address's placeholder, or the coupon code.
+    pub samples: Samples,
+    /// `flow_id`, `flow_name` or `flow_json`.
+    pub flow: Option<Text>,
+    /// `flow_action`
+    pub flow_action: Option<Text>,
+    /// `navigate_screen`
+    pub navigate_screen: Option<Text>,
+    /// Of an OTP button.
+    pub otp: Option<Otp>,
+    /// Declared as the way out of these messages.
+    pub opts_out: bool,
+}
+
+/// One card of a carousel.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The whole card.
+    pub span: Span,
+    /// Its header.
+    pub header: Option<Header>,
+    /// Its text.
+    pub body: Option<Body>,
+    /// Its buttons.
+    pub buttons: Vec<Button>,
+}
+
+/// Cards side by side.
+#[derive(Clone, Debug)]
+pub struct Carousel {
+    /// The whole part.
+    pub span: Span,
+    /// The cards.
+    pub cards: Vec<Card>,
+}
+
+/// An offer that runs out.
+#[derive(Clone, Debug)]
+pub struct LimitedTimeOffer {
+    /// The whole part.
+    pub span: Span,
+    /// Its line of text.
+    pub text: Option<Message>,
+    /// Whether the countdown is shown.
+    pub has_expiration: Option<Spanned<bool>>,
+}
+
+/// A message template in one language.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// The whole definition.
+    pub span: Span,
+    /// Whose spelling it is written in.
+    pub dialect: Dialect,
+    /// Its name.
+    pub name: Option<Text>,
+    /// Its language code.
+    pub language: Option<Text>,
+    /// Its category.
+    pub category: Option<Word<Category>>,
+    /// `parameter_format`: `NAMED` or `POSITIONAL`.
+    pub parameter_format: Option<Text>,
+    /// How long delivery is tried.
+    pub ttl: Option<Spanned<Duration>>,
+    /// `allow_category_change`
+    pub allow_category_change: Option<Spanned<bool>>,
+    /// The review status, in list responses.
+    pub status: Option<Text>,
+    /// Why it was refused, in list responses.
+    pub rejected_reason: Option<Text>,
+    /// The part above the body.
+    pub header: Option<Header>,
+    /// The message.
+    pub body: Option<Body>,
+    /// The line below.
+    pub footer: Option<Footer>,
+    /// The buttons, in order.
+    pub buttons: Vec<Button>,
+    /// Cards side by side.
+    pub carousel: Option<Carousel>,
+    /// An offer that runs out.
+    pub limited_time_offer: Option<LimitedTimeOffer>,
+    /// Asks for leave to call.
+    pub call_permission_request: Option<Span>,
+    /// Samples that name no placeholder of the template.
+    pub stray_samples: Vec<Sample>,
+    /// The customer's act that the message answers.
+    pub trigger: Option<Text>,
+    /// Who looks after it.
+    pub owner: Option<Text>,
+}
+
+impl Template {
+    /// The place to point at when the template as a whole is meant: its name, or its start.
+    pub fn heading(&self) -> Span {
+        self.name.as_ref().map_or(Span { end: self.span.start, ..self.span }, Text::span)
+    }
+
+    /// Whether this is declared to be of a category.
+    pub fn is(&self, category: Category) -> bool {
+        self.category.as_ref().and_then(|word| word.known) == Some(category)
+    }
+
+    /// All buttons, those of cards included.
+    pub fn all_buttons(&self) -> impl Iterator<Item = &Button> {
+        let cards = self.carousel.iter().flat_map(|carousel| &carousel.cards);
+        self.buttons.iter().chain(cards.flat_map(|card| &card.buttons))
+    }
+
+    /// All texts that a recipient reads, in reading order; addresses are not among them.
+    pub fn texts(&self) -> Vec<&Message> {
+        let mut texts = Vec::new();
+        texts.extend(self.header.as_ref().and_then(|header| header.text.as_ref()));
+        texts.extend(self.limited_time_offer.as_ref().and_then(|offer| offer.text.as_ref()));
+        texts.extend(self.body.as_ref().and_then(|body| body.text.as_ref()));
+        texts.extend(self.footer.as_ref().and_then(|footer| footer.text.as_ref()));
+        texts.extend(self.buttons.iter().filter_map(|button| button.label.as_ref()));
+        for card in self.carousel.iter().flat_map(|carousel| &carousel.cards) {
+            texts.extend(card.header.as_ref().and_then(|header| header.text.as_ref()));
+            texts.extend(card.body.as_ref().and_then(|body| body.text.as_ref()));
+            texts.extend(card.buttons.iter().filter_map(|button| button.label.as_ref()));
+        }
+        texts
+    }
+}

@@ -1,0 +1,126 @@
+//! What the platform and the law say, as data: each with its source and the date at which it was checked.
+//!
+//! The data live in `policy/*.yaml`; `build.rs` checks them and compiles them into the tables below.
+
+/// How well a fact is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// Stated by the platform or the law itself.
+    Documented,
+    /// Stated by two or more providers or commentators.
+    Restated,
+    /// Stated by one source.
+    Single,
+    /// A figure of our own, where nobody publishes one.
+    Ours,
+}
+
+/// A fact of the platform, or a clause of its terms or of a law, in our own words.
+#[derive(Debug)]
+pub struct Fact {
+    /// Its name, such as `body-max`.
+    pub id: &'static str,
+    /// What it says, in one sentence.
+    pub says: &'static str,
+    /// The figure in it.
+    pub limit: Option<u32>,
+    /// The platform's error that breaking it leads to: `code` or `code/subcode`.
+    pub code: Option<&'static str>,
+    /// How well it is known.
+    pub confidence: Confidence,
+    /// The date at which it was checked, `YYYY-MM-DD`.
+    pub as_of: &'static str,
+    /// Where it is said.
+    pub sources: &'static [&'static str],
+}
+
+/// The pace and the horizon that hold where the configuration names none.
+#[derive(Debug)]
+pub struct Pace {
+    /// Marketing messages to one recipient in 24 hours.
+    pub per_24h: u32,
+    /// In 7 days.
+    pub per_7d: u32,
+    /// In 30 days.
+    pub per_30d: u32,
+    /// How far ahead schedules are looked at, in days.
+    pub horizon_days: u32,
+    /// How many sends of one campaign are looked at.
+    pub instants_per_campaign: u32,
+}
+
+/// Phrases of one language that name a marketing trigger.
+#[derive(Debug)]
+pub struct Promotion {
+    /// The trigger, a key of [`TRIGGERS`].
+    pub trigger: &'static str,
+    /// Patterns of which one is enough.
+    pub strong: &'static [&'static str],
+    /// Patterns that count only together with others.
+    pub weak: &'static [&'static str],
+}
+
+/// The phrase set of one language.
+#[derive(Debug)]
+pub struct Phrases {
+    /// Language without country: `pt`.
+    pub language: &'static str,
+    /// Promotional phrases.
+    pub promotion: &'static [Promotion],
+    /// Phrases that hold promotional words and are none.
+    pub exceptions: &'static [&'static str],
+    /// Phrases that name a way out.
+    pub opt_out: &'static [&'static str],
+    /// Words that people are told to send in order to leave.
+    pub opt_out_keywords: &'static [&'static str],
+    /// Verbs that go before such a word.
+    pub opt_out_verbs: &'static [&'static str],
+}
+
+include!(concat!(env!("OUT_DIR"), "/policy.rs"));
+
+/// The fact of an id.
+pub fn fact(id: &str) -> Option<&'static Fact> {
+    FACTS.binary_search_by(|fact| fact.id.cmp(id)).ok().and_then(|at| FACTS.get(at))
+}
+
+/// The time zones of a country given by its ISO code.
+pub fn zones_of(country: &str) -> Option<&'static [&'static str]> {
+    let at = COUNTRY_ZONES.binary_search_by(|(code, _)| (*code).cmp(country)).ok()?;
+    COUNTRY_ZONES.get(at).map(|(_, zones)| *zones)
+}
+
+/// A marketing trigger in plain words.
+pub fn trigger(id: &str) -> &'static str {
+    TRIGGERS.iter().find(|(known, _)| *known == id).map_or("promotes", |(_, plain)| plain)
+}
+
+/// The phrase set of a language code such as `pt_BR`.
+pub fn phrases_of(language: &str) -> Option<&'static Phrases> {
+    let base = language.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase();
+    let at = PHRASES.binary_search_by(|set| set.language.cmp(base.as_str())).ok()?;
+    PHRASES.get(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lookups_find_what_the_data_hold() {
+        assert_eq!(fact("body-max").and_then(|fact| fact.limit), Some(1024));
+        assert_eq!(zones_of("BR").map(|zones| zones.contains(&"America/Sao_Paulo")), Some(true));
+        assert!(zones_of("XX").is_none());
+        assert!(LANGUAGES.binary_search(&"pt_BR").is_ok());
+        assert!(POLICY_DATE.len() == 10);
+    }
+
+    #[test]
+    fn every_zone_is_known_to_the_calendar() {
+        for (country, zones) in COUNTRY_ZONES {
+            for zone in *zones {
+                assert!(jiff::tz::TimeZone::get(zone).is_ok(), "{country}: {zone}");
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What a text says: words with their places, phrases by language, evidence for promotion and for a way out.
+
+pub mod opt_out;
+pub mod pattern;
+pub mod promotion;
+pub mod source;
+pub mod tokens;

@@ -1,0 +1,117 @@
+//! Whether a text names a way out, and which word it tells people to send.
+
+use std::sync::OnceLock;
+
+use super::pattern::PatternSet;
+use super::tokens::{Token, TokenKind, normalise, tokens};
+use crate::model::Template;
+use crate::policy;
+use crate::source::Span;
+use crate::syntax::message::Message;
+
+struct Compiled {
+    phrases: PatternSet,
+    verbs: PatternSet,
+    /// Keywords, normalised.
+    keywords: Vec<String>,
+}
+
+/// One set for all languages: a way out in another language is still a way out.
+fn compiled() -> &'static Compiled {
+    static SET: OnceLock<Compiled> = OnceLock::new();
+    SET.get_or_init(|| {
+        let all = || policy::PHRASES.iter();
+        let mut keywords: Vec<String> =
+            all().flat_map(|set| set.opt_out_keywords).map(|keyword| normalise(keyword)).collect();
+        keywords.sort();
+        keywords.dedup();
+        Compiled {
+            phrases: PatternSet::new(all().flat_map(|set| set.opt_out).copied()),
+            verbs: PatternSet::new(all().flat_map(|set| set.opt_out_verbs).copied()),
+            keywords,
+        }
+    })
+}
+
+/// A word that a text tells people to send in order to leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromisedKeyword {
+    /// As written.
+    pub word: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// The first place at which a template names a way out.
+pub fn way_out(template: &Template) -> Option<Span> {
+    if let Some(button) = template.all_buttons().find(|button| button.opts_out) {
+        return Some(button.span);
+    }
+    template.texts().into_iter().find_map(way_out_in)
+}
+
+/// The first place at which a text names a way out.
+pub fn way_out_in(message: &Message) -> Option<Span> {
+    let tokens = tokens(message);
+    let by_phrase = compiled().phrases.find(&tokens).into_iter().map(|found| found.range);
+    let by_keyword = keywords_in(message, &tokens).into_iter().map(|(range, _)| range);
+    by_phrase.chain(by_keyword).min_by_key(|range| range.start).map(|range| message.text.slice(range))
+}
+
+/// Every keyword that a template promises.
+pub fn promised_keywords(template: &Template) -> Vec<PromisedKeyword> {
+    let mut found = Vec::new();
+    for message in template.texts() {
+        let tokens = tokens(message);
+        for (_, word) in keywords_in(message, &tokens) {
+            let text = message.text.as_str().get(word.clone()).unwrap_or_default().to_owned();
+            if found.iter().all(|known: &PromisedKeyword| normalise(&known.word) != normalise(&text)) {
+                found.push(PromisedKeyword { word: text, span: message.text.slice(word) });
+            }
+        }
+    }
+    found
+}
+
+/// Places of `verb … KEYWORD`: the whole, and the keyword alone.
+///
+/// The keyword follows its verb within three words and is written in capitals, in quotes or marked, or ends
+/// its sentence; a script without capitals needs none of it.
+fn keywords_in(
+    message: &Message,
+    tokens: &[Token],
+) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let set = compiled();
+    let text = message.text.as_str();
+    let is_keyword = |token: &Token| match &token.kind {
+        TokenKind::Word(word) => set.keywords.binary_search(word).is_ok(),
+        _ => false,
+    };
+    let stands_out = |token: &Token| {
+        let word = text.get(token.range.clone()).unwrap_or_default();
+        let cased = word.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+        let capitals = word.chars().all(|c| !c.is_lowercase());
+        let before = text.get(..token.range.start).and_then(|s| s.chars().next_back());
+        let quoted = before.is_some_and(|c| matches!(c, '"' | '\'' | '*' | '“' | '«' | '‘' | '„' | '_' | '「'));
+        !cased || capitals || quoted
+    };
+    let mut found = Vec::new();
+    for verb in set.verbs.find(tokens) {
+        let near = tokens.get(verb.tokens.end..).unwrap_or_default().iter().take(3);
+        // In some languages the verb comes last: "Çıkmak için DUR yazın".
+        let behind = tokens.get(..verb.tokens.start).unwrap_or_default().iter().rev().take(3);
+        let hit = near
+            .take_while(|token| token.kind != TokenKind::Break)
+            .find(|token| is_keyword(token) && stands_out(token))
+            .or_else(|| {
+                behind.take_while(|token| token.kind != TokenKind::Break).find(|t| is_keyword(t) && stands_out(t))
+            });
+        if let Some(token) = hit {
+            let whole = verb.range.start.min(token.range.start)..verb.range.end.max(token.range.end);
+            found.push((whole, token.range.clone()));
+        }
+    }
+    found.sort_by_key(|(whole, _)| whole.start);
+    found.dedup_by(|a, b| a.1 == b.1);
+    found
+}

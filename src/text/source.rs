@@ -1,0 +1,39 @@
+//! Words that give away where contacts came from.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::pattern::PatternSet;
+use super::tokens::words;
+use crate::model::SourceKind;
+use crate::policy;
+
+struct Compiled {
+    sets: Vec<(SourceKind, PatternSet)>,
+}
+
+fn compiled() -> &'static Compiled {
+    static SET: OnceLock<Compiled> = OnceLock::new();
+    SET.get_or_init(|| Compiled {
+        sets: policy::SOURCE_WORDS
+            .iter()
+            .filter_map(|(kind, words)| {
+                Some((SourceKind::parse(kind)?, PatternSet::new(words.iter().copied())))
+            })
+            .collect(),
+    })
+}
+
+/// The first words of a free text that say its contacts are of a kind.
+///
+/// `unknown` is said only by a text that holds nothing else: "import" says nothing, "import from our checkout" does.
+pub fn words_of(kind: SourceKind, text: &str) -> Option<Range<usize>> {
+    let tokens = words(text);
+    let (_, set) = compiled().sets.iter().find(|(known, _)| *known == kind)?;
+    let found = set.find(&tokens);
+    if kind == SourceKind::Unknown {
+        let covered = |at: usize| found.iter().any(|found| found.tokens.contains(&at));
+        return (!tokens.is_empty() && (0..tokens.len()).all(covered)).then_some(0..text.len());
+    }
+    found.into_iter().map(|found| found.range).min_by_key(|range| range.start)
+}

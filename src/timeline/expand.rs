@@ -1,0 +1,331 @@
+//! Schedules to instants.
+
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Timestamp, ToSpan as _};
+
+use super::Horizon;
+use crate::syntax::lexical::{Repeat, Schedule, Unit};
+use crate::syntax::recurrence::{Frequency, Recurrence};
+
+/// What a schedule comes to.
+#[derive(Clone, Debug, Default)]
+pub struct Expansion {
+    /// Sends from today on, in seconds of Unix time, sorted.
+    pub instants: Vec<i64>,
+    /// Whether the bound on their number was reached.
+    pub cut_short: bool,
+}
+
+/// Lists the sends of a schedule from today to the horizon, its local times read in `zone`.
+pub fn expand(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Expansion {
+    let mut out = Expansion::default();
+    let last = horizon.today.saturating_add(i64::from(horizon.days).days());
+    if let Repeat::Once(at) = &schedule.repeat {
+        let times = if schedule.times.is_empty() { vec![at.time()] } else { schedule.times.clone() };
+        if at.date() >= horizon.today {
+            out.instants.extend(times.iter().map(|time| resolve(at.date().to_datetime(*time), zone)));
+        }
+        out.instants.sort_unstable();
+        return out;
+    }
+    let anchor = schedule.from.as_ref().map_or(horizon.today, |from| from.value);
+    let last = schedule.until.as_ref().map_or(last, |until| until.value.min(last));
+    if let Repeat::Every { interval, unit: Unit::Hour, days } = &schedule.repeat {
+        hourly(schedule, anchor, last, i64::from(*interval) * 3_600, days, zone, horizon, &mut out);
+        return out;
+    }
+    let Some(rule) = as_recurrence(schedule, anchor) else { return out };
+    let times = times_of(schedule, &rule);
+    let last = rule.until.map_or(last, |until| until.min(last));
+    let mut count = 0u32;
+    for day in days(&rule, anchor, last) {
+        for time in &times {
+            if rule.count.is_some_and(|most| count >= most) {
+                return out;
+            }
+            count += 1;
+            if day < horizon.today {
+                continue;
+            }
+            if out.instants.len() >= horizon.limit {
+                out.cut_short = true;
+                return out;
+            }
+            out.instants.push(resolve(day.to_datetime(*time), zone));
+        }
+    }
+    out.instants.sort_unstable();
+    out
+}
+
+/// A local time as an instant: the first instant after a gap, the first of two occurrences.
+fn resolve(local: DateTime, zone: &TimeZone) -> i64 {
+    let ambiguous = zone.to_ambiguous_timestamp(local);
+    let timestamp = match ambiguous.offset() {
+        AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(local),
+        AmbiguousOffset::Fold { before, .. } => before.to_timestamp(local),
+        AmbiguousOffset::Gap { after, .. } => {
+            // Read with the later offset, the time lies just before the change; the change itself follows.
+            let before_change = after.to_timestamp(local);
+            before_change.map(|at| zone.following(at).next().map_or(at, |change| change.timestamp()))
+        }
+    };
+    timestamp.unwrap_or(if local.year() < 0 { Timestamp::MIN } else { Timestamp::MAX }).as_second()
+}
+
+fn times_of(schedule: &Schedule, rule: &Recurrence) -> Vec<Time> {
+    let mut times = schedule.times.clone();
+    if !rule.by_hour.is_empty() {
+        let minutes = if rule.by_minute.is_empty() { vec![0] } else { rule.by_minute.clone() };
+        times = rule
+            .by_hour
+            .iter()
+            .flat_map(|hour| minutes.iter().filter_map(|minute| Time::new(*hour, *minute, 0, 0).ok()))
+            .collect();
+    }
+    if times.is_empty() {
+        times.push(Time::midnight());
+    }
+    times.sort_unstable();
+    times.dedup();
+    times
+}
+
+#[expect(clippy::too_many_arguments, reason = "all of them are needed at the one place of the call")]
+fn hourly(
+    schedule: &Schedule,
+    anchor: Date,
+    last: Date,
+    step: i64,
+    days: &[Weekday],
+    zone: &TimeZone,
+    horizon: Horizon,
+    out: &mut Expansion,
+) {
+    let start = schedule.times.first().copied().unwrap_or_else(Time::midnight);
+    let first = resolve(anchor.to_datetime(start), zone);
+    let end = resolve(last.saturating_add(1.day()).to_datetime(Time::midnight()), zone);
+    let from = resolve(horizon.today.to_datetime(Time::midnight()), zone);
+    let skipped = (from - first).max(0).div_euclid(step) * step;
+    let mut at = first + skipped;
+    while at < end {
+        if at >= from {
+            let fits = days.is_empty()
+                || Timestamp::from_second(at).is_ok_and(|at| days.contains(&zone.to_datetime(at).weekday()));
+            if fits {
+                if out.instants.len() >= horizon.limit {
+                    out.cut_short = true;
+                    return;
+                }
+                out.instants.push(at);
+            }
+        }
+        at += step;
+    }
+}
+
+/// Every repeating schedule is a recurrence rule; the words are shorthand for it.
+fn as_recurrence(schedule: &Schedule, anchor: Date) -> Option<Recurrence> {
+    let mut rule = Recurrence {
+        frequency: Frequency::Daily,
+        interval: 1,
+        count: None,
+        until: None,
+        by_day: Vec::new(),
+        by_month_day: Vec::new(),
+        by_month: Vec::new(),
+        by_set_position: Vec::new(),
+        by_hour: Vec::new(),
+        by_minute: Vec::new(),
+        week_start: Weekday::Monday,
+    };
+    let plain = |days: &[Weekday]| days.iter().map(|day| (None, *day)).collect::<Vec<_>>();
+    match &schedule.repeat {
+        Repeat::Once(_) => return None,
+        Repeat::Daily => {}
+        Repeat::Weekly(days) => {
+            rule.frequency = Frequency::Weekly;
+            rule.by_day = plain(days);
+        }
+        Repeat::Monthly(days) => {
+            rule.frequency = Frequency::Monthly;
+            rule.by_month_day.clone_from(days);
+        }
+        Repeat::Every { interval, unit, days } => {
+            rule.interval = *interval;
+            rule.by_day = plain(days);
+            rule.frequency = match unit {
+                Unit::Week => Frequency::Weekly,
+                Unit::Month => Frequency::Monthly,
+                _ => Frequency::Daily,
+            };
+        }
+        Repeat::Rule(text) => rule = Recurrence::parse(text.as_str()).ok()?,
+    }
+    // What a rule leaves open comes from its first day.
+    if rule.frequency == Frequency::Weekly && rule.by_day.is_empty() {
+        rule.by_day.push((None, anchor.weekday()));
+    }
+    let open = rule.by_month_day.is_empty() && rule.by_day.is_empty();
+    if matches!(rule.frequency, Frequency::Monthly | Frequency::Yearly) && open {
+        rule.by_month_day.push(anchor.day());
+    }
+    if rule.frequency == Frequency::Yearly && rule.by_month.is_empty() && open {
+        rule.by_month.push(anchor.month());
+    }
+    Some(rule)
+}
+
+/// The days of a rule from its first day to `last`, in order.
+fn days(rule: &Recurrence, anchor: Date, last: Date) -> impl Iterator<Item = Date> {
+    let mut period = period_start(rule, anchor);
+    let rule = rule.clone();
+    let mut pending: std::collections::VecDeque<Date> = std::collections::VecDeque::new();
+    std::iter::from_fn(move || {
+        loop {
+            if let Some(day) = pending.pop_front() {
+                if day > last {
+                    return None;
+                }
+                return Some(day);
+            }
+            if period > last {
+                return None;
+            }
+            let (set, next) = days_of_period(&rule, period);
+            pending.extend(set.into_iter().filter(|day| *day >= anchor));
+            if next <= period {
+                return None;
+            }
+            period = next;
+        }
+    })
+}
+
+fn period_start(rule: &Recurrence, anchor: Date) -> Date {
+    match rule.frequency {
+        Frequency::Daily => anchor,
+        Frequency::Weekly => {
+            let back = anchor.weekday().since(rule.week_start);
+            anchor.saturating_sub(i64::from(back).days())
+        }
+        Frequency::Monthly => anchor.first_of_month(),
+        Frequency::Yearly => anchor.first_of_year(),
+    }
+}
+
+/// The days of the rule in the period that starts at `start`, and the start of the next period it looks at.
+fn days_of_period(rule: &Recurrence, start: Date) -> (Vec<Date>, Date) {
+    let step = i64::from(rule.interval);
+    let (end, next) = match rule.frequency {
+        Frequency::Daily => (start.saturating_add(1.day()), start.saturating_add(step.days())),
+        Frequency::Weekly => (start.saturating_add(7.days()), start.saturating_add((step.saturating_mul(7)).days())),
+        Frequency::Monthly => (start.saturating_add(1.month()), start.saturating_add(step.clamp(1, 12_000).months())),
+        Frequency::Yearly => (start.saturating_add(1.year()), start.saturating_add(step.clamp(1, 1_000).years())),
+    };
+    let mut set = Vec::new();
+    let mut day = start;
+    while day < end {
+        if fits(rule, day) {
+            set.push(day);
+        }
+        day = day.saturating_add(1.day());
+    }
+    if !rule.by_set_position.is_empty() {
+        let count = i32::try_from(set.len()).unwrap_or(i32::MAX);
+        let mut chosen: Vec<Date> = rule
+            .by_set_position
+            .iter()
+            .map(|position| if *position > 0 { position - 1 } else { count + position })
+            .filter_map(|at| usize::try_from(at).ok().and_then(|at| set.get(at)).copied())
+            .collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        set = chosen;
+    }
+    (set, next)
+}
+
+fn fits(rule: &Recurrence, day: Date) -> bool {
+    if !rule.by_month.is_empty() && !rule.by_month.contains(&day.month()) {
+        return false;
+    }
+    if !rule.by_month_day.is_empty() {
+        let from_end = day.day() - day.days_in_month() - 1;
+        if !rule.by_month_day.contains(&day.day()) && !rule.by_month_day.contains(&from_end) {
+            return false;
+        }
+    }
+    rule.by_day.is_empty()
+        || rule.by_day.iter().any(|(which, weekday)| {
+            if day.weekday() != *weekday {
+                return false;
+            }
+            let Some(which) = which else { return true };
+            // In a yearly rule without months the count runs over the year, otherwise over the month.
+            let (ordinal, length) = if rule.frequency == Frequency::Yearly && rule.by_month.is_empty() {
+                (day.day_of_year(), day.days_in_year())
+            } else {
+                (i16::from(day.day()), i16::from(day.days_in_month()))
+            };
+            let forward = (ordinal - 1) / 7 + 1;
+            let backward = -((length - ordinal) / 7 + 1);
+            i16::from(*which) == forward || i16::from(*which) == backward
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::source::{SourceFile, SourceMap, Span};
+    use crate::syntax::lexical;
+    use crate::syntax::tree::Text;
+
+    fn local(source: &str, zone: &str, today: Date) -> Vec<String> {
+        let file = SourceMap::default().add(SourceFile::new("t", source));
+        let text = Text::direct(source, Span::new(file, 0, source.len()));
+        let schedule = lexical::schedule(&text).unwrap();
+        let zone = TimeZone::get(zone).unwrap();
+        expand(&schedule, &zone, Horizon { today, days: 90, limit: 6 })
+            .instants
+            .into_iter()
+            .map(|at| Timestamp::from_second(at).unwrap().to_zoned(zone.clone()).strftime("%m-%d %H:%M%z").to_string())
+            .collect()
+    }
+
+    #[test]
+    fn every_form_comes_to_its_days() {
+        let today = date(2026, 9, 1);
+        let utc = |source: &str| local(source, "UTC", today).join(", ");
+        assert_eq!(utc("once at 2026-09-03T10:00"), "09-03 10:00+0000");
+        assert_eq!(utc("weekly on mon, thu at 10:00 from 2026-09-01 until 2026-09-10"), "09-03 10:00+0000, 09-07 10:00+0000, 09-10 10:00+0000");
+        assert_eq!(utc("monthly on day 31 at 9:00 from 2026-09-01"), "10-31 09:00+0000");
+        assert_eq!(utc("every 2 weeks on tue at 8:00 from 2026-08-25 until 2026-10-01"), "09-08 08:00+0000, 09-22 08:00+0000");
+        assert_eq!(utc("every 40 days from 2026-08-20 until 2026-12-01"), "09-29 00:00+0000, 11-08 00:00+0000");
+        assert_eq!(utc("rrule \"FREQ=MONTHLY;BYDAY=-1FR;COUNT=2\" at 9:00 from 2026-09-01"), "09-25 09:00+0000, 10-30 09:00+0000");
+        assert_eq!(utc("rrule \"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1\" from 2026-09-01 until 2026-10-31"), "09-30 00:00+0000, 10-30 00:00+0000");
+        assert_eq!(utc("every 12 hours from 2026-09-01 until 2026-09-01"), "09-01 00:00+0000, 09-01 12:00+0000");
+        assert_eq!(utc("daily from 2020-01-01 until 2026-08-31"), "");
+    }
+
+    #[test]
+    fn clock_changes() {
+        // Madrid skips 02:30 on 29 March 2026 and has it twice on 25 October 2026.
+        assert_eq!(
+            local("once at 2026-03-29T02:30", "Europe/Madrid", date(2026, 3, 1)),
+            ["03-29 03:00+0200"]
+        );
+        assert_eq!(
+            local("once at 2026-10-25T02:30", "Europe/Madrid", date(2026, 10, 1)),
+            ["10-25 02:30+0200"]
+        );
+    }
+
+    #[test]
+    fn the_number_of_sends_is_bounded() {
+        assert_eq!(local("every hour from 2026-09-01", "UTC", date(2026, 9, 1)).len(), 6);
+    }
+}
