@@ -87,6 +87,7 @@ struct Words {
     as_of: String,
     currencies: Vec<String>,
     percent: Vec<String>,
+    negations: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -238,6 +239,8 @@ fn main() {
     check_date("words", &words.as_of);
     writeln!(out, "/// Currency words beside an amount.\npub static CURRENCIES: &[&str] = {};", strings(&words.currencies)).unwrap();
     writeln!(out, "/// Words that make a percentage.\npub static PERCENT_WORDS: &[&str] = {};", strings(&words.percent)).unwrap();
+
+    writeln!(out, "/// Words that turn a statement round.\npub static NEGATIONS: &[&str] = {};", strings(&words.negations)).unwrap();
 
     let target = Path::new(&env::var("OUT_DIR").expect("OUT_DIR")).join("policy.rs");
     fs::write(target, out).expect("write policy.rs");

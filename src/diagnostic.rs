@@ -51,6 +51,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A severity that this case has instead of the rule's own, decided by the evidence.
     pub severity: Option<Severity>,
+    /// The fact or clause that this case stands on, where it is not the rule's first.
+    pub fact: Option<&'static str>,
 }
 
 impl Diagnostic {
@@ -63,6 +65,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             severity: None,
+            fact: None,
         }
     }
 
@@ -87,6 +90,12 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Names the fact or clause that this case stands on.
+    pub fn cites(mut self, fact: &'static str) -> Self {
+        self.fact = Some(fact);
         self
     }
 

@@ -1,5 +1,6 @@
 //! What a text says: words with their places, phrases by language, evidence for promotion and for a way out.
 
+pub mod length;
 pub mod opt_out;
 pub mod pattern;
 pub mod promotion;

@@ -47,6 +47,14 @@ pub fn way_out(template: &Template) -> Option<Span> {
     if let Some(button) = template.all_buttons().find(|button| button.opts_out) {
         return Some(button.span);
     }
+    // A button that says nothing but a keyword needs no verb.
+    let alone = template.all_buttons().filter_map(|button| button.label.as_ref()).find(|label| {
+        let label = normalise(label.text.as_str().trim());
+        compiled().keywords.binary_search(&label).is_ok()
+    });
+    if let Some(label) = alone {
+        return Some(label.text.span());
+    }
     template.texts().into_iter().find_map(way_out_in)
 }
 

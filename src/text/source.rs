@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
-use super::tokens::words;
+use super::tokens::{TokenKind, words};
 use crate::model::SourceKind;
 use crate::policy;
 
@@ -35,5 +35,12 @@ pub fn words_of(kind: SourceKind, text: &str) -> Option<Range<usize>> {
         let covered = |at: usize| found.iter().any(|found| found.tokens.contains(&at));
         return (!tokens.is_empty() && (0..tokens.len()).all(covered)).then_some(0..text.len());
     }
-    found.into_iter().map(|found| found.range).min_by_key(|range| range.start)
+    let denied = |at: usize| {
+        tokens.get(at.saturating_sub(2)..at).unwrap_or_default().iter().any(|token| match &token.kind {
+            TokenKind::Word(word) => policy::NEGATIONS.contains(&word.as_str()),
+            _ => false,
+        })
+    };
+    let told = found.into_iter().filter(|found| !denied(found.tokens.start));
+    told.map(|found| found.range).min_by_key(|range| range.start)
 }

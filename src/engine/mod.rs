@@ -1,0 +1,363 @@
+//! From names and texts to findings: reads, resolves, walks once, suppresses, sorts.
+//!
+//! Pure: opens no file, reads no clock. Today's date comes in with the options.
+
+mod parallel;
+mod suppress;
+mod workspace;
+
+pub use workspace::Workspace;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
+use crate::format;
+use crate::model::{Account, Item};
+use crate::policy;
+use crate::rules::{self, Check, Cx, Rule, SuppressionDefect};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
+use crate::syntax::{self, Syntax, Tree};
+use suppress::Suppression;
+
+/// A file to check.
+#[derive(Debug)]
+pub struct Input {
+    /// Its name and text. Bytes that are not UTF-8 are replaced in the text and named in `invalid_utf8`.
+    pub file: SourceFile,
+    /// How it is spelled.
+    pub syntax: Syntax,
+    /// Whether the user named it; a file of unknown shape is then an error.
+    pub named: bool,
+    /// A reason why the file cannot be read, with the offset where that shows.
+    pub unreadable: Option<(usize, String)>,
+}
+
+/// Figures that a configuration can change.
+#[derive(Clone, Copy, Debug)]
+pub struct Thresholds {
+    /// Marketing messages to one recipient in 24 hours.
+    pub per_24h: usize,
+    /// In 7 days.
+    pub per_7d: usize,
+    /// In 30 days.
+    pub per_30d: usize,
+    /// How far ahead schedules are looked at, in days.
+    pub horizon_days: u32,
+    /// How old consent may be, in months.
+    pub consent_age_months: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds {
+            per_24h: policy::PACE.per_24h as usize,
+            per_7d: policy::PACE.per_7d as usize,
+            per_30d: policy::PACE.per_30d as usize,
+            horizon_days: policy::PACE.horizon_days,
+            consent_age_months: u32::try_from(policy::limit::STALE_CONSENT_AGE).unwrap_or(24),
+        }
+    }
+}
+
+/// How to check.
+#[derive(Debug)]
+pub struct Options {
+    /// The day of the run.
+    pub today: Date,
+    /// Figures.
+    pub thresholds: Thresholds,
+    /// The level of rules that do not have their own; `None` turns a rule off.
+    pub levels: BTreeMap<&'static str, Option<Severity>>,
+    /// How many threads may be used; 1 uses none besides the caller's.
+    pub jobs: usize,
+    /// The sender as the configuration describes it.
+    pub account: Option<Account>,
+}
+
+impl Options {
+    /// The defaults, for a day.
+    pub fn on(today: Date) -> Self {
+        Options { today, thresholds: Thresholds::default(), levels: BTreeMap::new(), jobs: 1, account: None }
+    }
+
+    fn level(&self, rule: &Rule, own: Option<Severity>) -> Option<Severity> {
+        match self.levels.get(rule.name) {
+            Some(level) => *level,
+            None => Some(own.unwrap_or(rule.severity)),
+        }
+    }
+}
+
+/// Which item a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemRef {
+    /// `template`, `audience`, `campaign` or `account`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: Option<String>,
+    /// The language of a template.
+    pub language: Option<String>,
+}
+
+/// A diagnostic with the rule that found it.
+#[derive(Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad this case is.
+    pub severity: Severity,
+    /// What it says.
+    pub diagnostic: Diagnostic,
+    /// What it is about.
+    pub item: Option<ItemRef>,
+}
+
+impl Finding {
+    /// The fact or clause that the finding stands on.
+    pub fn fact(&self) -> Option<&'static policy::Fact> {
+        policy::fact(self.diagnostic.fact.or_else(|| self.rule.facts.first().copied())?)
+    }
+}
+
+/// How much was read and found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that hold definitions.
+    pub files: usize,
+    /// Pairs of template name and language.
+    pub templates: usize,
+    /// Audiences.
+    pub audiences: usize,
+    /// Campaigns.
+    pub campaigns: usize,
+    /// Findings by level.
+    pub errors: usize,
+    /// Findings by level.
+    pub warnings: usize,
+    /// Findings by level.
+    pub advice: usize,
+    /// Findings that a suppression took away.
+    pub suppressed: usize,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Report {
+    /// The files, for showing places.
+    pub sources: SourceMap,
+    /// The findings, in their final order.
+    pub findings: Vec<Finding>,
+    /// The figures.
+    pub summary: Summary,
+    /// Names of files that hold no definitions.
+    pub skipped: Vec<String>,
+}
+
+/// One file, read.
+#[derive(Debug, Default)]
+pub(crate) struct FileModel {
+    pub(crate) items: Vec<Item>,
+    faults: Vec<Fault>,
+    suppressions: Vec<Suppression>,
+    skipped: bool,
+}
+
+/// Checks a workspace: all files of a run together.
+pub fn check(inputs: Vec<Input>, options: &Options) -> Report {
+    let mut sources = SourceMap::default();
+    let mut how = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let id = sources.add(input.file);
+        how.push((id, input.syntax, input.named, input.unreadable));
+    }
+    let models = parallel::map(&how, options.jobs, |(id, syntax, named, unreadable)| {
+        sources.get(*id).map(|file| read(*id, file, *syntax, *named, unreadable.as_ref())).unwrap_or_default()
+    });
+
+    let workspace = Workspace::new(&models, options);
+    let active: Vec<&'static Rule> =
+        rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
+    let mut findings = parallel::map(&models, options.jobs, |model| walk(model, &workspace, &active, options));
+    findings.push(walk_workspace(&workspace, &active, options));
+    let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    for model in &models {
+        for fault in &model.faults {
+            let rule = rules::of_fault(fault.kind);
+            findings.extend(finding(rule, fault.diagnostic.clone(), options));
+        }
+    }
+
+    let mut suppressed = 0;
+    findings.retain(|finding| {
+        let file = finding.diagnostic.primary.span.file;
+        let hit = models.get(file.index()).is_some_and(|model| suppress::takes(&model.suppressions, finding));
+        suppressed += usize::from(hit);
+        !hit
+    });
+    for model in &models {
+        for (defect, diagnostic) in suppress::defects(&model.suppressions, options) {
+            findings.extend(finding(rules::of_suppression(defect), diagnostic, options));
+        }
+    }
+    for finding in &mut findings {
+        finding.item = item_of(&models, finding.diagnostic.primary.span);
+    }
+    sort(&mut findings, &sources);
+    let summary = summarise(&models, &findings, suppressed);
+    let skipped = how
+        .iter()
+        .zip(&models)
+        .filter(|(_, model)| model.skipped)
+        .map(|((id, ..), _)| sources.name(*id).to_owned())
+        .collect();
+    drop(workspace);
+    Report { sources, findings, summary, skipped }
+}
+
+/// Stamps a diagnostic with its rule; `None` when the rule is off.
+pub fn finding(rule: &'static Rule, diagnostic: Diagnostic, options: &Options) -> Option<Finding> {
+    let severity = options.level(rule, diagnostic.severity)?;
+    Some(Finding { rule, severity, diagnostic, item: None })
+}
+
+/// A finding that the configuration names an unknown rule.
+pub fn unknown_rule(diagnostic: Diagnostic, options: &Options) -> Option<Finding> {
+    finding(rules::of_suppression(SuppressionDefect::UnknownRule), diagnostic, options)
+}
+
+/// Puts findings in their total order: file, start, rule, and what remains to tell two apart.
+pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| {
+            let span = finding.diagnostic.primary.span;
+            (span.start, finding.rule.name, span.end)
+        };
+        let (file_a, file_b) = (a.diagnostic.primary.span.file, b.diagnostic.primary.span.file);
+        sources
+            .name(file_a)
+            .cmp(sources.name(file_b))
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.diagnostic.message.cmp(&b.diagnostic.message))
+    });
+}
+
+fn read(
+    id: FileId,
+    file: &SourceFile,
+    syntax: Syntax,
+    named: bool,
+    unreadable: Option<&(usize, String)>,
+) -> FileModel {
+    let mut model = FileModel::default();
+    if let Some((offset, reason)) = unreadable {
+        let span = Span::new(id, *offset, *offset);
+        let diagnostic = Diagnostic::at(span, reason.clone())
+            .mark("not read from here on")
+            .help("save the file as UTF-8 text, or leave it out of the check");
+        model.faults.push(Fault::new(FaultKind::Unreadable, diagnostic));
+        return model;
+    }
+    // What is found in a file never stops the run, not even a defect of this program.
+    let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let tree = syntax::parse(id, file, syntax);
+        let definitions = format::lower(file, syntax, &tree);
+        (tree, definitions)
+    }));
+    let Ok((tree, definitions)) = parsed else {
+        let span = Span::new(id, 0, 0);
+        let diagnostic = Diagnostic::at(span, "internal error while reading this file")
+            .help("please report it with the file; the other files were checked");
+        model.faults.push(Fault::new(FaultKind::Unreadable, diagnostic));
+        return model;
+    };
+    let Tree { roots, comments, faults } = tree;
+    if !definitions.recognised {
+        let broken = !faults.is_empty() && format::may_define(file.text(), syntax);
+        if broken && (named || syntax != Syntax::Yaml || roots.is_empty()) {
+            model.faults = faults;
+        } else if named {
+            let span = Span::new(id, 0, 0);
+            let diagnostic = Diagnostic::at(span, "no template, audience, campaign or account in this file")
+                .mark("nothing to check")
+                .help("a template of the platform has `components`; in YAML write `templates:`, `audiences:` or `campaigns:`");
+            model.faults.push(Fault::new(FaultKind::Unreadable, diagnostic));
+        } else {
+            model.skipped = true;
+        }
+        return model;
+    }
+    model.suppressions = suppress::read(file, &roots, &comments, &mut model.faults);
+    model.items = definitions.items;
+    model.faults.extend(faults);
+    model.faults.extend(definitions.faults);
+    model
+}
+
+fn walk(model: &FileModel, workspace: &Workspace<'_>, active: &[&'static Rule], options: &Options) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut cx = Cx { workspace, found: Vec::new() };
+    for item in &model.items {
+        for rule in active {
+            match (rule.check, item) {
+                (Check::Template(check), Item::Template(template)) => check(&mut cx, template),
+                (Check::Audience(check), Item::Audience(audience)) => check(&mut cx, audience),
+                (Check::Campaign(check), Item::Campaign(campaign)) => check(&mut cx, campaign),
+                _ => continue,
+            }
+            findings.extend(cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)));
+        }
+    }
+    findings
+}
+
+fn walk_workspace(workspace: &Workspace<'_>, active: &[&'static Rule], options: &Options) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut cx = Cx { workspace, found: Vec::new() };
+    for rule in active {
+        if let Check::Workspace(check) = rule.check {
+            check(&mut cx);
+            findings.extend(cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)));
+        }
+    }
+    findings
+}
+
+fn item_of(models: &[FileModel], span: Span) -> Option<ItemRef> {
+    // Of nested items (a translation inside its template) the innermost is meant.
+    let item = models
+        .get(span.file.index())?
+        .items
+        .iter()
+        .filter(|item| item.span().contains(span))
+        .min_by_key(|item| item.span().end - item.span().start)?;
+    let language = match item {
+        Item::Template(template) => template.language.as_ref().map(|text| text.as_str().to_owned()),
+        _ => None,
+    };
+    Some(ItemRef { kind: item.kind(), name: item.name().map(|name| name.as_str().to_owned()), language })
+}
+
+fn summarise(models: &[FileModel], findings: &[Finding], suppressed: usize) -> Summary {
+    let mut summary = Summary { suppressed, ..Summary::default() };
+    for model in models {
+        summary.files += usize::from(!model.skipped);
+        for item in &model.items {
+            match item {
+                Item::Template(_) => summary.templates += 1,
+                Item::Audience(_) => summary.audiences += 1,
+                Item::Campaign(_) => summary.campaigns += 1,
+                Item::Account(_) => {}
+            }
+        }
+    }
+    for finding in findings {
+        match finding.severity {
+            Severity::Error => summary.errors += 1,
+            Severity::Warning => summary.warnings += 1,
+            Severity::Advice => summary.advice += 1,
+        }
+    }
+    summary
+}

@@ -1,0 +1,46 @@
+//! The same work on many values, on as many threads as allowed, with results in the order of the values.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many values a thread takes at a time.
+const CHUNK: usize = 32;
+
+/// Maps every value; a thread that fails loses nothing but its own chunk's results, which are then made again here.
+pub(super) fn map<T: Sync, R: Send>(values: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if jobs <= 1 || values.len() <= CHUNK {
+        return values.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let chunks: Vec<&[T]> = values.chunks(CHUNK).collect();
+    let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs.min(chunks.len()))
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut own = Vec::new();
+                    while let Some((at, chunk)) = {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        chunks.get(at).map(|chunk| (at, *chunk))
+                    } {
+                        own.push((at, chunk.iter().map(&work).collect::<Vec<R>>()));
+                    }
+                    own
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    if done.len() != chunks.len() {
+        return values.iter().map(work).collect();
+    }
+    done.into_iter().flat_map(|(_, results)| results).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn order_is_that_of_the_values() {
+        let values: Vec<usize> = (0..1_000).collect();
+        assert_eq!(super::map(&values, 3, |n| n * 2), super::map(&values, 1, |n| n * 2));
+    }
+}

@@ -1,0 +1,143 @@
+//! Suppression comments: what they cover, what they take away, and what is wrong with them.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Finding, Options};
+use crate::diagnostic::{Diagnostic, Fault};
+use crate::rules::{self, SuppressionDefect};
+use crate::source::{SourceFile, Span, Spanned};
+use crate::syntax::Comment;
+use crate::syntax::lexical;
+use crate::syntax::tree::{Node, Value};
+
+/// A comment that allows some rules for one item or entry.
+#[derive(Debug)]
+pub(crate) struct Suppression {
+    rules: Vec<(Spanned<String>, AtomicBool)>,
+    explained: bool,
+    comment: Span,
+    /// The item or entry that it covers; `None` when nothing follows it.
+    target: Option<Span>,
+}
+
+/// Reads the comments of a file. Those that cannot be read become faults.
+pub(super) fn read(
+    file: &SourceFile,
+    roots: &[Node],
+    comments: &[Comment],
+    faults: &mut Vec<Fault>,
+) -> Vec<Suppression> {
+    if comments.is_empty() {
+        return Vec::new();
+    }
+    let mut anchors = Vec::new();
+    roots.iter().for_each(|root| collect(root, &mut anchors));
+    // Outer before inner where both start together.
+    anchors.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut out = Vec::new();
+    for comment in comments {
+        match lexical::directive(&comment.text) {
+            Ok(directive) => out.push(Suppression {
+                rules: directive.rules.into_iter().map(|rule| (rule, AtomicBool::new(false))).collect(),
+                explained: directive.explained,
+                comment: comment.span,
+                target: target(file, &anchors, comment.span),
+            }),
+            Err(mismatch) => faults.push(Fault::syntax(
+                mismatch.span,
+                format!("expected {}", mismatch.expected),
+            )),
+        }
+    }
+    out
+}
+
+fn collect(node: &Node, anchors: &mut Vec<Span>) {
+    match &node.value {
+        Value::Map(entries) => {
+            for entry in entries {
+                anchors.push(entry.span());
+                collect(&entry.value, anchors);
+            }
+        }
+        Value::List(nodes) => {
+            for node in nodes {
+                anchors.push(node.span);
+                collect(node, anchors);
+            }
+        }
+        Value::Null | Value::Scalar(_) | Value::Phrase(_) => {}
+    }
+}
+
+/// The item or entry that a comment covers: the one that follows it, or the one on whose line it stands.
+fn target(file: &SourceFile, anchors: &[Span], comment: Span) -> Option<Span> {
+    let line = file.line_index(comment.start as usize);
+    let line_start = file.line_range(line).map_or(0, |range| range.start);
+    let before = file.text().get(line_start..comment.start as usize).unwrap_or_default();
+    if before.trim().is_empty() {
+        return anchors.iter().find(|anchor| anchor.start >= comment.end).copied();
+    }
+    let on_line = |offset: u32| file.line_index(offset as usize) == line;
+    let starts = anchors.iter().find(|anchor| anchor.start < comment.start && on_line(anchor.start));
+    let ends = || anchors.iter().rev().find(|anchor| anchor.end <= comment.start && on_line(anchor.end));
+    starts.or_else(ends).copied()
+}
+
+/// Whether any suppression covers a finding; it then counts as used.
+pub(super) fn takes(suppressions: &[Suppression], finding: &Finding) -> bool {
+    let span = finding.diagnostic.primary.span;
+    let mut hit = false;
+    for suppression in suppressions {
+        if !suppression.target.is_some_and(|target| target.contains(span)) {
+            continue;
+        }
+        for (rule, used) in &suppression.rules {
+            if rule.value == finding.rule.name {
+                used.store(true, Ordering::Relaxed);
+                hit = true;
+            }
+        }
+    }
+    hit
+}
+
+/// What is wrong with the suppressions of a file, after all findings went past them.
+pub(super) fn defects(suppressions: &[Suppression], options: &Options) -> Vec<(SuppressionDefect, Diagnostic)> {
+    let mut out = Vec::new();
+    for suppression in suppressions {
+        for (rule, used) in &suppression.rules {
+            let name = rule.value.as_str();
+            let Some(known) = rules::find(name) else {
+                let diagnostic = Diagnostic::at(rule.span, format!("there is no rule `{name}`")).mark("not known");
+                let diagnostic = match rules::nearest(name) {
+                    Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+                    None => diagnostic.help("`wabalint rules` lists all names"),
+                };
+                out.push((SuppressionDefect::UnknownRule, diagnostic));
+                continue;
+            };
+            // A rule that is off finds nothing anywhere; that is no reason to remove the comment.
+            let is_off = options.levels.get(known.name) == Some(&None);
+            if !used.load(Ordering::Relaxed) && !is_off {
+                let mut diagnostic = Diagnostic::at(rule.span, format!("`{name}` is allowed here but not found"))
+                    .mark("suppresses nothing")
+                    .help("remove it");
+                if let Some(target) = suppression.target {
+                    let head = Span { end: target.start, ..target };
+                    diagnostic = diagnostic.label(head, "it covers what begins here");
+                }
+                out.push((SuppressionDefect::Unused, diagnostic));
+            }
+        }
+        if !suppression.explained {
+            out.push((
+                SuppressionDefect::Unexplained,
+                Diagnostic::at(suppression.comment, "this suppression does not say why")
+                    .mark("no reason")
+                    .help("add `because …` behind the closing parenthesis"),
+            ));
+        }
+    }
+    out
+}

@@ -1,0 +1,183 @@
+//! All definitions of a run, with names resolved across files.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
+use super::{FileModel, Options, Thresholds};
+use crate::model::{Account, Audience, Campaign, Category, Item, Purpose, Template};
+use crate::policy;
+use crate::timeline::{Horizon, Plan};
+
+/// All definitions of a run.
+pub struct Workspace<'a> {
+    /// Templates, in the order of the files; translations are templates of their own.
+    pub templates: Vec<&'a Template>,
+    /// Audiences, in the order of the files.
+    pub audiences: Vec<&'a Audience>,
+    /// Campaigns, in the order of the files.
+    pub campaigns: Vec<&'a Campaign>,
+    /// Accounts, in the order of the files; then the one of the configuration.
+    pub accounts: Vec<&'a Account>,
+    /// The day of the run.
+    pub today: Date,
+    /// Figures.
+    pub thresholds: Thresholds,
+    template_index: BTreeMap<&'a str, Vec<usize>>,
+    audience_index: BTreeMap<&'a str, usize>,
+    plan: OnceLock<Plan>,
+}
+
+impl<'a> Workspace<'a> {
+    pub(super) fn new(models: &'a [FileModel], options: &'a Options) -> Self {
+        let mut workspace = Workspace {
+            templates: Vec::new(),
+            audiences: Vec::new(),
+            campaigns: Vec::new(),
+            accounts: Vec::new(),
+            today: options.today,
+            thresholds: options.thresholds,
+            template_index: BTreeMap::new(),
+            audience_index: BTreeMap::new(),
+            plan: OnceLock::new(),
+        };
+        for item in models.iter().flat_map(|model| &model.items) {
+            match item {
+                Item::Template(template) => workspace.templates.push(template),
+                Item::Audience(audience) => workspace.audiences.push(audience),
+                Item::Campaign(campaign) => workspace.campaigns.push(campaign),
+                Item::Account(account) => workspace.accounts.push(account),
+            }
+        }
+        workspace.accounts.extend(&options.account);
+        for (at, template) in workspace.templates.iter().enumerate() {
+            if let Some(name) = &template.name {
+                workspace.template_index.entry(name.as_str()).or_default().push(at);
+            }
+        }
+        for (at, audience) in workspace.audiences.iter().enumerate() {
+            if let Some(name) = &audience.name {
+                workspace.audience_index.entry(name.as_str()).or_insert(at);
+            }
+        }
+        workspace
+    }
+
+    /// All languages of a template.
+    pub fn templates_named(&self, name: &str) -> impl Iterator<Item = &'a Template> {
+        let found = self.template_index.get(name).map(Vec::as_slice).unwrap_or_default();
+        found.iter().filter_map(|at| self.templates.get(*at).copied())
+    }
+
+    /// Names of all templates, each once.
+    pub fn template_names(&self) -> impl Iterator<Item = &'a str> {
+        self.template_index.keys().copied()
+    }
+
+    /// The audience of a name.
+    pub fn audience(&self, name: &str) -> Option<&'a Audience> {
+        self.audience_index.get(name).and_then(|at| self.audiences.get(*at)).copied()
+    }
+
+    /// Names of all audiences.
+    pub fn audience_names(&self) -> impl Iterator<Item = &'a str> {
+        self.audience_index.keys().copied()
+    }
+
+    /// The templates that a campaign sends: in its language, when it names one.
+    pub fn sent_by(&self, campaign: &Campaign) -> Vec<&'a Template> {
+        let language = campaign.language.as_ref().map(|text| text.as_str());
+        let mut sent: Vec<&'a Template> = Vec::new();
+        for reference in campaign.template_references() {
+            for template in self.templates_named(reference.name.as_str()) {
+                let matches = language.is_none_or(|language| {
+                    template.language.as_ref().is_some_and(|own| own.as_str() == language)
+                });
+                if matches && sent.iter().all(|known| !std::ptr::eq(*known, template)) {
+                    sent.push(template);
+                }
+            }
+        }
+        sent
+    }
+
+    /// The audiences that a campaign is sent to.
+    pub fn reached_by(&self, campaign: &Campaign) -> Vec<&'a Audience> {
+        campaign.to.iter().filter_map(|reference| self.audience(reference.name.as_str())).collect()
+    }
+
+    /// The campaigns that send a template.
+    pub fn senders_of(&self, template: &Template) -> Vec<&'a Campaign> {
+        let Some(name) = &template.name else { return Vec::new() };
+        self.campaigns
+            .iter()
+            .filter(|campaign| {
+                let named = campaign.template_references().any(|reference| reference.name.as_str() == name.as_str());
+                let language = campaign.language.as_ref().map(|text| text.as_str());
+                named && language.is_none_or(|l| template.language.as_ref().is_some_and(|own| own.as_str() == l))
+            })
+            .copied()
+            .collect()
+    }
+
+    /// The campaigns that are sent to an audience, by its own name.
+    pub fn campaigns_to(&self, audience: &Audience) -> Vec<&'a Campaign> {
+        let Some(name) = &audience.name else { return Vec::new() };
+        self.campaigns
+            .iter()
+            .filter(|campaign| campaign.to.iter().any(|reference| reference.name.as_str() == name.as_str()))
+            .copied()
+            .collect()
+    }
+
+    /// An audience and all audiences that hold it, nearest first: what is said of the whole holds for a part.
+    pub fn holders(&self, audience: &'a Audience) -> Vec<&'a Audience> {
+        let mut all = vec![audience];
+        let mut at = 0;
+        while let Some(current) = all.get(at).copied() {
+            for holder in current.part_of.iter().filter_map(|reference| self.audience(reference.name.as_str())) {
+                if all.iter().all(|known| !std::ptr::eq(*known, holder)) {
+                    all.push(holder);
+                }
+            }
+            at += 1;
+        }
+        all
+    }
+
+    /// Whether a campaign is marketing: it says so, or says nothing and sends a marketing template.
+    pub fn is_marketing(&self, campaign: &Campaign) -> bool {
+        match campaign.purpose.as_ref().and_then(|purpose| purpose.known) {
+            Some(purpose) => purpose == Purpose::Marketing,
+            None => self.sent_by(campaign).iter().any(|template| template.is(Category::Marketing)),
+        }
+    }
+
+    /// All sends that are planned, laid out once for every rule that asks.
+    pub fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| {
+            let reaches: Vec<Vec<usize>> = self
+                .campaigns
+                .iter()
+                .map(|campaign| {
+                    campaign
+                        .to
+                        .iter()
+                        .filter_map(|reference| self.audience_index.get(reference.name.as_str()).copied())
+                        .collect()
+                })
+                .collect();
+            Plan::new(&self.campaigns, &self.audiences, &reaches, self.horizon())
+        })
+    }
+
+    /// How far ahead plans are looked at.
+    pub fn horizon(&self) -> Horizon {
+        Horizon {
+            today: self.today,
+            days: self.thresholds.horizon_days,
+            limit: policy::PACE.instants_per_campaign as usize,
+        }
+    }
+}

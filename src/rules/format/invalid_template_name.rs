@@ -1,0 +1,83 @@
+//! `invalid-template-name`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Template;
+use crate::rules::{Check, Cx};
+use crate::text::tokens::normalise;
+
+rule! {
+    /// A template name with anything but lower-case letters, digits and underscores.
+    ///
+    /// ## What it finds
+    /// Capital letters, spaces, hyphens, dots and letters outside of a to z in a template's name. The help gives the
+    /// nearest name that the platform takes.
+    ///
+    /// ## Why
+    /// The create call answers with a bare "Invalid parameter" (100).
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template Order-Shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    /// }
+    /// ```
+    name: "invalid-template-name",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["tpl-name-charset"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    let Some(name) = &template.name else { return };
+    let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if !name.as_str().is_empty() && name.as_str().chars().all(valid) {
+        return;
+    }
+    if name.is_blank() {
+        cx.report(
+            Diagnostic::at(template.heading(), "this template has an empty name")
+                .mark("a name belongs here")
+                .help("give it a name such as `order_shipped`"),
+        );
+        return;
+    }
+    let mut bad: Vec<char> = Vec::new();
+    for c in name.as_str().chars().filter(|c| !valid(*c)) {
+        if !bad.contains(&c) && bad.len() < 5 {
+            bad.push(c);
+        }
+    }
+    let shown: Vec<String> =
+        bad.iter().map(|c| if *c == ' ' { "a space".to_owned() } else { format!("`{c}`") }).collect();
+    let mut suggestion = String::new();
+    for c in normalise(name.as_str()).chars() {
+        let c = if valid(c) { c } else { '_' };
+        if !(c == '_' && suggestion.ends_with('_')) {
+            suggestion.push(c);
+        }
+    }
+    let suggestion = suggestion.trim_matches('_');
+    let help = if suggestion.is_empty() {
+        "use lower-case letters a to z, digits and underscores".to_owned()
+    } else {
+        format!("write `{suggestion}`")
+    };
+    cx.report(
+        Diagnostic::at(name.span(), format!("`{}` is not a name that the platform takes", name.as_str()))
+            .mark(format!("holds {}", shown.join(", ")))
+            .help(help),
+    );
+}

@@ -1,0 +1,91 @@
+//! `malformed-placeholder`
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Template;
+use crate::rules::{Check, Cx};
+use crate::syntax::message::{Message, SegmentKind, Variable};
+
+rule! {
+    /// Something that was meant as a placeholder and is not one.
+    ///
+    /// ## What it finds
+    /// Placeholders with one brace too few or too many, with space inside the braces, without a name, or with
+    /// characters that no name has: `{1}`, `{{ 1 }}`, `{{1}`, `{{}}`, `{{order-id}}`. A single pair of braces around a
+    /// word, `{name}`, is a warning: the platform may take it for ordinary text and send it as it stands.
+    ///
+    /// ## Why
+    /// Review refuses the template as INVALID_FORMAT, or customers read the braces.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Order {{ 1 }} has left our warehouse and will reach you on Friday."
+    ///   sample: { 1: "A-1042" }
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Order {{1}} has left our warehouse and will reach you on Friday."
+    ///   sample: { 1: "A-1042" }
+    /// }
+    /// ```
+    name: "malformed-placeholder",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["var-braces"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    let addresses = template.all_buttons().filter_map(|button| button.url.as_ref());
+    for message in template.texts().into_iter().chain(addresses) {
+        check_message(cx, message);
+    }
+}
+
+fn check_message(cx: &mut Cx<'_>, message: &Message) {
+    for segment in &message.segments {
+        let SegmentKind::Malformed(guess) = &segment.kind else { continue };
+        let words = message.words_of(segment);
+        let mut diagnostic = Diagnostic::at(message.span_of(segment), format!("`{words}` is not a placeholder"));
+        diagnostic = match guess {
+            Some(variable) => diagnostic.mark(what_is_wrong(words)).help(format!("write `{variable}`")),
+            None => diagnostic
+                .mark(what_is_wrong(words))
+                .help("write `{{1}}`, or a name of lower-case letters and underscores such as `{{first_name}}`"),
+        };
+        let single = !words.starts_with("{{") && !words.ends_with("}}");
+        if single && matches!(guess, Some(Variable::Name(_))) {
+            diagnostic =
+                diagnostic.note("the platform may take it for ordinary text and send it as it stands").severity(Severity::Warning);
+        }
+        cx.report(diagnostic);
+    }
+}
+
+fn what_is_wrong(words: &str) -> &'static str {
+    let (open, close) = (words.len() - words.trim_start_matches('{').len(), words.len() - words.trim_end_matches('}').len());
+    let inner = words.trim_matches(['{', '}']);
+    if open > 2 || close > 2 {
+        "three braces instead of two"
+    } else if open < 2 && close < 2 {
+        "one brace on each side instead of two"
+    } else if open < 2 {
+        "an opening brace is missing"
+    } else if close < 2 {
+        "a closing brace is missing"
+    } else if inner.trim().is_empty() {
+        "nothing between the braces"
+    } else if inner != inner.trim() {
+        "space inside the braces"
+    } else {
+        "a name holds only letters, digits and underscores"
+    }
+}

@@ -1,0 +1,123 @@
+//! `sample-count-mismatch`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Sample, Samples, Template};
+use crate::rules::{Check, Cx};
+use crate::syntax::message::Message;
+
+rule! {
+    /// Samples that are more or fewer than the placeholders, or that name none of them.
+    ///
+    /// ## What it finds
+    /// A list of samples whose length differs from the number of distinct placeholders, and named samples for which
+    /// the text has no placeholder: often what is left of an edit, or a misspelt name.
+    ///
+    /// ## Why
+    /// The create call wants one value for each placeholder, in order, and refuses others.
+    ///
+    /// ## Rejected
+    /// ```json
+    /// { "name": "order_shipped", "language": "en_US", "category": "UTILITY", "components": [
+    ///   { "type": "BODY", "text": "Order {{1}} will reach you on {{2}} in the afternoon.",
+    ///     "example": { "body_text": [["A-1042"]] } } ] }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```json
+    /// { "name": "order_shipped", "language": "en_US", "category": "UTILITY", "components": [
+    ///   { "type": "BODY", "text": "Order {{1}} will reach you on {{2}} in the afternoon.",
+    ///     "example": { "body_text": [["A-1042", "Friday"]] } } ] }
+    /// ```
+    name: "sample-count-mismatch",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["body-example-positional", "body-example-named", "header-text-example", "btn-url-example"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    if let Some(header) = &template.header
+        && let Some(text) = &header.text
+    {
+        check_part(cx, text, &header.samples, "header", "header-text-example");
+    }
+    let cards = template.carousel.iter().flat_map(|carousel| &carousel.cards);
+    for body in template.body.iter().chain(cards.filter_map(|card| card.body.as_ref())) {
+        if let Some(text) = &body.text {
+            check_part(cx, text, &body.samples, "body", "body-example-positional");
+        }
+    }
+    for button in template.all_buttons() {
+        if let Some(url) = &button.url {
+            check_part(cx, url, &button.samples, "link", "btn-url-example");
+        }
+    }
+    for sample in &template.stray_samples {
+        stray(cx, template, sample);
+    }
+}
+
+fn check_part(cx: &mut Cx<'_>, message: &Message, samples: &Samples, what: &str, fact: &'static str) {
+    let variables = message.variables();
+    let unnamed: Vec<&Sample> = samples.values.iter().filter(|sample| sample.variable.is_none()).collect();
+    if !unnamed.is_empty() && unnamed.len() != variables.len() {
+        // A single sample of a link may be the whole address; it then needs no placeholder to be of use.
+        if what == "link" && variables.is_empty() {
+            return;
+        }
+        let (have, want) = (unnamed.len(), variables.len());
+        let samples_word = if have == 1 { "sample" } else { "samples" };
+        let names: Vec<String> = variables.iter().map(|(variable, _)| variable.to_string()).collect();
+        let placeholders = match names.len() {
+            0 => "no placeholder".to_owned(),
+            1 => format!("1 placeholder ({})", names.join(", ")),
+            many => format!("{many} placeholders ({})", names.join(", ")),
+        };
+        let spans = unnamed.iter().map(|sample| sample.span);
+        let span = spans.reduce(crate::source::Span::to).unwrap_or(message.text.span());
+        let mut diagnostic = Diagnostic::at(span, format!("{have} {samples_word} for {placeholders} in the {what}"))
+            .mark(if have > want { "too many samples" } else { "too few samples" })
+            .cites(fact);
+        diagnostic = match variables.get(have.min(want)) {
+            Some((variable, place)) if have < want => diagnostic.label(*place, format!("no sample for {variable}")),
+            _ => diagnostic.label(message.text.span(), "the text with its placeholders"),
+        };
+        cx.report(diagnostic.help("give one sample for each distinct placeholder, in the order of their numbers"));
+    }
+    for sample in samples.values.iter().filter(|sample| sample.variable.is_some()) {
+        let Some(variable) = &sample.variable else { continue };
+        if variables.iter().all(|(known, _)| known != variable) {
+            let help = match variables.as_slice() {
+                [] => "remove the sample".to_owned(),
+                known => {
+                    let names: Vec<String> = known.iter().map(|(variable, _)| variable.to_string()).collect();
+                    format!("the {what} has {}", names.join(", "))
+                }
+            };
+            cx.report(
+                Diagnostic::at(sample.span, format!("a sample for {variable}, which the {what} does not have"))
+                    .mark("no such placeholder")
+                    .help(help)
+                    .cites(fact),
+            );
+        }
+    }
+}
+
+fn stray(cx: &mut Cx<'_>, template: &Template, sample: &Sample) {
+    let Some(crate::syntax::message::Variable::Name(key)) = &sample.variable else { return };
+    let names: Vec<String> = template
+        .texts()
+        .into_iter()
+        .flat_map(Message::variables)
+        .map(|(variable, _)| variable.to_string().trim_matches(['{', '}']).to_owned())
+        .collect();
+    let mut diagnostic = Diagnostic::at(sample.span, format!("a sample for `{key}`, which the template does not have"))
+        .mark("no such placeholder");
+    diagnostic = match crate::syntax::lexical::nearest(key, names.iter().map(String::as_str)) {
+        Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+        None => diagnostic.help("remove the sample, or add the placeholder; `header_1` and `url_1` name those elsewhere"),
+    };
+    cx.report(diagnostic);
+}

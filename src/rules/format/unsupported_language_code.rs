@@ -1,0 +1,91 @@
+//! `unsupported-language-code`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Template;
+use crate::policy::{LANGUAGE_INSTEAD, LANGUAGES};
+use crate::rules::{Check, Cx};
+use crate::syntax::lexical::nearest;
+
+rule! {
+    /// A language code that the platform does not list.
+    ///
+    /// ## What it finds
+    /// Codes in another spelling (`en-US`, `PT_br`), codes that need a country (`pt`, `zh`), codes with a country that
+    /// is not listed (`hi_IN`), and names of languages. The help gives the code to write.
+    ///
+    /// ## Why
+    /// The create call answers with a bare "Invalid parameter" (100); a send in a language that does not exist fails
+    /// with 132001.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template pedido_enviado {
+    ///   category: utility
+    ///   language: pt
+    ///   body: "O seu pedido saiu do nosso armazém e chega na sexta-feira."
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template pedido_enviado {
+    ///   category: utility
+    ///   language: pt_BR
+    ///   body: "O seu pedido saiu do nosso armazém e chega na sexta-feira."
+    /// }
+    /// ```
+    name: "unsupported-language-code",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["tpl-language-enum", "tpl-language-bare-pt-zh"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    let Some(language) = &template.language else { return };
+    let code = language.as_str();
+    if LANGUAGES.binary_search(&code).is_ok() {
+        return;
+    }
+    let choices = instead(code);
+    let help = match choices.as_slice() {
+        [] => "use a code of the platform's list, such as `en_US`, `es_MX`, `pt_BR` or `hi`".to_owned(),
+        [only] => format!("write `{only}`"),
+        [head @ .., last] => {
+            let head: Vec<String> = head.iter().map(|code| format!("`{code}`")).collect();
+            format!("write {} or `{last}`", head.join(", "))
+        }
+    };
+    let mut diagnostic =
+        Diagnostic::at(language.span(), format!("`{code}` is no language code of the platform")).mark("not listed").help(help);
+    if matches!(code, "pt" | "zh") {
+        diagnostic = diagnostic.cites("tpl-language-bare-pt-zh");
+    }
+    cx.report(diagnostic);
+}
+
+/// The codes that were probably meant.
+fn instead(code: &str) -> Vec<&'static str> {
+    let spelled = code.trim().replace('-', "_");
+    let listed = |code: &str| LANGUAGES.iter().find(|known| known.eq_ignore_ascii_case(code)).copied();
+    if let Some(known) = listed(&spelled) {
+        return vec![known];
+    }
+    if let Some((_, choices)) = LANGUAGE_INSTEAD.iter().find(|(known, _)| known.eq_ignore_ascii_case(&spelled)) {
+        return choices.to_vec();
+    }
+    let base = spelled.split('_').next().unwrap_or_default();
+    if spelled.contains('_') && let Some(known) = listed(base) {
+        return vec![known];
+    }
+    let of_base: Vec<&'static str> = LANGUAGES
+        .iter()
+        .filter(|known| known.split_once('_').is_some_and(|(language, _)| language.eq_ignore_ascii_case(base)))
+        .copied()
+        .collect();
+    if !of_base.is_empty() {
+        return of_base;
+    }
+    nearest(&spelled, LANGUAGES.iter().copied()).into_iter().collect()
+}

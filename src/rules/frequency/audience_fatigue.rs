@@ -1,0 +1,84 @@
+//! `audience-fatigue`
+
+use crate::diagnostic::Diagnostic;
+use crate::rules::frequency::frequency_cap_exceeded::exceeded;
+use crate::rules::sends_shown;
+use crate::rules::{Check, Cx};
+use crate::timeline::{Send, worst_window};
+
+rule! {
+    /// One person gets more marketing than people bear.
+    ///
+    /// ## What it finds
+    /// The sends of all marketing campaigns that reach one person, laid out from today on, above the pace of 1 in 24
+    /// hours, 2 in 7 days or 8 in 30 days. The pace can be set in `wabalint.yaml` (`thresholds: pace`). Where a declared
+    /// cap is broken by the same audience, that error is told instead.
+    ///
+    /// ## Why
+    /// People who get too much report, and the platform holds back marketing that many do not read. Nobody publishes a
+    /// figure; this one is ours.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// audience customers { source: checkout; exclude: opted_out; consent { basis: express; purpose: marketing } }
+    /// campaign offers { purpose: marketing; to: customers; schedule: daily at 10:00 in Europe/Madrid }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// audience customers { source: checkout; exclude: opted_out; consent { basis: express; purpose: marketing } }
+    /// campaign offers { purpose: marketing; to: customers; schedule: weekly on tue at 10:00 in Europe/Madrid }
+    /// ```
+    name: "audience-fatigue",
+    group: Frequency,
+    severity: Warning,
+    since: "0.1.0",
+    facts: ["broadcast-frequency", "lim-per-user-marketing"],
+    check: Check::Workspace(check),
+}
+
+const DAY: i64 = 86_400;
+
+fn check(cx: &mut Cx<'_>) {
+    let workspace = cx.workspace;
+    let pace = workspace.thresholds;
+    let told: Vec<&str> = exceeded(cx).into_iter().filter_map(|(_, window)| window.audience).collect();
+    let mut reported: Vec<Vec<(i64, usize)>> = Vec::new();
+    for seat in &workspace.plan().seats {
+        let Some(audience) = workspace.audiences.get(seat.audience) else { continue };
+        let name = audience.name.as_ref().map_or("", |name| name.as_str());
+        if told.contains(&name) {
+            continue;
+        }
+        let mut worst: Option<(f64, usize, &str, Vec<&Send>)> = None;
+        for life in &seat.lives {
+            let sends: Vec<&Send> = life
+                .iter()
+                .filter(|send| workspace.campaigns.get(send.campaign).is_some_and(|c| workspace.is_marketing(c)))
+                .collect();
+            let windows = [(DAY, pace.per_24h, "24 hours"), (7 * DAY, pace.per_7d, "7 days"), (30 * DAY, pace.per_30d, "30 days")];
+            for (seconds, most, what) in windows {
+                let window = worst_window(&sends, seconds);
+                let ratio = window.len() as f64 / most.max(1) as f64;
+                if window.len() > most && worst.as_ref().is_none_or(|(known, ..)| ratio > *known) {
+                    worst = Some((ratio, most, what, window.to_vec()));
+                }
+            }
+        }
+        let Some((_, most, what, window)) = worst else { continue };
+        // A part of an audience lives the same life as the whole; it is told once.
+        let key: Vec<(i64, usize)> = window.iter().map(|send| (send.at, send.campaign)).collect();
+        if reported.contains(&key) {
+            continue;
+        }
+        reported.push(key);
+        let Some(first) = window.first() else { continue };
+        let diagnostic = Diagnostic::at(
+            first.cause,
+            format!("one person in `{name}` gets {} marketing messages in {what}, more than the {most} people bear", window.len()),
+        );
+        let diagnostic = sends_shown::show(workspace, diagnostic, &window);
+        let diagnostic = diagnostic.label(audience.heading(), "these people");
+        cx.report(diagnostic.help("spread the sends, split the audience, or set your own pace in wabalint.yaml"));
+    }
+}

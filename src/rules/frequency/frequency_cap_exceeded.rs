@@ -1,0 +1,115 @@
+//! `frequency-cap-exceeded`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Campaign;
+use crate::rules::sends_shown::{self, Window};
+use crate::rules::{Check, Cx};
+use crate::timeline::{Send, worst_window};
+
+rule! {
+    /// Planned sends put one recipient above a declared cap.
+    ///
+    /// ## What it finds
+    /// Every schedule, step and resend is laid out from today on, in its zone. For each audience, the sends of all
+    /// campaigns of the same purpose that reach its people are put on one line (the audience itself, those that hold it,
+    /// and those declared to overlap) and the busiest window of the cap's length is found. Windows are rolling and
+    /// half-open: two sends exactly `7d` apart are not in one.
+    ///
+    /// ## Why
+    /// A cap that the plan itself breaks is worth nothing, and the recipient cannot tell the campaigns apart.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// audience customers { source: checkout; exclude: opted_out; consent { basis: express; purpose: marketing } }
+    /// campaign offers { purpose: marketing; to: customers; schedule: weekly on mon, thu at 10:00 in Europe/Madrid; cap: 2 per 7d }
+    /// campaign events { purpose: marketing; to: customers; schedule: weekly on fri at 18:00 in Europe/Madrid; cap: 3 per 7d }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// audience customers { source: checkout; exclude: opted_out; consent { basis: express; purpose: marketing } }
+    /// campaign offers { purpose: marketing; to: customers; schedule: weekly on mon at 10:00 in Europe/Madrid; cap: 2 per 7d }
+    /// campaign events { purpose: marketing; to: customers; schedule: weekly on fri at 18:00 in Europe/Madrid; cap: 2 per 7d }
+    /// ```
+    name: "frequency-cap-exceeded",
+    group: Frequency,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["broadcast-frequency", "lim-per-user-marketing"],
+    check: Check::Workspace(check),
+}
+
+fn check(cx: &mut Cx<'_>) {
+    for (campaign, window) in exceeded(cx) {
+        let Some(cap) = cx.workspace.campaigns.get(campaign).and_then(|campaign| campaign.cap.as_ref()) else { continue };
+        let most = cap.value.counts.first().copied().unwrap_or(0);
+        let count = window.sends.len();
+        let length = cap.value.window;
+        let name = cx.workspace.campaigns.get(campaign).and_then(|c| c.name.as_ref()).map_or("", |name| name.as_str());
+        let whom = window.audience.map_or("a person on this journey".to_owned(), |audience| {
+            format!("one person in `{audience}`")
+        });
+        let diagnostic = Diagnostic::at(
+            cap.span,
+            format!("{whom} gets {count} messages in {length}, and `{name}` promises at most {most}"),
+        )
+        .mark(format!("at most {most} in {length}"));
+        let diagnostic = sends_shown::show(cx.workspace, diagnostic, &window.sends);
+        cx.report(diagnostic.help("move a send out of the window, take one away, or raise the cap"));
+    }
+}
+
+/// Each cap that is broken, once, with its worst window.
+pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
+    let workspace = cx.workspace;
+    let plan = workspace.plan();
+    let capped: Vec<(usize, &Campaign)> =
+        workspace.campaigns.iter().enumerate().filter(|(_, c)| c.cap.is_some()).map(|(at, c)| (at, *c)).collect();
+    let mut broken = Vec::new();
+    for (at, campaign) in capped {
+        let Some(cap) = &campaign.cap else { continue };
+        let seconds = cap.value.window.seconds() as i64;
+        let most = usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
+        let marketing = workspace.is_marketing(campaign);
+        let same_purpose = |send: &&Send| {
+            workspace.campaigns.get(send.campaign).is_some_and(|other| workspace.is_marketing(other) == marketing)
+        };
+        let mut worst: Option<Window<'w>> = None;
+        let mut consider = |audience: Option<&'w str>, sends: Vec<&'w Send>| {
+            if !sends.iter().any(|send| send.campaign == at) {
+                return;
+            }
+            let window = worst_window(&sends, seconds);
+            let worse = worst.as_ref().is_none_or(|known| window.len() > known.sends.len());
+            if window.len() > most && worse {
+                worst = Some(Window { audience, sends: window.to_vec() });
+            }
+        };
+        for seat in &plan.seats {
+            let audience = workspace.audiences.get(seat.audience).and_then(|a| a.name.as_ref()).map(|name| name.as_str());
+            for life in &seat.lives {
+                consider(audience, life.iter().filter(same_purpose).collect());
+            }
+        }
+        for (_, sends) in plan.journeys.iter().filter(|(journey, _)| *journey == at) {
+            consider(None, sends.iter().collect());
+        }
+        if let Some(window) = worst {
+            broken.push((at, window));
+        }
+    }
+    // Two caps that the same sends break are one finding, at the stricter cap.
+    let strictness = |at: usize| {
+        let cap = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref());
+        cap.map_or(0.0, |cap| cap.value.counts.first().copied().unwrap_or(0) as f64 / cap.value.window.seconds())
+    };
+    broken.sort_by(|(a, _), (b, _)| strictness(*a).total_cmp(&strictness(*b)).then(a.cmp(b)));
+    let mut told: Vec<Vec<(i64, usize)>> = Vec::new();
+    broken.retain(|(_, window)| {
+        let key: Vec<(i64, usize)> = window.sends.iter().map(|send| (send.at, send.campaign)).collect();
+        let new = !told.contains(&key);
+        told.push(key);
+        new
+    });
+    broken
+}

@@ -1,0 +1,240 @@
+//! The rules: what a rule is, the one list of all of them, and what they may look at.
+//!
+//! A rule is one file with its documentation, its metadata and its check, and one line in the list below.
+
+use crate::diagnostic::{Diagnostic, FaultKind, Severity};
+use crate::engine::Workspace;
+use crate::model::{Audience, Campaign, Template};
+
+pub(crate) mod sends_shown;
+pub(crate) mod source_words;
+
+/// What a rule is about; the folder that it lives in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// How often, when, how many.
+    Frequency,
+    /// What the platform refuses.
+    Format,
+    /// The way out.
+    OptOut,
+    /// The repository as a whole.
+    Project,
+    /// Unsolicited promotion, and the category that it costs.
+    Promo,
+    /// Where the contacts came from.
+    Source,
+}
+
+impl Group {
+    /// All groups.
+    pub const ALL: [Group; 6] =
+        [Group::Frequency, Group::Format, Group::OptOut, Group::Project, Group::Promo, Group::Source];
+
+    /// The word that users read and write.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Group::Frequency => "frequency",
+            Group::Format => "format",
+            Group::OptOut => "opt_out",
+            Group::Project => "project",
+            Group::Promo => "promo",
+            Group::Source => "source",
+        }
+    }
+
+    /// The group of a word.
+    pub fn parse(word: &str) -> Option<Group> {
+        Group::ALL.into_iter().find(|group| group.as_str() == word)
+    }
+}
+
+/// What a rule looks at. The engine walks the workspace once and calls each rule where it belongs.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// Every template.
+    Template(fn(&mut Cx<'_>, &Template)),
+    /// Every audience.
+    Audience(fn(&mut Cx<'_>, &Audience)),
+    /// Every campaign.
+    Campaign(fn(&mut Cx<'_>, &Campaign)),
+    /// The workspace as a whole, once.
+    Workspace(fn(&mut Cx<'_>)),
+    /// Nothing: reading the files finds these.
+    Fault(FaultKind),
+    /// Nothing: applying suppressions and configuration finds these.
+    Suppression(SuppressionDefect),
+}
+
+/// What can be wrong with a suppression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuppressionDefect {
+    /// It suppresses nothing.
+    Unused,
+    /// It does not say why.
+    Unexplained,
+    /// It names a rule that does not exist; the configuration can do that too.
+    UnknownRule,
+}
+
+/// A rule: its one identity, and everything that is derived from it.
+pub struct Rule {
+    /// The kebab-case name.
+    pub name: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// How bad it is unless the evidence of a case or the configuration says otherwise.
+    pub severity: Severity,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// The facts and clauses that it stands on; the first is cited where a finding names no other.
+    pub facts: &'static [&'static str],
+    /// Its page, in Markdown: the first line says what it finds.
+    pub docs: &'static str,
+    /// What it looks at.
+    pub check: Check,
+}
+
+impl Rule {
+    /// What it finds, in one line.
+    pub fn summary(&self) -> &'static str {
+        self.docs.trim_start().lines().next().unwrap_or_default().trim()
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// What a check may look at, and where its findings go.
+pub struct Cx<'a> {
+    /// All definitions of the run.
+    pub workspace: &'a Workspace<'a>,
+    pub(crate) found: Vec<Diagnostic>,
+}
+
+impl Cx<'_> {
+    /// Reports a finding.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+}
+
+/// Declares the rule of a file; its documentation comment becomes its page.
+macro_rules! rule {
+    (
+        $(#[doc = $doc:literal])+
+        name: $name:literal,
+        group: $group:ident,
+        severity: $severity:ident,
+        since: $since:literal,
+        facts: [$($fact:literal),* $(,)?],
+        check: $check:expr $(,)?
+    ) => {
+        $(#[doc = $doc])+
+        pub(crate) static RULE: $crate::rules::Rule = $crate::rules::Rule {
+            name: $name,
+            group: $crate::rules::Group::$group,
+            severity: $crate::diagnostic::Severity::$severity,
+            since: $since,
+            facts: &[$($fact),*],
+            docs: concat!($($doc, "\n"),+),
+            check: $check,
+        };
+    };
+}
+
+/// Makes the modules and the list from one line a rule.
+macro_rules! rules {
+    ($($group:ident { $($file:ident,)+ })+) => {
+        $(mod $group { $(pub(super) mod $file;)+ })+
+
+        /// Every rule, by group and name.
+        pub static RULES: &[&Rule] = &[$($(&$group::$file::RULE,)+)+];
+
+        /// Every rule file as `group/file`, for the tests that compare names with places.
+        pub static RULE_FILES: &[&str] = &[$($(concat!(stringify!($group), "/", stringify!($file)),)+)+];
+    };
+}
+
+rules! {
+    format {
+        body_too_long,
+        button_label_too_long,
+        invalid_template_name,
+        malformed_placeholder,
+        missing_sample,
+        sample_count_mismatch,
+        unsupported_language_code,
+        variable_at_edge,
+        variable_gap,
+    }
+    frequency {
+        audience_fatigue,
+        frequency_cap_exceeded,
+        missing_frequency_cap,
+    }
+    opt_out {
+        missing_opt_out,
+        opt_out_keyword_mismatch,
+        suppression_missing,
+    }
+    project {
+        duplicate_name,
+        duplicate_template,
+        invalid_value,
+        syntax_error,
+        unexplained_suppression,
+        unknown_key,
+        unknown_rule,
+        unreadable_input,
+        unresolved_reference,
+        unused_suppression,
+    }
+    promo {
+        consent_scope_too_narrow,
+        missing_consent,
+        promo_campaign_with_utility,
+        promo_in_utility,
+        stale_consent,
+    }
+    source {
+        group_harvested_source,
+        purchased_source,
+        scraped_source,
+        source_contradicts_consent,
+        unknown_source,
+    }
+}
+
+/// The rule of a name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name).copied()
+}
+
+/// The nearest rule or group name, for "did you mean".
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let names = RULES.iter().map(|rule| rule.name);
+    crate::syntax::lexical::nearest(name, names.chain(Group::ALL.map(Group::as_str)))
+}
+
+/// The rule that answers a defect met while reading.
+pub(crate) fn of_fault(kind: FaultKind) -> &'static Rule {
+    match kind {
+        FaultKind::Unreadable => &project::unreadable_input::RULE,
+        FaultKind::Syntax => &project::syntax_error::RULE,
+        FaultKind::UnknownKey => &project::unknown_key::RULE,
+        FaultKind::InvalidValue => &project::invalid_value::RULE,
+    }
+}
+
+/// The rule that answers a defect of a suppression.
+pub(crate) fn of_suppression(defect: SuppressionDefect) -> &'static Rule {
+    match defect {
+        SuppressionDefect::Unused => &project::unused_suppression::RULE,
+        SuppressionDefect::Unexplained => &project::unexplained_suppression::RULE,
+        SuppressionDefect::UnknownRule => &project::unknown_rule::RULE,
+    }
+}

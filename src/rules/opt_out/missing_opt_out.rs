@@ -1,0 +1,72 @@
+//! `missing-opt-out`
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Category, Template};
+use crate::policy;
+use crate::rules::{Check, Cx};
+use crate::text::opt_out;
+
+rule! {
+    /// A marketing template that names no way out.
+    ///
+    /// ## What it finds
+    /// Marketing templates in whose header, body, footer and buttons nothing says how to stop these messages: no keyword
+    /// to send, no button, no link. A way out in another language counts. It is an error when a campaign sends the
+    /// template and declares no `opt_out` handling either.
+    ///
+    /// ## Why
+    /// Who finds no way out takes the one that is always there: block and report.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template spring_news {
+    ///   category: marketing
+    ///   language: en_US
+    ///   body: "Our spring collection is in the shops, come and see it until Saturday."
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template spring_news {
+    ///   category: marketing
+    ///   language: en_US
+    ///   body: "Our spring collection is in the shops, come and see it until Saturday."
+    ///   footer: "Reply STOP to unsubscribe"
+    /// }
+    /// ```
+    name: "missing-opt-out",
+    group: OptOut,
+    severity: Warning,
+    since: "0.1.0",
+    facts: ["wa-opt-out-instructions", "lim-optout"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    if !template.is(Category::Marketing) || template.texts().is_empty() || opt_out::way_out(template).is_some() {
+        return;
+    }
+    // In a language whose words are not known here, silence would be a guess.
+    let language = template.language.as_ref().map_or("", |text| text.as_str());
+    let base = policy::phrases_of(language);
+    if !language.is_empty() && base.is_none_or(|phrases| phrases.opt_out.is_empty()) {
+        return;
+    }
+    let name = template.name.as_ref().map_or("this template", |name| name.as_str());
+    let place = template.category.as_ref().map_or(template.heading(), |category| category.span());
+    let mut diagnostic = Diagnostic::at(place, format!("marketing template `{name}` names no way out"))
+        .mark("marketing, and nothing says how to stop it");
+    let keyword = base.and_then(|phrases| phrases.opt_out_keywords.first()).copied().unwrap_or("STOP");
+    diagnostic = diagnostic.help(format!(
+        "add a footer that names one in the template's language, such as a word to send ({keyword}), or a quick reply that stops promotions"
+    ));
+    let unhandled = cx.workspace.senders_of(template).into_iter().find(|campaign| campaign.opt_out.is_none());
+    if let Some(campaign) = unhandled {
+        let campaign_name = campaign.name.as_ref().map_or("a campaign", |name| name.as_str());
+        diagnostic = diagnostic
+            .label(campaign.heading(), format!("`{campaign_name}` sends it and has no `opt_out` handling either"))
+            .severity(Severity::Error);
+    }
+    cx.report(diagnostic);
+}

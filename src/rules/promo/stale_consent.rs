@@ -1,0 +1,88 @@
+//! `stale-consent`
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Audience;
+use crate::rules::{Check, Cx};
+use crate::source::Span;
+
+rule! {
+    /// Consent that will be too old when the message is sent.
+    ///
+    /// ## What it finds
+    /// Audiences whose oldest consent (`collected`, its first day) is older than 24 months at a planned send of a
+    /// campaign. A campaign without a schedule is judged as if it were sent today. The term can be set in
+    /// `wabalint.yaml` (`thresholds: consent_age_months`).
+    ///
+    /// ## Why
+    /// People forget what they agreed to, and report what they do not remember. Several regulators expect old consent to
+    /// be asked for again; the figure is ours.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// audience customers { source: checkout; exclude: opted_out; consent { basis: express; collected: 2020-02-01 } }
+    /// campaign news { purpose: utility; to: customers }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// audience customers { source: checkout; exclude: opted_out; consent { basis: express; collected: 2026-02-01 } }
+    /// campaign news { purpose: utility; to: customers }
+    /// ```
+    name: "stale-consent",
+    group: Promo,
+    severity: Warning,
+    since: "0.1.0",
+    facts: ["stale-consent-age"],
+    check: Check::Audience(check),
+}
+
+fn check(cx: &mut Cx<'_>, audience: &Audience) {
+    let Some(collected) = audience.consent.as_ref().and_then(|consent| consent.collected) else { return };
+    let months = cx.workspace.thresholds.consent_age_months;
+    let (oldest, _) = collected.value;
+    let expires = oldest.saturating_add(i64::from(months).months());
+    let mut worst: Option<(Date, Span, bool)> = None;
+    for (at, campaign) in cx.workspace.campaigns.iter().enumerate() {
+        let reaches = campaign.to.iter().any(|reference| {
+            cx.workspace.audience(reference.name.as_str()).is_some_and(|to| {
+                cx.workspace.holders(to).iter().any(|holder| std::ptr::eq(*holder, audience))
+                    && (std::ptr::eq(to, audience) || to.consent.is_none())
+            })
+        });
+        if !reaches {
+            continue;
+        }
+        let (day, place, planned) = match &campaign.schedule {
+            None => (cx.workspace.today, campaign.heading(), false),
+            Some(schedule) => {
+                let Some(last) = last_send(cx, at) else { continue };
+                (last, schedule.span, true)
+            }
+        };
+        if day > expires && worst.is_none_or(|(known, ..)| day > known) {
+            worst = Some((day, place, planned));
+        }
+    }
+    let Some((day, place, planned)) = worst else { return };
+    let age = age_in_months(oldest, day);
+    let when = if planned { format!("a message is planned for {day}") } else { format!("a campaign may send today, {day}") };
+    let mut diagnostic = Diagnostic::at(collected.span, format!("consent from {oldest} will be {age} months old, {months} is the limit"))
+        .mark(format!("the oldest consent is from {oldest}"));
+    diagnostic = diagnostic.label(place, when);
+    cx.report(diagnostic.help(format!("ask these people again before {expires}, or leave out those who agreed before {}", day.saturating_sub(i64::from(months).months()))));
+}
+
+/// The day of a campaign's last planned send.
+fn last_send(cx: &Cx<'_>, campaign: usize) -> Option<Date> {
+    let seats = cx.workspace.plan().seats.iter().flat_map(|seat| seat.lives.iter().flatten());
+    let last = seats.filter(|send| send.campaign == campaign).map(|send| send.at).max()?;
+    jiff::Timestamp::from_second(last).ok().map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+fn age_in_months(from: Date, to: Date) -> i32 {
+    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month());
+    if to.day() < from.day() { months - 1 } else { months }
+}
