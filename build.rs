@@ -159,6 +159,13 @@ fn main() {
     out.push_str("}\n");
     writeln!(out, "/// The newest date at which a platform fact was checked.\npub const POLICY_DATE: &str = {newest:?};").unwrap();
 
+    writeln!(
+        out,
+        "/// The version of the program with the date of its policy data.\npub const VERSION_LINE: &str = \"{} (policy of {newest})\";",
+        env::var("CARGO_PKG_VERSION").unwrap_or_default()
+    )
+    .unwrap();
+
     let mut languages: Languages = read("policy/languages.yaml");
     check_date("languages", &languages.as_of);
     assert!(languages.source.starts_with("https://"));

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `wabalint` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wabalint::cli::run()
+}

@@ -8,16 +8,17 @@ mod workspace;
 
 pub use workspace::Workspace;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::format;
 use crate::model::{Account, Item};
-use crate::policy;
+use crate::policy::{self, Confidence};
 use crate::rules::{self, Check, Cx, Rule, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
+use crate::syntax::tree::Text;
 use crate::syntax::{self, Syntax, Tree};
 use suppress::Suppression;
 
@@ -119,6 +120,19 @@ impl Finding {
     pub fn fact(&self) -> Option<&'static policy::Fact> {
         policy::fact(self.diagnostic.fact.or_else(|| self.rule.facts.first().copied())?)
     }
+
+    /// Why it matters: the fact in its own words, with its date, its confidence, and the error that it prevents.
+    pub fn why(&self) -> Option<String> {
+        let fact = self.fact()?;
+        let known = match fact.confidence {
+            Confidence::Documented => format!("checked {}", fact.as_of),
+            Confidence::Restated => format!("as providers and commentators restate it, checked {}", fact.as_of),
+            Confidence::Single => format!("from a single source, checked {}", fact.as_of),
+            Confidence::Ours => format!("our figure, {}", fact.as_of),
+        };
+        let code = fact.code.map(|code| format!("; platform error {code}")).unwrap_or_default();
+        Some(format!("{} ({known}{code})", fact.says))
+    }
 }
 
 /// How much was read and found.
@@ -165,8 +179,10 @@ pub(crate) struct FileModel {
 }
 
 /// Checks a workspace: all files of a run together.
-pub fn check(inputs: Vec<Input>, options: &Options) -> Report {
-    let mut sources = SourceMap::default();
+///
+/// `sources` may hold files that were read before, such as the configuration, and `earlier` what was found in them.
+pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, options: &Options) -> Report {
+    let first = sources.len();
     let mut how = Vec::with_capacity(inputs.len());
     for input in inputs {
         let id = sources.add(input.file);
@@ -181,7 +197,7 @@ pub fn check(inputs: Vec<Input>, options: &Options) -> Report {
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
     let mut findings = parallel::map(&models, options.jobs, |model| walk(model, &workspace, &active, options));
     findings.push(walk_workspace(&workspace, &active, options));
-    let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    let mut findings: Vec<Finding> = earlier.into_iter().chain(findings.into_iter().flatten()).collect();
     for model in &models {
         for fault in &model.faults {
             let rule = rules::of_fault(fault.kind);
@@ -192,7 +208,8 @@ pub fn check(inputs: Vec<Input>, options: &Options) -> Report {
     let mut suppressed = 0;
     findings.retain(|finding| {
         let file = finding.diagnostic.primary.span.file;
-        let hit = models.get(file.index()).is_some_and(|model| suppress::takes(&model.suppressions, finding));
+        let model = file.index().checked_sub(first).and_then(|at| models.get(at));
+        let hit = model.is_some_and(|model| suppress::takes(&model.suppressions, finding));
         suppressed += usize::from(hit);
         !hit
     });
@@ -202,7 +219,8 @@ pub fn check(inputs: Vec<Input>, options: &Options) -> Report {
         }
     }
     for finding in &mut findings {
-        finding.item = item_of(&models, finding.diagnostic.primary.span);
+        let at = finding.diagnostic.primary.span.file.index().checked_sub(first);
+        finding.item = at.and_then(|at| item_of(models.get(at)?, finding.diagnostic.primary.span));
     }
     sort(&mut findings, &sources);
     let summary = summarise(&models, &findings, suppressed);
@@ -324,10 +342,9 @@ fn walk_workspace(workspace: &Workspace<'_>, active: &[&'static Rule], options: 
     findings
 }
 
-fn item_of(models: &[FileModel], span: Span) -> Option<ItemRef> {
+fn item_of(model: &FileModel, span: Span) -> Option<ItemRef> {
     // Of nested items (a translation inside its template) the innermost is meant.
-    let item = models
-        .get(span.file.index())?
+    let item = model
         .items
         .iter()
         .filter(|item| item.span().contains(span))
@@ -341,11 +358,17 @@ fn item_of(models: &[FileModel], span: Span) -> Option<ItemRef> {
 
 fn summarise(models: &[FileModel], findings: &[Finding], suppressed: usize) -> Summary {
     let mut summary = Summary { suppressed, ..Summary::default() };
+    let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
     for model in models {
         summary.files += usize::from(!model.skipped);
         for item in &model.items {
             match item {
-                Item::Template(_) => summary.templates += 1,
+                Item::Template(template) => {
+                    let name = template.name.as_ref().map(Text::as_str);
+                    let language = template.language.as_ref().map_or("", Text::as_str);
+                    // A template without a name is nobody's duplicate.
+                    summary.templates += usize::from(name.is_none_or(|name| pairs.insert((name, language))));
+                }
                 Item::Audience(_) => summary.audiences += 1,
                 Item::Campaign(_) => summary.campaigns += 1,
                 Item::Account(_) => {}

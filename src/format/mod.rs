@@ -5,11 +5,11 @@ mod meta;
 mod native;
 
 use crate::diagnostic::Fault;
-use crate::model::Item;
+use crate::model::{Account, Item};
 use crate::source::SourceFile;
 use crate::syntax::tree::{Entry, Node, Value};
 use crate::syntax::{Syntax, Tree};
-use fields::Lower;
+use fields::{Fields, Lower};
 
 /// How deep below the root templates of the platform's shape are looked for.
 const MAX_SEARCH_DEPTH: usize = 8;
@@ -55,6 +55,18 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
     }
     out.faults = lower.faults;
     out
+}
+
+/// Reads the keys of an account that stand in a configuration file.
+pub fn account(source: &SourceFile, node: &Node) -> (Option<Account>, Vec<Fault>) {
+    let mut lower = Lower { source, syntax: Syntax::Yaml, faults: Vec::new() };
+    let account = Fields::of(&mut lower, "account", node)
+        .map(|fields| native::account(&mut lower, node.span, fields))
+        .and_then(|item| match item {
+            Item::Account(account) => Some(*account),
+            _ => None,
+        });
+    (account, lower.faults)
 }
 
 /// Looks for templates of the platform's shape anywhere below a node.

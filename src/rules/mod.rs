@@ -6,6 +6,8 @@ use crate::diagnostic::{Diagnostic, FaultKind, Severity};
 use crate::engine::Workspace;
 use crate::model::{Audience, Campaign, Template};
 
+#[cfg(test)]
+mod harness;
 pub(crate) mod sends_shown;
 pub(crate) mod source_words;
 
@@ -154,8 +156,13 @@ macro_rules! rules {
         /// Every rule, by group and name.
         pub static RULES: &[&Rule] = &[$($(&$group::$file::RULE,)+)+];
 
-        /// Every rule file as `group/file`, for the tests that compare names with places.
-        pub static RULE_FILES: &[&str] = &[$($(concat!(stringify!($group), "/", stringify!($file)),)+)+];
+        /// One test for each rule.
+        #[cfg(test)]
+        mod cases {
+            $($(#[test] fn $file() {
+                super::harness::run(&super::$group::$file::RULE, stringify!($group), stringify!($file));
+            })+)+
+        }
     };
 }
 

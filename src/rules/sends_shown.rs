@@ -43,7 +43,8 @@ pub(crate) fn show(workspace: &Workspace<'_>, mut diagnostic: Diagnostic, sends:
         .map(|send| {
             let name = name(send);
             let pad = " ".repeat(wide - name.chars().count().min(wide));
-            format!("  {}  {name}{pad}  {}", send.local, send.template.as_str())
+            let template = send.template.as_ref().map_or("", |name| name.as_str());
+            format!("  {}  {name}{pad}  {template}", send.local).trim_end().to_owned()
         })
         .collect();
     if sends.len() > ROWS {

@@ -261,7 +261,7 @@ mod tests {
     fn links_numbers_and_line_ends() {
         assert_eq!(
             shape("See https://loja.example/p?x={{1}}. Or wa.me/551199.\r\nMail a.b@c.example"),
-            "<See ><link:https://loja.example/p?x={{1}}><. Or ><link:wa.me/551199><.><nl:\\r\\n><Mail ><mail:a.b@c.example>"
+            "<See ><link:https://loja.example/p?x=><var:{{1}}><. Or ><link:wa.me/551199><.><nl:\\r\\n><Mail ><mail:a.b@c.example>"
         );
         assert_eq!(shape("Call +55 11 91234-5678 now"), "<Call ><tel:+55 11 91234-5678>< now>");
         assert_eq!(shape("1.5/2 and 24/7"), "<1.5/2 and 24/7>");

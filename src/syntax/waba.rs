@@ -121,7 +121,7 @@ impl Reader<'_> {
 
     fn top(&mut self, pair: Pair<'_, Rule>, entries: &mut Vec<Entry>) {
         match pair.as_rule() {
-            Rule::item => entries.extend(self.item(pair, "item")),
+            Rule::item => entries.extend(self.item(pair)),
             Rule::bad_top => {
                 let Some(inner) = pair.into_inner().next() else { return };
                 self.bad_top(inner, entries);
@@ -132,7 +132,7 @@ impl Reader<'_> {
     }
 
     /// Reads `kind name { … }`; both `kind` and `name` may be missing.
-    fn item(&mut self, pair: Pair<'_, Rule>, _what: &str) -> Option<Entry> {
+    fn item(&mut self, pair: Pair<'_, Rule>) -> Option<Entry> {
         let mut key = None;
         let mut label = None;
         let mut value = None;
@@ -167,7 +167,7 @@ impl Reader<'_> {
         let span = self.span(&pair);
         match pair.as_rule() {
             Rule::bad_unnamed => {
-                if let Some(entry) = self.item(pair, "item") {
+                if let Some(entry) = self.item(pair) {
                     let kind = entry.key.as_str().to_owned();
                     let at = self.point(entry.key.span().range().end);
                     self.push(
@@ -268,12 +268,17 @@ impl Reader<'_> {
                 }
                 Rule::comment => self.comment(&part),
                 Rule::unclosed => {
-                    let at = self.point(part.as_span().start());
-                    let what = if opener.is_empty() { String::new() } else { format!(" `{opener}`") };
+                    let mut at = part.as_span().start();
+                    let mut open = span.range().start;
+                    let mut what = if opener.is_empty() { String::new() } else { format!(" `{opener}`") };
+                    if let Some((inner, inner_open, inner_at)) = self.return_strays(&mut entries) {
+                        what = format!(" `{inner}`");
+                        (open, at) = (inner_open, inner_at);
+                    }
                     self.push(
-                        Diagnostic::at(at, format!("expected `}}` to close{what}"))
+                        Diagnostic::at(self.point(at), format!("expected `}}` to close{what}"))
                             .mark("the `}` belongs before this")
-                            .label(Span::new(self.file, span.range().start, span.range().start + 1), "opened here"),
+                            .label(Span::new(self.file, open, open + 1), "opened here"),
                     );
                 }
                 _ => {}
@@ -282,10 +287,42 @@ impl Reader<'_> {
         Node::new(span, Value::Map(entries))
     }
 
+    /// Finds the inner block whose `}` is really missing when an outer one is left open: its entries go on at the
+    /// indentation of the line that opened it. Those entries go back to the outer block.
+    ///
+    /// Gives the inner block's key, where it was opened, and the first entry that is not its own.
+    fn return_strays(&self, entries: &mut Vec<Entry>) -> Option<(String, usize, usize)> {
+        let (at, split) = entries.iter().enumerate().rev().find_map(|(at, entry)| {
+            let inner = entry.value.as_map()?;
+            let own = self.indentation(entry.key.span().range().start)?;
+            let stray = inner.iter().position(|inner| {
+                self.indentation(inner.key.span().range().start).is_some_and(|indentation| indentation <= own)
+            })?;
+            (stray > 0).then_some((at, stray))
+        })?;
+        let entry = entries.get_mut(at)?;
+        let key = entry.key.as_str().to_owned();
+        let open = entry.value.span.range().start;
+        let Value::Map(inner) = &mut entry.value.value else { return None };
+        let strays = inner.split_off(split);
+        let first = strays.first()?.key.span().range().start;
+        let last = inner.last().map_or(open + 1, |entry| entry.value.span.range().end);
+        entry.value.span = Span::new(self.file, open, last);
+        entries.extend(strays);
+        Some((key, open, first))
+    }
+
+    /// The width of the space before an offset, when nothing else stands before it on its line.
+    fn indentation(&self, offset: usize) -> Option<usize> {
+        let before = self.text.get(..offset)?;
+        let line = before.rsplit(['\n', '\r']).next()?;
+        line.trim_matches([' ', '\t']).is_empty().then_some(line.len())
+    }
+
     fn entry_of(&mut self, pair: Pair<'_, Rule>, entries: &mut Vec<Entry>) {
         match pair.as_rule() {
             Rule::pair | Rule::step => entries.extend(self.pair(pair)),
-            Rule::section => entries.extend(self.item(pair, "entry")),
+            Rule::section => entries.extend(self.item(pair)),
             Rule::bad_entry => {
                 if let Some(inner) = pair.into_inner().next() {
                     self.bad_entry(inner, entries);

@@ -37,8 +37,8 @@ pub struct Send {
     pub local: String,
     /// Index of the campaign in the list given to [`Plan::new`].
     pub campaign: usize,
-    /// The template that is sent.
-    pub template: Text,
+    /// The template that is sent, where the campaign names one.
+    pub template: Option<Text>,
     /// The schedule, step or resend that causes it.
     pub cause: Span,
 }
@@ -161,27 +161,28 @@ pub fn recipient_zones(audience: &Audience) -> Vec<TimeZone> {
 /// All sends of a campaign to one recipient in a zone, resends and steps included.
 fn sends_of(campaign: &Campaign, index: usize, recipient: &TimeZone, horizon: Horizon) -> Vec<Send> {
     let Some(schedule) = &campaign.schedule else { return Vec::new() };
-    let Some(template) = campaign.template_references().next() else { return Vec::new() };
+    let template = campaign.send.first().map(|choice| &choice.template.name);
     let zone = match schedule.zone.as_ref().map(|zone| &zone.value) {
         Some(Zone::Named(name)) => TimeZone::get(name).unwrap_or(TimeZone::UTC),
         Some(Zone::Recipient) | None => recipient.clone(),
     };
     let mut sends = Vec::new();
     for instant in expand(schedule, &zone, horizon).instants {
-        let send = |at: i64, template: &Text, cause: Span| Send {
+        let send = |at: i64, template: Option<&Text>, cause: Span| Send {
             at,
             local: local(at, &zone),
             campaign: index,
-            template: template.clone(),
+            template: template.cloned(),
             cause,
         };
-        if !campaign.send.is_empty() {
-            sends.push(send(instant, &template.name, schedule.span));
+        // A campaign that only has steps sends nothing at its start.
+        if template.is_some() || campaign.steps.is_empty() {
+            sends.push(send(instant, template, schedule.span));
         }
         let mut offset = instant;
         for step in &campaign.steps {
             offset = later(offset, step.after.value);
-            sends.push(send(offset, &step.send.name, step.span));
+            sends.push(send(offset, Some(&step.send.name), step.span));
         }
         if let Some(resend) = &campaign.resend {
             // Who did not receive the first message gets only the second; these two got both.
@@ -191,7 +192,7 @@ fn sends_of(campaign: &Campaign, index: usize, recipient: &TimeZone, horizon: Ho
                 let mut offset = instant;
                 for _ in 0..times {
                     offset = later(offset, after.value);
-                    sends.push(send(offset, &template.name, resend.span));
+                    sends.push(send(offset, template, resend.span));
                 }
             }
         }
@@ -207,7 +208,7 @@ fn journey(campaign: &Campaign, index: usize) -> Vec<Send> {
         at,
         local: format!("{} h after the start", at / 3_600),
         campaign: index,
-        template: template.clone(),
+        template: Some(template.clone()),
         cause,
     };
     if let Some(first) = campaign.send.first() {

@@ -30,6 +30,11 @@ fn kind_of(key: &str) -> Option<(usize, bool)> {
     })
 }
 
+/// Reads an account by itself.
+pub(super) fn account(lower: &mut Lower<'_>, span: crate::source::Span, fields: Fields<'_>) -> Item {
+    plan::account(lower, span, fields, None)
+}
+
 /// Whether a YAML document is of this shape: a known collection that holds at least one item with a telling key.
 pub(super) fn recognises(root: &Node) -> bool {
     root.as_map().unwrap_or_default().iter().any(|entry| {

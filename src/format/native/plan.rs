@@ -453,7 +453,7 @@ fn resend(lower: &mut Lower<'_>, entry: &Entry) -> Option<Resend> {
 }
 
 /// Reads an account; also the `account` of the configuration.
-pub(crate) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>, name: Option<Text>) -> Item {
+pub(super) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>, name: Option<Text>) -> Item {
     let own_name = fields.word(lower, "name");
     let account = Account {
         span,

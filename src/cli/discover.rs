@@ -1,0 +1,263 @@
+//! Which files a run reads, and reading them.
+
+use std::collections::BTreeSet;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use walkdir::WalkDir;
+
+use crate::config::FILE_NAME;
+use crate::engine::Input;
+use crate::format;
+use crate::source::{MAX_FILE_BYTES, SourceFile};
+use crate::syntax::Syntax;
+
+/// Folders of other people's code; what lies in them is not ours to judge.
+const VENDORED: [&str; 7] =
+    ["node_modules", "vendor", "third_party", "bower_components", "site-packages", "__pycache__", "target"];
+
+/// A file to read.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) path: PathBuf,
+    pub(super) named: bool,
+}
+
+/// What looking for files came to.
+#[derive(Debug, Default)]
+pub(super) struct Discovery {
+    pub(super) files: Vec<Found>,
+    /// Why named paths could not be read.
+    pub(super) failures: Vec<String>,
+}
+
+/// Patterns that leave paths out, relative to a folder.
+pub(super) fn patterns(folder: &Path, lines: &[String]) -> Result<Gitignore, String> {
+    let mut builder = GitignoreBuilder::new(folder);
+    for line in lines {
+        builder.add_line(None, line).map_err(|error| error.to_string())?;
+    }
+    builder.build().map_err(|error| error.to_string())
+}
+
+/// Finds the files below the given paths. Named files count whatever they are called.
+pub(super) fn discover(paths: &[PathBuf], excluded: &Gitignore) -> Discovery {
+    let mut out = Discovery::default();
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    for path in paths {
+        match std::fs::metadata(path) {
+            Err(error) => out.failures.push(format!("{}: {}", path.display(), reason(&error))),
+            Ok(metadata) if metadata.is_dir() => walk(path, excluded, &mut out),
+            Ok(_) => out.files.push(Found { path: path.clone(), named: true }),
+        }
+    }
+    if paths.len() > 1 {
+        // The same file by two ways counts once; a named one stays named.
+        out.files.sort_by_key(|found| !found.named);
+        out.files.retain(|found| {
+            let key = std::fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone());
+            seen.insert(key)
+        });
+    }
+    out.files.sort_by(|a, b| a.path.cmp(&b.path));
+    out
+}
+
+fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
+    let mut ignores: Vec<(usize, Gitignore)> = Vec::new();
+    for folder in above(root) {
+        ignores.extend(gitignore(&folder).map(|matcher| (0, matcher)));
+    }
+    let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(root).display().to_string();
+                let why = error.io_error().map_or_else(|| "cannot be read".to_owned(), reason);
+                out.failures.push(format!("{path}: {why}"));
+                continue;
+            }
+        };
+        let depth = entry.depth();
+        while ignores.last().is_some_and(|(of, _)| *of > depth.max(1)) {
+            ignores.pop();
+        }
+        ignores.retain(|(of, _)| *of <= depth.max(1));
+        let is_dir = entry.file_type().is_dir();
+        if depth > 0 {
+            let name = entry.file_name().to_string_lossy();
+            let skip = name.starts_with('.')
+                || is_dir && VENDORED.contains(&name.as_ref())
+                || is_ignored(&ignores, excluded, entry.path(), is_dir);
+            if skip {
+                if is_dir {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+        }
+        if is_dir {
+            ignores.extend(gitignore(entry.path()).map(|matcher| (depth + 1, matcher)));
+        } else if entry.file_type().is_file() {
+            let name = entry.file_name().to_string_lossy();
+            if Syntax::of_name(&name).is_some() && name != FILE_NAME {
+                out.files.push(Found { path: entry.into_path(), named: false });
+            }
+        }
+    }
+}
+
+/// The folders above a root, up to the top of its repository.
+fn above(root: &Path) -> Vec<PathBuf> {
+    let Ok(full) = std::fs::canonicalize(root) else { return Vec::new() };
+    if full.join(".git").exists() {
+        return Vec::new();
+    }
+    let mut folders = Vec::new();
+    for folder in full.ancestors().skip(1) {
+        folders.push(folder.to_path_buf());
+        if folder.join(".git").exists() {
+            folders.reverse();
+            return folders;
+        }
+    }
+    Vec::new()
+}
+
+fn gitignore(folder: &Path) -> Option<Gitignore> {
+    let file = folder.join(".gitignore");
+    if !file.is_file() {
+        return None;
+    }
+    let mut builder = GitignoreBuilder::new(folder);
+    // A line that cannot be read ignores nothing, as in git.
+    let _ = builder.add(file);
+    builder.build().ok()
+}
+
+fn is_ignored(ignores: &[(usize, Gitignore)], excluded: &Gitignore, path: &Path, is_dir: bool) -> bool {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    if excluded.num_ignores() > 0 && full.starts_with(excluded.path()) && excluded.matched(&full, is_dir).is_ignore() {
+        return true;
+    }
+    for (_, matcher) in ignores.iter().rev() {
+        let path = if matcher.path().is_absolute() { &full } else { path };
+        if !path.starts_with(matcher.path()) && matcher.path() != Path::new(".") {
+            continue;
+        }
+        match matcher.matched(path, is_dir) {
+            Match::Ignore(_) => return true,
+            Match::Whitelist(_) => return false,
+            Match::None => {}
+        }
+    }
+    false
+}
+
+/// Reads a file; `None` when it was found by walking and cannot hold definitions.
+pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Option<Input>, String> {
+    let name = shown_name(&found.path);
+    let failed = |error: &io::Error| format!("{name}: {}", reason(error));
+    let mut file = std::fs::File::open(&found.path).map_err(|error| failed(&error))?;
+    let length = file.metadata().map_err(|error| failed(&error))?.len();
+    if length > MAX_FILE_BYTES {
+        if !found.named && Syntax::of_name(&name) != Some(Syntax::Waba) {
+            return Ok(None);
+        }
+        let reason = format!("this file has {length} bytes, more than the {MAX_FILE_BYTES} that are read");
+        return Ok(Some(unreadable(name, String::new(), 0, reason, hint)));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    file.read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    Ok(input(name, bytes, found.named, hint))
+}
+
+/// Reads standard input.
+pub(super) fn read_stdin(name: &str, hint: Option<Syntax>) -> Result<Option<Input>, String> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| format!("{name}: {}", reason(&error)))?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let reason = format!("the input has more than the {MAX_FILE_BYTES} bytes that are read");
+        return Ok(Some(unreadable(name.to_owned(), String::new(), 0, reason, hint)));
+    }
+    Ok(input(name.to_owned(), bytes, true, hint))
+}
+
+fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Option<Input> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let (text, at, reason) = match utf16(&bytes) {
+                Some(text) => (text, 0, "this file is UTF-16, not UTF-8".to_owned()),
+                None => (String::from_utf8_lossy(&bytes).into_owned(), at, "this file is not UTF-8 text".to_owned()),
+            };
+            let syntax = hint.or_else(|| Syntax::of_name(&name)).unwrap_or(Syntax::Yaml);
+            return (named || format::may_define(&text, syntax))
+                .then(|| unreadable(name, if at == 0 { String::new() } else { text }, at, reason, hint));
+        }
+    };
+    let syntax = hint.or_else(|| Syntax::of_name(&name)).unwrap_or_else(|| guess(&text));
+    if !named && !format::may_define(&text, syntax) {
+        return None;
+    }
+    Some(Input { file: SourceFile::new(name, text), syntax, named, unreadable: None })
+}
+
+fn unreadable(name: String, text: String, at: usize, reason: String, hint: Option<Syntax>) -> Input {
+    let syntax = hint.unwrap_or(Syntax::Yaml);
+    Input { file: SourceFile::new(name, text), syntax, named: true, unreadable: Some((at, reason)) }
+}
+
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let big = match bytes {
+        [0xff, 0xfe, ..] => false,
+        [0xfe, 0xff, ..] => true,
+        _ => return None,
+    };
+    let units: Vec<u16> = bytes
+        .get(2..)?
+        .chunks_exact(2)
+        .map(|pair| match pair {
+            [a, b] if big => u16::from_be_bytes([*a, *b]),
+            [a, b] => u16::from_le_bytes([*a, *b]),
+            _ => 0,
+        })
+        .collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+/// The syntax of a text without a telling name.
+fn guess(text: &str) -> Syntax {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with(['{', '[']) {
+        return Syntax::Json;
+    }
+    let opens_item = |line: &str| {
+        let mut words = line.split_whitespace();
+        matches!(words.next(), Some("template" | "audience" | "campaign" | "account"))
+            && words.next().is_some_and(|name| !name.starts_with(':'))
+            && line.contains('{')
+    };
+    if text.lines().any(opens_item) { Syntax::Waba } else { Syntax::Yaml }
+}
+
+/// A path as it is printed: with `/`, and without a leading `./`.
+fn shown_name(path: &Path) -> String {
+    let name = path.to_string_lossy().replace('\\', "/");
+    name.strip_prefix("./").map_or(name.clone(), str::to_owned)
+}
+
+/// An error of the system in plain words.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,25 @@
+//! `wabalint explain`
+
+use super::{CLEAN, FAILED, write};
+use crate::docs;
+use crate::rules;
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  wabalint explain missing-opt-out")]
+pub(super) struct Args {
+    /// The name of a rule
+    #[arg(value_name = "RULE")]
+    rule: String,
+}
+
+pub(super) fn run(args: &Args) -> u8 {
+    let Some(rule) = rules::find(&args.rule) else {
+        let hint = rules::nearest(&args.rule).map_or_else(
+            || "; `wabalint rules` lists all names".to_owned(),
+            |nearest| format!("; did you mean `{nearest}`?"),
+        );
+        write::error(&format!("there is no rule `{}`{hint}", args.rule));
+        return FAILED;
+    };
+    if write::out(&docs::page(rule)) { CLEAN } else { FAILED }
+}

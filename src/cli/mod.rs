@@ -1,0 +1,75 @@
+//! The command line: input, output, threads, exit codes. The only room that touches the disk and the clock.
+#![expect(clippy::disallowed_methods, reason = "this is the edge where files, clock and environment are allowed")]
+
+mod check;
+mod discover;
+mod explain;
+mod init;
+mod rules;
+mod write;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::policy;
+
+/// Nothing at or above the level that fails a run.
+const CLEAN: u8 = 0;
+/// Findings at or above that level.
+const FOUND: u8 = 1;
+/// The run itself failed: usage, configuration, a path that cannot be read.
+const FAILED: u8 = 2;
+
+#[derive(Parser)]
+#[command(
+    name = "wabalint",
+    version = VERSION,
+    about = "Finds what WhatsApp would refuse, re-file or ban in message templates and campaigns, before anything is sent",
+    after_help = "Example:\n  wabalint check templates/\n\nEvery command has --help with an example.",
+    arg_required_else_help = true,
+    subcommand_required = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lint files and folders
+    Check(check::Args),
+    /// Show a rule's page: what, why, example, sources
+    Explain(explain::Args),
+    /// List all rules
+    Rules(rules::Args),
+    /// Write a commented wabalint.yaml and a first example
+    Init(init::Args),
+}
+
+/// `0.1.0 (policy of 2026-09-11)`
+const VERSION: &str = policy::VERSION_LINE;
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let wrong_command = error.kind() == clap::error::ErrorKind::InvalidSubcommand;
+            let _ = error.print();
+            if wrong_command && let Some(first) = args.get(1).filter(|arg| std::path::Path::new(arg).exists()) {
+                write::error(&format!("to check it, write `wabalint check {}`", first.to_string_lossy()));
+            }
+            return ExitCode::from(if error.use_stderr() { FAILED } else { CLEAN });
+        }
+    };
+    let code = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Init(args) => init::run(&args),
+    };
+    ExitCode::from(code)
+}

@@ -1,0 +1,278 @@
+//! `wabalint.yaml`: what it may say, and what it comes to.
+//!
+//! serde reads the values; the spanned tree of the same text gives every finding its place.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
+use crate::engine::{Finding, Options, Thresholds};
+use crate::format;
+use crate::model::Account;
+use crate::rules::{self, Group, RULES};
+use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::lexical::nearest;
+use crate::syntax::tree::Node;
+use crate::syntax::{self, Syntax};
+
+/// The file name that is looked for from the working directory upwards.
+pub const FILE_NAME: &str = "wabalint.yaml";
+
+/// The words for a level.
+const LEVELS: [&str; 4] = ["off", "advice", "warning", "error"];
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Raw {
+    rules: BTreeMap<String, serde_yaml::Value>,
+    thresholds: RawThresholds,
+    paths: RawPaths,
+    fail_on: Option<String>,
+    /// Read by the same code as the accounts of definition files.
+    account: Option<serde_yaml::Value>,
+    #[serde(flatten)]
+    unknown: BTreeMap<String, serde_yaml::Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RawThresholds {
+    pace: RawPace,
+    horizon_days: Option<u32>,
+    consent_age_months: Option<u32>,
+    #[serde(flatten)]
+    unknown: BTreeMap<String, serde_yaml::Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RawPace {
+    per_24h: Option<u32>,
+    per_7d: Option<u32>,
+    per_30d: Option<u32>,
+    #[serde(flatten)]
+    unknown: BTreeMap<String, serde_yaml::Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RawPaths {
+    include: Vec<String>,
+    exclude: Vec<String>,
+    #[serde(flatten)]
+    unknown: BTreeMap<String, serde_yaml::Value>,
+}
+
+/// A configuration that holds.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// Levels by rule; `None` is off.
+    pub levels: BTreeMap<&'static str, Option<Severity>>,
+    /// Figures.
+    pub thresholds: Thresholds,
+    /// Paths that are checked when the command line names none, relative to the configuration.
+    pub include: Vec<String>,
+    /// Patterns of paths that are left out, as in `.gitignore`, relative to the configuration.
+    pub exclude: Vec<String>,
+    /// The level from which on findings fail the run.
+    pub fail_on: Option<Severity>,
+    /// The sender.
+    pub account: Option<Account>,
+}
+
+/// What reading a configuration came to.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// What holds of it.
+    pub config: Config,
+    /// What is wrong with it and can be passed over.
+    pub findings: Vec<Finding>,
+    /// What is wrong with it and stops the run.
+    pub broken: Vec<Finding>,
+}
+
+/// Reads a configuration.
+pub fn load(id: FileId, file: &SourceFile) -> Loaded {
+    let mut loader = Loader { id, file, root: None, loaded: Loaded::default() };
+    let tree = syntax::parse(id, file, Syntax::Yaml);
+    let broken = !tree.faults.is_empty();
+    for fault in tree.faults {
+        loader.broken(fault);
+    }
+    loader.root = tree.roots.into_iter().next();
+    if broken || loader.root.is_none() {
+        return loader.loaded;
+    }
+    let text = file.text().trim_start_matches('\u{feff}');
+    match serde_yaml::from_str::<Raw>(text) {
+        Ok(raw) => loader.read(raw),
+        Err(error) => {
+            let offset = error.location().map_or(0, |location| location.index()) + file.bom_len();
+            let offset = (0..=offset.min(file.text().len())).rev().find(|at| file.text().is_char_boundary(*at));
+            let at = offset.unwrap_or(0);
+            let message = error.to_string();
+            let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+            let diagnostic = Diagnostic::at(Span::new(id, at, at), format!("this configuration cannot be read: {message}"))
+                .mark("here")
+                .help("`wabalint init` writes a commented example");
+            loader.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
+        }
+    }
+    loader.loaded
+}
+
+struct Loader<'f> {
+    id: FileId,
+    file: &'f SourceFile,
+    root: Option<Node>,
+    loaded: Loaded,
+}
+
+impl Loader<'_> {
+    fn read(&mut self, raw: Raw) {
+        self.unknown(&[], raw.unknown.keys(), &["rules", "thresholds", "paths", "fail_on", "account"]);
+        self.unknown(&["thresholds"], raw.thresholds.unknown.keys(), &["pace", "horizon_days", "consent_age_months"]);
+        self.unknown(&["thresholds", "pace"], raw.thresholds.pace.unknown.keys(), &["per_24h", "per_7d", "per_30d"]);
+        self.unknown(&["paths"], raw.paths.unknown.keys(), &["include", "exclude"]);
+        self.rules(&raw.rules);
+        self.thresholds(&raw.thresholds);
+        self.loaded.config.include = raw.paths.include;
+        self.loaded.config.exclude = raw.paths.exclude;
+        if let Some(level) = raw.fail_on {
+            match severity(&level) {
+                Some(Some(severity)) => self.loaded.config.fail_on = Some(severity),
+                _ => self.bad_value(&["fail_on"], &level, &["error", "warning", "advice"]),
+            }
+        }
+        if raw.account.is_some()
+            && let Some(node) = self.root.as_ref().and_then(|root| root.get("account"))
+        {
+            let (account, faults) = format::account(self.file, node);
+            self.loaded.config.account = account;
+            for fault in faults {
+                let rule = rules::of_fault(fault.kind);
+                self.loaded.findings.extend(crate::engine::finding(rule, fault.diagnostic, &defaults()));
+            }
+        }
+    }
+
+    fn rules(&mut self, raw: &BTreeMap<String, serde_yaml::Value>) {
+        // Groups first, so that a rule's own level wins over its group's.
+        for groups in [true, false] {
+            for (name, value) in raw {
+                let level = match value {
+                    serde_yaml::Value::String(word) => severity(word),
+                    serde_yaml::Value::Bool(false) => Some(None),
+                    _ => None,
+                };
+                let group = Group::parse(name);
+                if group.is_some() != groups {
+                    continue;
+                }
+                let Some(level) = level else {
+                    let word = serde_yaml::to_string(value).unwrap_or_default();
+                    self.bad_value(&["rules", name], word.trim(), &LEVELS);
+                    continue;
+                };
+                match (group, rules::find(name)) {
+                    (Some(group), _) => {
+                        for rule in RULES.iter().filter(|rule| rule.group == group) {
+                            self.loaded.config.levels.insert(rule.name, level);
+                        }
+                    }
+                    (None, Some(rule)) => {
+                        self.loaded.config.levels.insert(rule.name, level);
+                    }
+                    (None, None) => {
+                        let span = self.key_span(&["rules", name]);
+                        let diagnostic = Diagnostic::at(span, format!("there is no rule or group `{name}`")).mark("not known");
+                        let diagnostic = match rules::nearest(name) {
+                            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+                            None => diagnostic.help("`wabalint rules` lists all names"),
+                        };
+                        self.loaded.findings.extend(crate::engine::unknown_rule(diagnostic, &defaults()));
+                    }
+                }
+            }
+        }
+    }
+
+    fn thresholds(&mut self, raw: &RawThresholds) {
+        let thresholds = &mut self.loaded.config.thresholds;
+        for (slot, value) in [
+            (&mut thresholds.per_24h, raw.pace.per_24h),
+            (&mut thresholds.per_7d, raw.pace.per_7d),
+            (&mut thresholds.per_30d, raw.pace.per_30d),
+        ] {
+            if let Some(value) = value {
+                *slot = value as usize;
+            }
+        }
+        // Ten years is more than anybody plans, and keeps the work bounded.
+        if let Some(days) = raw.horizon_days {
+            thresholds.horizon_days = days.clamp(1, 3_660);
+        }
+        if let Some(months) = raw.consent_age_months {
+            thresholds.consent_age_months = months.clamp(1, 1_200);
+        }
+    }
+
+    fn unknown<'k>(&mut self, path: &[&str], keys: impl Iterator<Item = &'k String>, known: &[&'static str]) {
+        for key in keys {
+            if key.starts_with('_') {
+                continue;
+            }
+            let full: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
+            let inside = if path.is_empty() { "the configuration".to_owned() } else { format!("`{}`", path.join(".")) };
+            let diagnostic = Diagnostic::at(self.key_span(&full), format!("unknown key `{key}` in {inside}"))
+                .mark("nobody reads this key");
+            let diagnostic = match nearest(key, known.iter().copied()) {
+                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+                None => diagnostic.help(format!("known here: {}", known.join(", "))),
+            };
+            let rule = rules::of_fault(FaultKind::UnknownKey);
+            self.loaded.findings.extend(crate::engine::finding(rule, diagnostic, &defaults()));
+        }
+    }
+
+    fn bad_value(&mut self, path: &[&str], value: &str, words: &[&str]) {
+        let span = self.node(path).map_or_else(|| self.key_span(path), |node| node.span);
+        let diagnostic = Diagnostic::at(span, format!("`{value}` is no value of `{}`", path.join(".")))
+            .mark("not known")
+            .help(format!("one of {}", words.join(", ")));
+        self.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
+    }
+
+    fn broken(&mut self, fault: Fault) {
+        let rule = rules::of_fault(fault.kind);
+        self.loaded.broken.extend(crate::engine::finding(rule, fault.diagnostic, &defaults()));
+    }
+
+    fn node(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self.root.as_ref()?, |node, key| node.get(key))
+    }
+
+    fn key_span(&self, path: &[&str]) -> Span {
+        let start = Span::new(self.id, 0, 0);
+        let Some((last, parents)) = path.split_last() else { return start };
+        let entries = self.node(parents).and_then(Node::as_map).unwrap_or_default();
+        entries.iter().find(|entry| entry.key.as_str() == *last).map_or(start, |entry| entry.key.span())
+    }
+}
+
+/// A level by its word: `Some(None)` is off.
+pub fn severity(word: &str) -> Option<Option<Severity>> {
+    Some(match word {
+        "off" => None,
+        "advice" => Some(Severity::Advice),
+        "warning" | "warn" => Some(Severity::Warning),
+        "error" | "deny" => Some(Severity::Error),
+        _ => return None,
+    })
+}
+
+/// The levels that hold for findings about the configuration itself: no configuration can change them.
+fn defaults() -> Options {
+    Options::on(jiff::civil::Date::ZERO)
+}

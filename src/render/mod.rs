@@ -1,0 +1,32 @@
+//! Output formats: one file each, one trait.
+
+mod human;
+mod json;
+mod short;
+mod visible;
+
+pub use human::Human;
+pub use json::Json;
+pub use short::Short;
+pub use visible::visible;
+
+use std::time::Duration;
+
+use crate::engine::Report;
+
+/// What a format may know besides the report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    /// Whether colours are wanted.
+    pub color: bool,
+    /// Whether only findings are wanted, without a closing line.
+    pub quiet: bool,
+    /// How long the run took; left out where output must not change from run to run.
+    pub elapsed: Option<Duration>,
+}
+
+/// An output format.
+pub trait Render {
+    /// Writes a report as text, ending in a line end.
+    fn render(&self, report: &Report, look: Look) -> String;
+}

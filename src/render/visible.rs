@@ -1,0 +1,43 @@
+//! Keeps characters that move the cursor or turn the reading direction away from terminals.
+
+use std::borrow::Cow;
+
+/// Whether a character must not reach a terminal raw.
+fn is_harmful(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// What stands for it: a character of the same length in UTF-8, so that offsets stay as they are.
+fn stand_in(c: char) -> char {
+    match c.len_utf8() {
+        1 => '?',
+        2 => '\u{bf}',
+        3 => '\u{fffd}',
+        _ => '\u{1f7ab}',
+    }
+}
+
+/// The text with harmful characters replaced by visible ones of the same length.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_harmful) {
+        Cow::Owned(text.chars().map(|c| if is_harmful(c) { stand_in(c) } else { c }).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_stay() {
+        let text = "a\u{1b}[31m\u{85}\u{202e}b\u{2066}\u{feff}\u{e0041}é";
+        let shown = visible(text);
+        assert_eq!(shown.len(), text.len());
+        assert!(!shown.chars().any(is_harmful));
+        assert_eq!(visible("plain 👩‍👧 مرحبا"), "plain 👩‍👧 مرحبا");
+    }
+}

@@ -1,0 +1,188 @@
+//! What every rule has to prove, on the cases in `tests/rules/<name>/` and on the examples of its page.
+//!
+//! * `fail-*`: the rule finds something, nothing once it is off, and what people read is the snapshot beside it.
+//! * `pass-*`: the file is read without fault and the rule is silent.
+//! * The same stem in several spellings gives the same messages, and a rule has at least one such stem.
+//! * CRLF line ends and a byte order mark change nothing.
+//!
+//! A case is a file, or a folder of files that are one workspace. Plans are judged on 1 September 2026.
+#![expect(clippy::disallowed_methods, reason = "tests read their cases from the disk")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Check, Rule};
+use crate::docs;
+use crate::engine::{self, Finding, Input, Options, Report};
+use crate::render::{Human, Look, Render};
+use crate::source::{SourceFile, SourceMap};
+use crate::syntax::Syntax;
+
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 9, 1);
+
+/// A case: name and text of each of its files.
+type Files = Vec<(String, String)>;
+
+fn check(files: &Files, options: &Options) -> Report {
+    let inputs = files
+        .iter()
+        .map(|(name, text)| Input {
+            file: SourceFile::new(name.clone(), text.clone()),
+            syntax: Syntax::of_name(name).unwrap_or_else(|| panic!("{name}: unknown syntax")),
+            named: true,
+            unreadable: None,
+        })
+        .collect();
+    let report = engine::check(SourceMap::default(), inputs, Vec::new(), options);
+    assert_places(&report);
+    report
+}
+
+/// Every place lies on character borders inside its file.
+fn assert_places(report: &Report) {
+    for finding in &report.findings {
+        let own = &finding.diagnostic;
+        for label in std::iter::once(&own.primary).chain(&own.secondary) {
+            let file = report.sources.get(label.span.file).expect("a label names a file of the run");
+            assert!(file.text().get(label.span.range()).is_some(), "{:?} in {}: {label:?}", finding.rule, file.name());
+        }
+    }
+}
+
+fn of_rule<'r>(report: &'r Report, rule: &Rule) -> Vec<&'r Finding> {
+    report.findings.iter().filter(|finding| finding.rule.name == rule.name).collect()
+}
+
+fn messages(report: &Report, rule: &Rule) -> Vec<String> {
+    let mut messages: Vec<String> = of_rule(report, rule)
+        .into_iter()
+        .map(|finding| format!("{}: {}", finding.severity.as_str(), finding.diagnostic.message))
+        .collect();
+    messages.sort();
+    messages
+}
+
+fn cases(folder: &Path) -> BTreeMap<String, Files> {
+    let mut cases = BTreeMap::new();
+    let entries = fs::read_dir(folder).unwrap_or_else(|_| panic!("{}: a rule needs its cases", folder.display()));
+    for entry in entries {
+        let path = entry.expect("a case").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if name.ends_with(".snap") {
+            continue;
+        }
+        assert!(
+            name.starts_with("fail-") || name.starts_with("pass-"),
+            "{}: cases are called fail-… or pass-…",
+            path.display()
+        );
+        let mut files: Vec<PathBuf> = if path.is_dir() {
+            fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("a file").path()).collect()
+        } else {
+            vec![path]
+        };
+        files.sort();
+        let read = |path: &PathBuf| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).expect("a text"))
+        };
+        cases.insert(name, files.iter().map(read).collect());
+    }
+    cases
+}
+
+pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
+    assert_eq!(rule.name.replace('-', "_"), file, "a rule file is called as its rule");
+    assert_eq!(rule.group.as_str(), group, "a rule lives in the folder of its group");
+    examples(rule);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules").join(rule.name);
+    let cases = cases(&folder);
+    let on = Options::on(TODAY);
+    let mut off = Options::on(TODAY);
+    off.levels.insert(rule.name, None);
+
+    let mut spellings: BTreeMap<&str, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
+    for (name, files) in &cases {
+        let report = check(files, &on);
+        let found = messages(&report, rule);
+        let about_reading = matches!(rule.check, Check::Fault(_) | Check::Suppression(_));
+        if !about_reading {
+            for finding in &report.findings {
+                let reading = ["syntax-error", "unreadable-input", "unknown-key", "invalid-value"];
+                assert!(
+                    !reading.contains(&finding.rule.name),
+                    "{}/{name}: is not a proper file: {}",
+                    rule.name,
+                    finding.diagnostic.message
+                );
+            }
+        }
+        if name.starts_with("pass-") {
+            assert_eq!(found, [""; 0], "{}/{name}: cries wolf", rule.name);
+            continue;
+        }
+        assert!(!found.is_empty(), "{}/{name}: finds nothing", rule.name);
+        assert_eq!(messages(&check(files, &off), rule), [""; 0], "{}/{name}: is off and still speaks", rule.name);
+        let other_ends: Files = files
+            .iter()
+            .map(|(name, text)| (name.clone(), format!("\u{feff}{}", text.replace("\r\n", "\n").replace('\n', "\r\n"))))
+            .collect();
+        assert_eq!(messages(&check(&other_ends, &on), rule), found, "{}/{name}: with CRLF and BOM", rule.name);
+        if let Some((stem, extension)) = name.rsplit_once('.') {
+            spellings.entry(stem).or_default().insert(extension, found);
+        }
+        snapshot(&folder, name, report, rule);
+    }
+    for (stem, by_extension) in &spellings {
+        let distinct: BTreeSet<&Vec<String>> = by_extension.values().collect();
+        assert_eq!(distinct.len(), 1, "{}/{stem}: differs between spellings: {by_extension:#?}", rule.name);
+    }
+    let needed = match rule.check {
+        Check::Template(_) => 3,
+        Check::Audience(_) | Check::Campaign(_) | Check::Workspace(_) => 2,
+        Check::Fault(_) | Check::Suppression(_) => 1,
+    };
+    assert!(
+        spellings.values().any(|by_extension| by_extension.len() >= needed),
+        "{}: needs one fail case in {needed} spellings",
+        rule.name
+    );
+    assert!(cases.keys().any(|name| name.starts_with("pass-")), "{}: needs a look-alike that passes", rule.name);
+    no_orphans(&folder, &cases);
+}
+
+fn snapshot(folder: &Path, name: &str, mut report: Report, rule: &Rule) {
+    report.findings.retain(|finding| finding.rule.name == rule.name);
+    let text = Human.render(&report, Look { quiet: true, ..Look::default() });
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// A snapshot whose case is gone proves nothing.
+fn no_orphans(folder: &Path, cases: &BTreeMap<String, Files>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let name = entry.expect("a file").file_name().to_string_lossy().into_owned();
+        if let Some(case) = name.strip_suffix(".snap") {
+            assert!(cases.contains_key(case), "{}/{name}: no case has this snapshot", folder.display());
+        }
+    }
+}
+
+/// The examples of a rule's page do what the page says.
+fn examples(rule: &'static Rule) {
+    let on = Options::on(TODAY);
+    let run = |(language, text): (String, String)| check(&vec![(format!("example.{language}"), text)], &on);
+    let rejected = docs::examples(rule, "Rejected");
+    let accepted = docs::examples(rule, "Accepted");
+    assert!(!rejected.is_empty() && !accepted.is_empty(), "{}: its page needs examples of both kinds", rule.name);
+    for example in rejected {
+        assert_eq!(messages(&run(example), rule).len(), 1, "{}: its rejected example", rule.name);
+    }
+    for example in accepted {
+        assert_eq!(messages(&run(example), rule), [""; 0], "{}: its accepted example", rule.name);
+    }
+}
