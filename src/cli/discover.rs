@@ -82,9 +82,7 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
             }
         };
         let depth = entry.depth();
-        while ignores.last().is_some_and(|(of, _)| *of > depth.max(1)) {
-            ignores.pop();
-        }
+        // Matchers of folders that the walk has left behind.
         ignores.retain(|(of, _)| *of <= depth.max(1));
         let is_dir = entry.file_type().is_dir();
         if depth > 0 {
@@ -132,23 +130,22 @@ fn gitignore(folder: &Path) -> Option<Gitignore> {
     if !file.is_file() {
         return None;
     }
-    let mut builder = GitignoreBuilder::new(folder);
+    let mut builder = GitignoreBuilder::new(std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
     // A line that cannot be read ignores nothing, as in git.
     let _ = builder.add(file);
     builder.build().ok()
 }
 
 fn is_ignored(ignores: &[(usize, Gitignore)], excluded: &Gitignore, path: &Path, is_dir: bool) -> bool {
+    if ignores.is_empty() && excluded.num_ignores() == 0 {
+        return false;
+    }
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     if excluded.num_ignores() > 0 && full.starts_with(excluded.path()) && excluded.matched(&full, is_dir).is_ignore() {
         return true;
     }
-    for (_, matcher) in ignores.iter().rev() {
-        let path = if matcher.path().is_absolute() { &full } else { path };
-        if !path.starts_with(matcher.path()) && matcher.path() != Path::new(".") {
-            continue;
-        }
-        match matcher.matched(path, is_dir) {
+    for (_, matcher) in ignores.iter().rev().filter(|(_, matcher)| full.starts_with(matcher.path())) {
+        match matcher.matched(&full, is_dir) {
             Match::Ignore(_) => return true,
             Match::Whitelist(_) => return false,
             Match::None => {}

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::format;
 use crate::model::{Account, Item};
 use crate::policy::{self, Confidence};
-use crate::rules::{self, Check, Cx, Rule, SuppressionDefect};
+use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::tree::Text;
 use crate::syntax::{self, Syntax, Tree};
@@ -324,10 +324,29 @@ fn walk(model: &FileModel, workspace: &Workspace<'_>, active: &[&'static Rule], 
                 (Check::Campaign(check), Item::Campaign(campaign)) => check(&mut cx, campaign),
                 _ => continue,
             }
-            findings.extend(cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)));
+            let approved = rule.group == Group::Format && is_approved(item);
+            findings.extend(cx.found.drain(..).filter_map(|diagnostic| {
+                let diagnostic = if approved { as_approved(rule, diagnostic) } else { diagnostic };
+                finding(rule, diagnostic, options)
+            }));
         }
     }
     findings
+}
+
+fn is_approved(item: &Item) -> bool {
+    let Item::Template(template) = item else { return false };
+    template.status.as_ref().is_some_and(|status| status.as_str().eq_ignore_ascii_case("approved"))
+}
+
+/// A template that the platform has approved was not refused, whatever the facts say.
+fn as_approved(rule: &Rule, diagnostic: Diagnostic) -> Diagnostic {
+    if diagnostic.severity.unwrap_or(rule.severity) < Severity::Error {
+        return diagnostic;
+    }
+    diagnostic
+        .severity(Severity::Warning)
+        .note("this file says that the platform has approved the template; an edit of it may still be refused")
 }
 
 fn walk_workspace(workspace: &Workspace<'_>, active: &[&'static Rule], options: &Options) -> Vec<Finding> {

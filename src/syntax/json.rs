@@ -273,7 +273,15 @@ impl Parser<'_> {
         let mut line_end_told = false;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(step) = rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..0x20)) else {
+            let special = memchr::memchr2(b'"', b'\\', rest);
+            let stretch = rest.get(..special.unwrap_or(rest.len())).unwrap_or_default();
+            // Control characters are rare; one pass without branches tells whether there is any.
+            let control = if stretch.iter().fold(false, |any, b| any | (*b < 0x20)) {
+                stretch.iter().position(|b| *b < 0x20)
+            } else {
+                None
+            };
+            let Some(step) = control.or(special) else {
                 builder.push(self.text.get(plain..).unwrap_or_default(), plain..self.text.len());
                 self.at = self.text.len();
                 let end = self.span(self.at, self.at);

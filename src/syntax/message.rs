@@ -86,6 +86,13 @@ impl Message {
         self.text.as_str().get(segment.range.clone()).unwrap_or_default()
     }
 
+    /// Whether a malformed placeholder may be ordinary text: `{name}`.
+    pub fn is_doubtful(&self, segment: &Segment) -> bool {
+        let words = self.words_of(segment);
+        let single = !words.starts_with("{{") && !words.ends_with("}}");
+        single && matches!(segment.kind, SegmentKind::Malformed(Some(Variable::Name(_))))
+    }
+
     /// All well-formed placeholders in order, repeats included.
     pub fn placeholders(&self) -> impl Iterator<Item = (&Variable, &Segment)> {
         self.segments.iter().filter_map(|segment| match &segment.kind {
@@ -96,13 +103,15 @@ impl Message {
 
     /// The distinct variables that values are needed for, each where it first stands, in order.
     ///
-    /// Malformed placeholders count with what was meant, so that one slip is told once.
+    /// Malformed placeholders count with what was meant, so that one slip is told once; a word between single
+    /// braces may be ordinary text and does not count.
     pub fn variables(&self) -> Vec<(Variable, Span)> {
         let mut found: Vec<(Variable, Span)> = Vec::new();
         for segment in &self.segments {
-            let (SegmentKind::Placeholder(variable) | SegmentKind::Malformed(Some(variable))) = &segment.kind
-            else {
-                continue;
+            let variable = match &segment.kind {
+                SegmentKind::Placeholder(variable) => variable,
+                SegmentKind::Malformed(Some(variable)) if !self.is_doubtful(segment) => variable,
+                _ => continue,
             };
             if found.iter().all(|(known, _)| known != variable) {
                 found.push((variable.clone(), self.span_of(segment)));
@@ -122,58 +131,69 @@ fn variable(inner: &str) -> Variable {
 
 fn segments(text: &str) -> Vec<Segment> {
     let mut out: Vec<Segment> = Vec::new();
-    if text.is_empty() {
-        return out;
-    }
-    if !needs_grammar(text) {
-        out.push(Segment { kind: SegmentKind::Plain, range: 0..text.len() });
-        return out;
-    }
-    // The grammar accepts every text; should it ever not, the text counts as plain words.
-    let pairs = MessageParser::parse(Rule::message, text).ok().and_then(|mut pairs| pairs.next());
-    for pair in pairs.into_iter().flat_map(|message| message.into_inner()) {
-        let span = pair.as_span();
-        let range = span.start()..span.end();
-        let rule = pair.as_rule();
-        let inner = || pair.clone().into_inner().next();
-        let kind = match rule {
-            Rule::placeholder => {
-                SegmentKind::Placeholder(variable(inner().map_or("", |name| name.as_str())))
-            }
-            Rule::malformed => {
-                let guess = inner().and_then(|form| form.into_inner().next()).map(|guess| variable(guess.as_str()));
-                SegmentKind::Malformed(guess)
-            }
-            Rule::line_end => SegmentKind::LineEnd,
-            Rule::link => SegmentKind::Link,
-            Rule::email => SegmentKind::Email,
-            Rule::phone => SegmentKind::Phone,
-            Rule::mark => SegmentKind::Mark,
-            _ => SegmentKind::Plain,
-        };
-        if range.is_empty() {
+    let bytes = text.as_bytes();
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let Some(start) = piece_start(bytes, plain, at, byte) else {
+            at += 1;
             continue;
+        };
+        let Some((kind, len)) = text.get(start..).and_then(piece) else {
+            at += 1;
+            continue;
+        };
+        if start > plain {
+            out.push(Segment { kind: SegmentKind::Plain, range: plain..start });
         }
-        if kind == SegmentKind::Plain
-            && let Some(last) = out.last_mut()
-            && last.kind == SegmentKind::Plain
-        {
-            last.range.end = range.end;
-        } else {
-            out.push(Segment { kind, range });
-        }
+        out.push(Segment { kind, range: start..start + len });
+        plain = start + len;
+        at = plain;
     }
-    if out.is_empty() {
-        out.push(Segment { kind: SegmentKind::Plain, range: 0..text.len() });
+    if plain < text.len() {
+        out.push(Segment { kind: SegmentKind::Plain, range: plain..text.len() });
     }
     pair_marks(text, &mut out);
     out
 }
 
-/// Whether a text holds anything but plain words; most labels and footers do not.
-fn needs_grammar(text: &str) -> bool {
-    text.bytes().any(|b| matches!(b, b'{' | b'}' | b'\n' | b'\r' | b'*' | b'_' | b'~' | b'`' | b'+' | b'@' | b'/'))
-        || text.contains("www.")
+/// Where a piece would begin of which `byte` gives a first sign, if it gives one.
+fn piece_start(bytes: &[u8], plain: usize, at: usize, byte: u8) -> Option<usize> {
+    let back_over = |of_word: fn(u8) -> bool| {
+        let before = bytes.get(plain..at).unwrap_or_default();
+        at - before.iter().rev().take_while(|b| of_word(**b)).count()
+    };
+    match byte {
+        b'{' | b'}' | b'\n' | b'\r' | b'*' | b'_' | b'~' | b'`' | b'+' => Some(at),
+        // The name of an address and the domain of a link stand before their signs.
+        b'@' => Some(back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-'))),
+        b'/' => Some(back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'-'))),
+        b'w' | b'W' if at == plain || bytes.get(at.wrapping_sub(1)).is_none_or(|b| !b.is_ascii_alphanumeric()) => {
+            bytes.get(at..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"www.")).then_some(at)
+        }
+        _ => None,
+    }
+}
+
+/// The piece that a text begins with, and its length in bytes.
+fn piece(text: &str) -> Option<(SegmentKind, usize)> {
+    let pair = MessageParser::parse(Rule::piece, text).ok()?.next()?.into_inner().next()?;
+    let len = pair.as_span().end();
+    let rule = pair.as_rule();
+    let inner = || pair.clone().into_inner().next();
+    let kind = match rule {
+        Rule::placeholder => SegmentKind::Placeholder(variable(inner().map_or("", |name| name.as_str()))),
+        Rule::malformed => {
+            let guess = inner().and_then(|form| form.into_inner().next());
+            SegmentKind::Malformed(guess.map(|guess| variable(guess.as_str())))
+        }
+        Rule::line_end => SegmentKind::LineEnd,
+        Rule::link => SegmentKind::Link,
+        Rule::email => SegmentKind::Email,
+        Rule::phone => SegmentKind::Phone,
+        _ => SegmentKind::Mark,
+    };
+    (len > 0).then_some((kind, len))
 }
 
 /// Keeps the marks that come in pairs around words on one line; a lone `*` or `snake_case` is plain text.

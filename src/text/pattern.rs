@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+
 use super::tokens::{Token, TokenKind};
 
 /// How many tokens a `~` may stand for.
@@ -48,16 +50,20 @@ pub struct Match {
 #[derive(Debug, Default)]
 pub struct PatternSet {
     patterns: Vec<Pattern>,
-    exact: HashMap<&'static str, Vec<usize>>,
-    stems: HashMap<&'static str, Vec<usize>>,
-    parts: Vec<(&'static str, usize)>,
-    others: Vec<usize>,
+    /// Patterns that begin with a word or stem, by its first character.
+    words: HashMap<char, Vec<(Form, usize)>>,
+    /// Patterns that begin with a part of a word, and the automaton that finds all such parts at once.
+    parts: Vec<usize>,
+    find_parts: Option<AhoCorasick>,
+    /// Patterns that begin with a number or percentage.
+    numbers: Vec<usize>,
 }
 
 impl PatternSet {
     /// Compiles patterns; the id of each is its place in the list.
     pub fn new(sources: impl IntoIterator<Item = &'static str>) -> Self {
         let mut set = PatternSet::default();
+        let mut parts = Vec::new();
         for (id, source) in sources.into_iter().enumerate() {
             let elements: Vec<Element> = source.split_whitespace().map(element).collect();
             let at = set.patterns.len();
@@ -67,17 +73,26 @@ impl PatternSet {
             });
             for form in first.unwrap_or_default() {
                 match form {
-                    Form::Exact(word) => set.exact.entry(word).or_default().push(at),
-                    Form::Stem(stem) => set.stems.entry(stem).or_default().push(at),
-                    Form::Part(part) => set.parts.push((part, at)),
+                    Form::Exact(word) | Form::Stem(word) => {
+                        let list = word.chars().next().map(|first| set.words.entry(first).or_default());
+                        list.into_iter().for_each(|list| list.push((form.clone(), at)));
+                    }
+                    Form::Part(part) => {
+                        parts.push(part);
+                        set.parts.push(at);
+                    }
                     Form::Number | Form::Percent => {
-                        if !set.others.contains(&at) {
-                            set.others.push(at);
+                        if !set.numbers.contains(&at) {
+                            set.numbers.push(at);
                         }
                     }
                 }
             }
             set.patterns.push(Pattern { elements, id });
+        }
+        if !parts.is_empty() {
+            // Without the automaton such patterns would not be found; it cannot fail at these sizes.
+            set.find_parts = AhoCorasick::new(parts).ok();
         }
         set
     }
@@ -88,31 +103,34 @@ impl PatternSet {
         for (at, token) in tokens.iter().enumerate() {
             match &token.kind {
                 TokenKind::Word(word) => {
-                    if let Some(candidates) = self.exact.get(word.as_str()) {
-                        self.try_all(candidates, tokens, at, &mut found);
-                    }
-                    if !self.stems.is_empty() {
-                        for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]) {
-                            if let Some(candidates) = self.stems.get(&word[..end]) {
-                                self.try_all(candidates, tokens, at, &mut found);
-                            }
-                        }
-                    }
-                    for (part, candidate) in &self.parts {
-                        if word.contains(part) {
+                    let candidates = word.chars().next().and_then(|first| self.words.get(&first));
+                    for (form, candidate) in candidates.into_iter().flatten() {
+                        let begins = match form {
+                            Form::Exact(exact) => word == exact,
+                            Form::Stem(stem) => word.starts_with(stem),
+                            _ => false,
+                        };
+                        if begins {
                             self.try_all(&[*candidate], tokens, at, &mut found);
                         }
                     }
+                    // Parts are only used for scripts that write words together.
+                    if let Some(automaton) = self.find_parts.as_ref().filter(|_| !word.is_ascii()) {
+                        for part in automaton.find_overlapping_iter(word) {
+                            let candidate = self.parts.get(part.pattern().as_usize());
+                            self.try_all(candidate, tokens, at, &mut found);
+                        }
+                    }
                 }
-                TokenKind::Number | TokenKind::Percent => self.try_all(&self.others, tokens, at, &mut found),
+                TokenKind::Number | TokenKind::Percent => self.try_all(&self.numbers, tokens, at, &mut found),
                 TokenKind::Address | TokenKind::Break => {}
             }
         }
         found
     }
 
-    fn try_all(&self, candidates: &[usize], tokens: &[Token], at: usize, found: &mut Vec<Match>) {
-        for pattern in candidates.iter().filter_map(|candidate| self.patterns.get(*candidate)) {
+    fn try_all<'c>(&self, candidates: impl IntoIterator<Item = &'c usize>, tokens: &[Token], at: usize, found: &mut Vec<Match>) {
+        for pattern in candidates.into_iter().filter_map(|candidate| self.patterns.get(*candidate)) {
             let Some(end) = matches_from(&pattern.elements, tokens, at) else { continue };
             let (Some(first), Some(last)) = (tokens.get(at), tokens.get(end - 1)) else { continue };
             let range = first.range.start..last.range.end;

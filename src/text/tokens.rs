@@ -124,7 +124,7 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
             }
             push_number(text, start..end, out);
         } else if c.is_alphabetic() {
-            let mut word = String::new();
+            let mut word = String::with_capacity(12);
             fold(c, &mut word);
             let mut end = start + c.len_utf8();
             while let Some(&(next, c)) = chars.peek() {

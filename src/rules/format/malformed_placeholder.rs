@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Template;
 use crate::rules::{Check, Cx};
-use crate::syntax::message::{Message, SegmentKind, Variable};
+use crate::syntax::message::{Message, SegmentKind};
 
 rule! {
     /// Something that was meant as a placeholder and is not one.
@@ -61,8 +61,7 @@ fn check_message(cx: &mut Cx<'_>, message: &Message) {
                 .mark(what_is_wrong(words))
                 .help("write `{{1}}`, or a name of lower-case letters and underscores such as `{{first_name}}`"),
         };
-        let single = !words.starts_with("{{") && !words.ends_with("}}");
-        if single && matches!(guess, Some(Variable::Name(_))) {
+        if message.is_doubtful(segment) {
             diagnostic =
                 diagnostic.note("the platform may take it for ordinary text and send it as it stands").severity(Severity::Warning);
         }

@@ -1,7 +1,7 @@
 //! `variable-at-edge`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Template;
+use crate::model::{Category, Template};
 use crate::rules::{Check, Cx};
 use crate::syntax::message::{Message, Segment, SegmentKind};
 
@@ -10,7 +10,7 @@ rule! {
     ///
     /// ## What it finds
     /// Bodies, also those of cards, whose first or last element is a placeholder; space, line ends and formatting marks
-    /// do not count as text. A body that ends with a placeholder and a full stop is a warning: some report that it is
+    /// do not count as text. Authentication templates, whose text is preset, are left alone. A body that ends with a placeholder and a full stop is a warning: some report that it is
     /// refused, others that it passes.
     ///
     /// ## Why
@@ -44,6 +44,10 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
+    // The preset text of authentication templates itself begins with the code.
+    if template.is(Category::Authentication) {
+        return;
+    }
     let cards = template.carousel.iter().flat_map(|carousel| &carousel.cards);
     let bodies = template.body.iter().chain(cards.filter_map(|card| card.body.as_ref()));
     for message in bodies.filter_map(|body| body.text.as_ref()) {
@@ -59,6 +63,7 @@ fn check_body(cx: &mut Cx<'_>, message: &Message) {
     };
     let is_variable = |segment: &Segment| {
         matches!(segment.kind, SegmentKind::Placeholder(_) | SegmentKind::Malformed(Some(_)))
+            && !message.is_doubtful(segment)
     };
     let parts: Vec<&Segment> = message.segments.iter().filter(counts).collect();
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };

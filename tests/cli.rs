@@ -1,0 +1,347 @@
+//! The real binary, as people and scripts call it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wabalint"));
+        command.args(args).current_dir(self.0.path()).env_clear().stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const GOOD: &str =
+    "template order_shipped { category: utility; language: en_US; body: \"Your order has left our warehouse.\" }\n";
+const BAD: &str =
+    "template Order { category: utility; language: en_US; body: \"Your order has left our warehouse.\" }\n";
+const NO_WAY_OUT: &str =
+    "template news { category: marketing; language: en_US; body: \"Our spring collection is in the shops.\" }\n";
+
+#[test]
+fn exit_codes_tell_clean_found_and_failed() {
+    let folder = Folder::new();
+    folder.write("good/a.waba", GOOD).write("bad/a.waba", BAD).write("warned/a.waba", NO_WAY_OUT);
+    assert_eq!(folder.run(&["check", "good"]).status.code(), Some(0));
+    assert_eq!(folder.run(&["check", "bad"]).status.code(), Some(1));
+    assert_eq!(folder.run(&["check", "warned"]).status.code(), Some(1));
+    assert_eq!(folder.run(&["check", "warned", "--fail-on", "error"]).status.code(), Some(0));
+    let missing = folder.run(&["check", "nowhere"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(err(&missing).contains("nowhere: no such file or folder"), "{}", err(&missing));
+    assert_eq!(folder.run(&["check", "--no-such-flag"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_path_without_a_command_gets_a_hint() {
+    let folder = Folder::new();
+    folder.write("templates/a.waba", GOOD);
+    let output = folder.run(&["templates"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("wabalint check templates"), "{}", err(&output));
+}
+
+#[test]
+fn one_missing_path_does_not_hide_the_findings_of_others() {
+    let folder = Folder::new();
+    folder.write("a.waba", BAD);
+    let output = folder.run(&["check", "a.waba", "gone.waba", "--output", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let json: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(json["summary"]["errors"], 1);
+}
+
+#[test]
+fn json_has_the_documented_shape() {
+    let folder = Folder::new();
+    folder.write(
+        "templates/order.json",
+        "\u{feff}{ \"name\": \"order\", \"language\": \"en_US\", \"category\": \"UTILITY\",\n  \"components\": [ { \"type\": \"BODY\", \"text\": \"\\ud83d\\ude80 Sch\u{f6}n {{1}}\" } ] }",
+    );
+    let output = folder.run(&["check", "--output", "json", "--today", "2026-09-01"]);
+    insta::assert_snapshot!("json", out(&output));
+    let json: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(json["version"], 1);
+    let text = fs::read(folder.path("templates/order.json")).unwrap();
+    for diagnostic in json["diagnostics"].as_array().unwrap() {
+        let range = diagnostic["start"]["offset"].as_u64().unwrap() as usize
+            ..diagnostic["end"]["offset"].as_u64().unwrap() as usize;
+        assert_eq!(&text[range], b"{{1}}", "offsets cut the very words out of the file");
+        assert!(diagnostic["start"]["line"].as_u64().unwrap() >= 1);
+    }
+}
+
+#[test]
+fn human_and_short_output() {
+    let folder = Folder::new();
+    folder.write("a.waba", BAD).write("b.waba", NO_WAY_OUT);
+    let human = folder.run(&["check", "--today", "2026-09-01", "--quiet"]);
+    insta::assert_snapshot!("human", out(&human));
+    let short = folder.run(&["check", "--today", "2026-09-01", "--quiet", "--output", "short"]);
+    insta::assert_snapshot!("short", out(&short));
+    let closing = folder.run(&["check", "--output", "short"]);
+    assert!(out(&closing).contains("checked 2 templates in 2 files: 1 error, 1 warning ("), "{}", out(&closing));
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let folder = Folder::new();
+    folder.write("a.waba", BAD);
+    assert!(!out(&folder.run(&["check"])).contains('\u{1b}'));
+    assert!(out(&folder.run(&["check", "--color", "always"])).contains('\u{1b}'));
+    let no_color = folder.command(&["check"]).env("NO_COLOR", "1").output().unwrap();
+    assert!(!out(&no_color).contains('\u{1b}'));
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let folder = Folder::new();
+    let name = "a\u{202e}b\u{1b}[31m";
+    folder.write("a.yaml", format!("templates:\n  - name: \"{name}\"\n    category: utility\n    language: en_US\n    body: Your order has left.\n"));
+    for format in ["human", "short", "json"] {
+        let output = folder.run(&["check", "a.yaml", "--output", format]);
+        let text = out(&output);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!text.contains(['\u{202e}', '\u{1b}', '\u{7}']), "{format}: {text:?}");
+    }
+}
+
+#[test]
+fn the_order_is_the_same_on_one_thread_and_many() {
+    let folder = Folder::new();
+    for number in 0..200 {
+        folder.write(&format!("t/{number:03}.waba"), BAD.replace("Order", &format!("Order{number}")));
+    }
+    let one = folder.run(&["check", "--jobs", "1", "--quiet"]);
+    let many = folder.run(&["check", "--jobs", "7", "--quiet"]);
+    assert_eq!(out(&one), out(&many));
+    assert_eq!(out(&one).matches("error[invalid-template-name]").count(), 200);
+}
+
+#[test]
+fn standard_input_is_read_with_a_name_and_a_hint() {
+    use std::io::Write as _;
+    let folder = Folder::new();
+    let with = |args: &[&str], text: &str| {
+        let mut command = folder.command(args);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let guessed = with(&["check", "-"], BAD);
+    assert!(out(&guessed).contains("<stdin>:1:10"), "{}", out(&guessed));
+    let named = with(&["check", "-", "--stdin-name", "x/y.waba"], BAD);
+    assert!(out(&named).contains("x/y.waba:1:10"), "{}", out(&named));
+    let yaml = "templates: [{ name: X, category: utility, language: en_US, body: Your order has left. }]";
+    let hinted = with(&["check", "-", "--format-hint", "yaml"], yaml);
+    assert!(out(&hinted).contains("invalid-template-name"), "{}", out(&hinted));
+}
+
+#[test]
+fn walking_skips_what_is_not_ours() {
+    let folder = Folder::new();
+    folder
+        .write("ours/a.waba", BAD)
+        .write(".hidden/a.waba", BAD)
+        .write("node_modules/x/a.waba", BAD)
+        .write("ignored/a.waba", BAD)
+        .write("deep/down/skipped.waba", BAD.replace("Order", "Skipped"))
+        .write("deep/down/kept.waba", BAD.replace("Order", "Kept"))
+        .write("deep/.gitignore", "down/*\n!kept.waba\n")
+        .write(".gitignore", "ignored/\n")
+        .write("package.json", "{ \"name\": \"x\" }")
+        .write("compose.yaml", "services: { template: { image: x } }\n");
+    std::os::unix::fs::symlink(folder.path("ours"), folder.path("ours/loop")).unwrap();
+    let output = folder.run(&["check", "--output", "short", "--quiet"]);
+    let text = out(&output);
+    let files: Vec<&str> = text.lines().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(files, ["deep/down/kept.waba", "ours/a.waba"]);
+    // What is named is read wherever it lies.
+    assert_eq!(folder.run(&["check", "ignored/a.waba"]).status.code(), Some(1));
+    let verbose = folder.run(&["check", "-v"]);
+    assert!(err(&verbose).contains("compose.yaml: skipped"), "{}", err(&verbose));
+    let unknown = folder.run(&["check", "compose.yaml"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(out(&unknown).contains("no template, audience, campaign or account in this file"));
+}
+
+#[test]
+fn unreadable_files_are_findings_and_stop_nothing() {
+    let folder = Folder::new();
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(GOOD.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    folder
+        .write("a.waba", b"template order {\n  body: \"caf\xe9\"\n}\n")
+        .write("b.waba", utf16)
+        .write("c.waba", BAD)
+        .write("d.waba", vec![b'#'; 9 * 1024 * 1024]);
+    let output = folder.run(&["check", "--quiet"]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!("unreadable", out(&output));
+}
+
+#[test]
+fn configuration_is_found_upwards_and_obeyed() {
+    let folder = Folder::new();
+    folder
+        .write("wabalint.yaml", "rules: { missing-opt-out: off, format: warning }\npaths: { exclude: [drafts/] }\n")
+        .write("templates/a.waba", NO_WAY_OUT)
+        .write("templates/b.waba", BAD)
+        .write("drafts/c.waba", BAD.replace("Order", "Draft"));
+    let inner = folder
+        .command(&["check", "--output", "short", "--quiet"])
+        .current_dir(folder.path("templates"))
+        .output()
+        .unwrap();
+    assert_eq!(out(&inner).lines().count(), 1, "{}", out(&inner));
+    assert!(out(&inner).starts_with("b.waba:1:10: warning[invalid-template-name]"));
+    let outer = folder.run(&["check", "--output", "short", "--quiet"]);
+    assert!(!out(&outer).contains("drafts"), "{}", out(&outer));
+    let without = folder.run(&["check", "--no-config", "--output", "short", "--quiet"]);
+    assert_eq!(out(&without).lines().count(), 3, "{}", out(&without));
+    let denied = folder.run(&["check", "--deny", "missing-opt-out", "--allow", "format", "--output", "short", "--quiet"]);
+    assert_eq!(out(&denied).lines().count(), 1);
+    assert!(out(&denied).contains("error[missing-opt-out]"));
+    let unknown = folder.run(&["check", "--allow", "missing-optout"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).contains("did you mean `missing-opt-out`?"));
+}
+
+#[test]
+fn defects_of_the_configuration_show_their_place() {
+    let folder = Folder::new();
+    folder.write("a.waba", GOOD).write(
+        "wabalint.yaml",
+        "rules:\n  missing-optout: off\n  promotion: warning\nthreshold: {}\nthresholds: { pace: { per_week: 3 } }\naccount:\n  name: shop\n  industry: retial\n",
+    );
+    let output = folder.run(&["check", "--quiet"]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!("configuration", out(&output));
+    for (broken, place) in [
+        ("rules: [\n", "wabalint.yaml:1:8"),
+        ("rules:\n  missing-opt-out: perhaps\n", "wabalint.yaml:2:20"),
+        ("thresholds:\n  horizon_days: soon\n", "wabalint.yaml:2:17"),
+        ("fail_on: never\n", "wabalint.yaml:1:10"),
+    ] {
+        folder.write("wabalint.yaml", broken);
+        let output = folder.run(&["check", "--output", "short"]);
+        assert_eq!(output.status.code(), Some(2), "{broken}");
+        assert!(out(&output).contains(place), "{broken}: {}", out(&output));
+    }
+}
+
+#[test]
+fn the_account_of_the_configuration_is_one_of_the_workspace() {
+    let folder = Folder::new();
+    folder.write("wabalint.yaml", "account: { name: shop, business_name: Shop }\n").write(
+        "a.waba",
+        format!("{GOOD}audience a {{ source: checkout; exclude: opted_out; consent {{ basis: express; purpose: utility }} }}\ncampaign c {{ account: shop; purpose: utility; send: order_shipped; to: a }}\n"),
+    );
+    let output = folder.run(&["check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+    assert_eq!(folder.run(&["check", "--no-config"]).status.code(), Some(1));
+}
+
+#[test]
+fn reports_go_whole_into_files() {
+    let folder = Folder::new();
+    folder.write("a.waba", BAD);
+    let output = folder.run(&["check", "--output", "human", "--output", "json=report.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("invalid-template-name"));
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path("report.json")).unwrap()).unwrap();
+    assert_eq!(json["summary"]["errors"], 1);
+    let lost = folder.run(&["check", "--output", "json=no/such/folder/report.json"]);
+    assert_eq!(lost.status.code(), Some(2));
+    let left: Vec<String> = fs::read_dir(folder.0.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".part"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn explain_and_rules_speak_of_every_rule() {
+    let folder = Folder::new();
+    let rules: serde_json::Value =
+        serde_json::from_str(&out(&folder.run(&["rules", "--output", "json"]))).unwrap();
+    let table = out(&folder.run(&["rules"]));
+    for rule in rules.as_array().unwrap() {
+        let name = rule["name"].as_str().unwrap();
+        assert!(table.contains(name), "{name}");
+        let page = folder.run(&["explain", name]);
+        assert_eq!(page.status.code(), Some(0));
+        for heading in ["## What it finds", "## Why", "## Rejected", "## Accepted"] {
+            assert!(out(&page).contains(heading), "{name}: {heading}");
+        }
+    }
+    let unknown = folder.run(&["explain", "missing-optout"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).contains("did you mean `missing-opt-out`?"));
+}
+
+#[test]
+fn init_writes_what_checks_clean_and_never_overwrites() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init"]).status.code(), Some(0));
+    let check = folder.run(&["check"]);
+    assert_eq!(check.status.code(), Some(0), "{}", out(&check));
+    assert!(out(&check).contains("checked 1 template in 1 file: nothing found"), "{}", out(&check));
+    fs::remove_file(folder.path("wabalint.yaml")).unwrap();
+    let again = folder.run(&["init"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(!folder.path("wabalint.yaml").exists(), "nothing is half written");
+}
+
+#[test]
+fn every_example_says_what_its_folder_promises() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates-examples");
+    let folder = Folder::new();
+    let check = |path: &Path| folder.run(&["check", "--no-config", "--today", "2026-11-22", path.to_str().unwrap()]);
+    let mut count = 0;
+    for (name, code) in [("good", 0), ("bad", 1)] {
+        for entry in fs::read_dir(examples.join(name)).unwrap() {
+            let path = entry.unwrap().path();
+            let output = check(&path);
+            assert_eq!(output.status.code(), Some(code), "{}: {}", path.display(), out(&output));
+            count += 1;
+        }
+    }
+    assert!(count >= 12, "{count} examples");
+    let output = check(&examples.join("workspace-good"));
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+    assert_eq!(check(&examples.join("workspace-bad")).status.code(), Some(1));
+}

@@ -1,0 +1,134 @@
+//! Whatever stands in a file: no panic, and every place lies inside it.
+
+use proptest::prelude::*;
+use wabalint::engine::{self, Input, Options, Report};
+use wabalint::render::{Human, Json, Look, Render, Short};
+use wabalint::source::{SourceFile, SourceMap};
+use wabalint::syntax::Syntax;
+use wabalint::syntax::message::Message;
+use wabalint::syntax::tree::Text;
+
+fn check(name: &str, text: &str, syntax: Syntax) -> Report {
+    let input = Input { file: SourceFile::new(name, text), syntax, named: true, unreadable: None };
+    engine::check(SourceMap::default(), vec![input], Vec::new(), &Options::on(jiff::civil::date(2026, 9, 1)))
+}
+
+fn assert_sound(report: &Report) {
+    for finding in &report.findings {
+        assert!(
+            !finding.diagnostic.message.starts_with("internal error"),
+            "a defect of the program itself: {:?}",
+            report.sources.slice(finding.diagnostic.primary.span)
+        );
+        for label in std::iter::once(&finding.diagnostic.primary).chain(&finding.diagnostic.secondary) {
+            let file = report.sources.get(label.span.file).unwrap();
+            assert!(file.text().get(label.span.range()).is_some(), "{}: {label:?}", finding.rule.name);
+        }
+    }
+    for render in [&Human as &dyn Render, &Short, &Json] {
+        let text = render.render(report, Look::default());
+        assert!(text.ends_with('\n'));
+    }
+}
+
+/// Texts that look like definitions and are broken in many ways.
+fn near_definitions() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "template ", "audience a {", "campaign c { ", "account ", "order {", "{", "}", "[", "]", ":", ",", ";", "\n", "\r\n",
+        " ", "  ", "\t", "\"", "\"\"\"", "'", "#", "# wabalint: allow(", "missing-opt-out", ") because x", "->", "..",
+        "body: ", "\"body\": ", "text", "components", "\"components\": [", "\"type\": \"BODY\"", "language: en_US\n",
+        "category: marketing\n", "schedule: weekly on mon at 10:00", "every 2 days", "once at 2026-02-30", "rrule \"FREQ=",
+        "24h", "2 per 7d", "{{1}}", "{{", "}}", "{name}", "{{ x }}", "*b*", "_", "https://a.example/", "+5511912345678",
+        "a@b.example", "\\u00e9", "\\ud83d", "\\", "\\n", "|\n", ">-\n", "- ", "? ", "&a ", "*a", "<<: ", "---\n", "!!str ",
+        "é", "مرحبا", "नमस्ते", "👩‍👧", "\u{202e}", "\u{feff}", "\u{0}", "template", "templates:", "consent { basis: express }",
+        "send: x", "to: a", "cap: ", "part_of: a", "steps { after 2d send x }", "button: url \"L\" -> \"u\"", "sample: { 1: \"x\" }",
+    ]);
+    prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_without_harm(text in prop_oneof![any::<String>(), near_definitions()]) {
+        for (name, syntax) in [("a.waba", Syntax::Waba), ("a.json", Syntax::Json), ("a.yaml", Syntax::Yaml)] {
+            assert_sound(&check(name, &text, syntax));
+        }
+    }
+
+    #[test]
+    fn a_cut_off_file_keeps_what_stands_before(cut in 0usize..4_000) {
+        let whole = include_str!("properties/template.json");
+        let cut = (0..=cut.min(whole.len())).rev().find(|at| whole.is_char_boundary(*at)).unwrap_or(0);
+        assert_sound(&check("a.json", &whole[..cut], Syntax::Json));
+    }
+
+    #[test]
+    fn pieces_of_a_message_cover_it(text in prop_oneof![any::<String>(), near_definitions()]) {
+        let id = SourceMap::default().add(SourceFile::new("m", text.clone()));
+        let span = wabalint::source::Span::new(id, 0, text.len());
+        let message = Message::parse(Text::direct(&text, span));
+        let mut at = 0;
+        for segment in &message.segments {
+            prop_assert_eq!(segment.range.start, at);
+            prop_assert_eq!(message.words_of(segment), &text[message.span_of(segment).range()]);
+            at = segment.range.end;
+        }
+        prop_assert_eq!(at, text.len());
+    }
+
+    /// The same value in every spelling: a word in it is found at the bytes that spell it.
+    #[test]
+    fn spans_reach_the_words_through_every_spelling(
+        before in "[ a-zé\u{1f680}ह\"\\\\\n']{0,30}",
+        after in "[ a-zé\u{1f680}ह\"\\\\\n']{0,30}",
+    ) {
+        let value = format!("x{before} {{{{Q}}}} {after}x");
+        let json = format!(
+            "{{\"name\":\"n\",\"language\":\"en_US\",\"category\":\"UTILITY\",\"components\":[{{\"type\":\"BODY\",\"text\":{}}}]}}",
+            serde_json::to_string(&value).unwrap()
+        );
+        let ascii: String = json
+            .chars()
+            .map(|c| if c.is_ascii() { c.to_string() } else {
+                c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+            })
+            .collect();
+        let waba = format!(
+            "template n {{ category: utility; language: en_US; body: {} }}",
+            serde_json::to_string(&value).unwrap()
+        );
+        let quoted = format!(
+            "templates:\n  - name: n\n    category: utility\n    language: en_US\n    body: {}\n",
+            serde_json::to_string(&value).unwrap()
+        );
+        let single = format!(
+            "templates:\n  - name: n\n    category: utility\n    language: en_US\n    body: '{}'\n",
+            value.replace('\'', "''").replace('\n', "\n\n    ")
+        );
+        let indent = |text: &str| text.replace('\n', "\n      ");
+        let literal = format!(
+            "templates:\n  - name: n\n    category: utility\n    language: en_US\n    body: |-\n      {}\n",
+            indent(&value)
+        );
+        let folded = literal.replace("|-", ">-");
+        for (name, syntax, text) in [
+            ("a.json", Syntax::Json, &json),
+            ("b.json", Syntax::Json, &ascii),
+            ("a.waba", Syntax::Waba, &waba),
+            ("quoted.yaml", Syntax::Yaml, &quoted),
+            ("single.yaml", Syntax::Yaml, &single),
+            ("literal.yaml", Syntax::Yaml, &literal),
+            ("folded.yaml", Syntax::Yaml, &folded),
+        ] {
+            let report = check(name, text, syntax);
+            let found: Vec<&str> = report
+                .findings
+                .iter()
+                .filter(|finding| finding.rule.name == "missing-sample")
+                .map(|finding| report.sources.slice(finding.diagnostic.primary.span))
+                .collect();
+            prop_assert_eq!(found, vec!["{{Q}}"], "{}: {}", name, text);
+        }
+    }
+}
