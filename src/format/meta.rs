@@ -3,7 +3,7 @@
 use super::fields::{Fields, Lower};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Footer, Header, HeaderKind, Item, LimitedTimeOffer,
+    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind, Item, LimitedTimeOffer,
     Otp, OtpApp, Sample, Samples, Template, Word,
 };
 use crate::source::{Span, Spanned};
@@ -278,17 +278,16 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
         let signature_hash = fields.text(lower, "signature_hash");
         apps.push(OtpApp { span: node.span, package_name, signature_hash });
     }
-    let otp = (kind.known == Some(ButtonKind::Otp)).then_some(Otp {
-        kind: otp_type,
-        autofill_text,
-        apps,
-        zero_tap_terms_accepted: terms,
-    });
-    let mut flow = None;
+    let otp = (kind.known == Some(ButtonKind::Otp))
+        .then(|| Box::new(Otp { kind: otp_type, autofill_text, apps, zero_tap_terms_accepted: terms }));
+    let mut flow = Flow::default();
     for entry in fields.all(&["flow_id", "flow_name", "flow_json"]) {
         // Flow ids are long numbers that some files keep without quotes.
-        flow = entry.value.as_text().cloned();
+        flow.target = entry.value.as_text().cloned();
     }
+    flow.action = fields.word(lower, "flow_action");
+    flow.screen = fields.word(lower, "navigate_screen");
+    let flow = (kind.known == Some(ButtonKind::Flow)).then(|| Box::new(flow));
     let phone_number = fields.node("phone_number").and_then(|node| match node.as_scalar() {
         Some(scalar) if scalar.style == Style::Literal => Some(scalar.text.clone()),
         _ => lower.text("phone_number", node),
@@ -301,8 +300,6 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
         phone_number,
         samples,
         flow,
-        flow_action: fields.word(lower, "flow_action"),
-        navigate_screen: fields.word(lower, "navigate_screen"),
         otp,
         opts_out: false,
     };

@@ -9,7 +9,7 @@ pub use account::{Account, Archive, DataHandling, Oversight};
 pub use audience::{Audience, Basis, Channel, Consent, ConsentMethod, Purpose, SourceDeclaration, SourceKind};
 pub use campaign::{Campaign, OptOutHandling, Resend, SendChoice, Step, VariableValue};
 pub use template::{
-    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Footer, Header, HeaderKind, LimitedTimeOffer, Otp,
+    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind, LimitedTimeOffer, Otp,
     OtpApp, Sample, Samples, Template,
 };
 

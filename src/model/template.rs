@@ -163,6 +163,17 @@ pub struct Otp {
     pub zero_tap_terms_accepted: Option<Spanned<bool>>,
 }
 
+/// The flow that a button opens.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    /// `flow_id`, `flow_name` or `flow_json`.
+    pub target: Option<Text>,
+    /// `flow_action`
+    pub action: Option<Text>,
+    /// `navigate_screen`
+    pub screen: Option<Text>,
+}
+
 /// A button.
 #[derive(Clone, Debug)]
 pub struct Button {
@@ -178,14 +189,10 @@ pub struct Button {
     pub phone_number: Option<Text>,
     /// Samples: of the address's placeholder, or the coupon code.
     pub samples: Samples,
-    /// `flow_id`, `flow_name` or `flow_json`.
-    pub flow: Option<Text>,
-    /// `flow_action`
-    pub flow_action: Option<Text>,
-    /// `navigate_screen`
-    pub navigate_screen: Option<Text>,
+    /// Of a flow button.
+    pub flow: Option<Box<Flow>>,
     /// Of an OTP button.
-    pub otp: Option<Otp>,
+    pub otp: Option<Box<Otp>>,
     /// Declared as the way out of these messages.
     pub opts_out: bool,
 }

@@ -66,13 +66,13 @@ pub struct Message {
     /// The text with its way back to the file.
     pub text: Text,
     /// The pieces.
-    pub segments: Vec<Segment>,
+    pub segments: Box<[Segment]>,
 }
 
 impl Message {
     /// Reads a text. Every text is a message.
     pub fn parse(text: Text) -> Self {
-        let segments = segments(text.as_str());
+        let segments = segments(text.as_str()).into_boxed_slice();
         Message { text, segments }
     }
 
@@ -130,7 +130,7 @@ fn variable(inner: &str) -> Variable {
 }
 
 fn segments(text: &str) -> Vec<Segment> {
-    let mut out: Vec<Segment> = Vec::new();
+    let mut out: Vec<Segment> = Vec::with_capacity(if text.len() > 64 { 24 } else { 2 });
     let bytes = text.as_bytes();
     let mut plain = 0;
     let mut at = 0;

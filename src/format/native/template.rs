@@ -317,7 +317,8 @@ fn buttons(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Vec<Button> {
 }
 
 fn empty_button(span: Span, kind: Word<ButtonKind>) -> Button {
-    let otp = (kind.known == Some(ButtonKind::Otp)).then(Otp::default);
+    let otp = (kind.known == Some(ButtonKind::Otp)).then(Box::default);
+    let flow = (kind.known == Some(ButtonKind::Flow)).then(Box::default);
     Button {
         span,
         kind,
@@ -325,9 +326,7 @@ fn empty_button(span: Span, kind: Word<ButtonKind>) -> Button {
         url: None,
         phone_number: None,
         samples: Samples::default(),
-        flow: None,
-        flow_action: None,
-        navigate_screen: None,
+        flow,
         otp,
         opts_out: false,
     }
@@ -337,7 +336,11 @@ fn empty_button(span: Span, kind: Word<ButtonKind>) -> Button {
 fn aim(button: &mut Button, target: Text) {
     match button.kind.known {
         Some(ButtonKind::PhoneNumber) => button.phone_number = Some(target),
-        Some(ButtonKind::Flow) => button.flow = Some(target),
+        Some(ButtonKind::Flow) => {
+            if let Some(flow) = &mut button.flow {
+                flow.target = Some(target);
+            }
+        }
         Some(ButtonKind::CopyCode) => {
             let span = target.span();
             button.samples =
@@ -463,8 +466,10 @@ fn button_block(lower: &mut Lower<'_>, span: Span, entries: &[Entry], kind: Opti
         button.samples = Samples { span: Some(node.span), values };
     }
     fields.ignore(&["sample", "example"]);
-    button.flow_action = fields.word(lower, "flow_action");
-    button.navigate_screen = fields.word(lower, "navigate_screen");
+    let (action, screen) = (fields.word(lower, "flow_action"), fields.word(lower, "navigate_screen"));
+    if let Some(flow) = &mut button.flow {
+        (flow.action, flow.screen) = (action, screen);
+    }
     button.opts_out = fields.switch(lower, "opts_out").is_some_and(|switch| switch.value);
     if let Some(otp) = &mut button.otp {
         read_otp(lower, &mut fields, otp);
