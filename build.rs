@@ -79,6 +79,9 @@ struct Phrases {
     opt_out_keywords: Vec<String>,
     #[serde(default)]
     opt_out_verbs: Vec<String>,
+    /// Whether the verb may stand behind the keyword.
+    #[serde(default)]
+    verb_last: bool,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +91,7 @@ struct Words {
     currencies: Vec<String>,
     percent: Vec<String>,
     negations: Vec<String>,
+    opt_out_links: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -95,6 +99,7 @@ struct Words {
 struct Source {
     as_of: String,
     kinds: BTreeMap<String, Vec<String>>,
+    exceptions: Vec<String>,
 }
 
 fn read<T: for<'de> Deserialize<'de>>(path: &str) -> T {
@@ -227,8 +232,8 @@ fn main() {
         }
         writeln!(
             out,
-            "], exceptions: {}, opt_out: {}, opt_out_keywords: {}, opt_out_verbs: {} }},",
-            strings(&phrases.exceptions), strings(&phrases.opt_out), strings(&phrases.opt_out_keywords), strings(&phrases.opt_out_verbs)
+            "], exceptions: {}, opt_out: {}, opt_out_keywords: {}, opt_out_verbs: {}, verb_last: {} }},",
+            strings(&phrases.exceptions), strings(&phrases.opt_out), strings(&phrases.opt_out_keywords), strings(&phrases.opt_out_verbs), phrases.verb_last
         )
         .unwrap();
     }
@@ -241,6 +246,7 @@ fn main() {
         writeln!(out, "({kind:?}, {}),", strings(words)).unwrap();
     }
     out.push_str("];\n");
+    writeln!(out, "/// What holds such words and is none of it.\npub static SOURCE_EXCEPTIONS: &[&str] = {};", strings(&sources.exceptions)).unwrap();
 
     let words: Words = read("policy/words.yaml");
     check_date("words", &words.as_of);
@@ -248,6 +254,8 @@ fn main() {
     writeln!(out, "/// Words that make a percentage.\npub static PERCENT_WORDS: &[&str] = {};", strings(&words.percent)).unwrap();
 
     writeln!(out, "/// Words that turn a statement round.\npub static NEGATIONS: &[&str] = {};", strings(&words.negations)).unwrap();
+
+    writeln!(out, "/// Parts of an address that leads out.\npub static OPT_OUT_LINKS: &[&str] = {};", strings(&words.opt_out_links)).unwrap();
 
     let target = Path::new(&env::var("OUT_DIR").expect("OUT_DIR")).join("policy.rs");
     fs::write(target, out).expect("write policy.rs");

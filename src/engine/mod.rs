@@ -223,6 +223,8 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         finding.item = at.and_then(|at| item_of(models.get(at)?, finding.diagnostic.primary.span));
     }
     sort(&mut findings, &sources);
+    // A template and its translations share their name and category; what is wrong with those is told once.
+    findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
     let summary = summarise(&models, &findings, suppressed);
     let skipped = how
         .iter()

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Finding, Options};
-use crate::diagnostic::{Diagnostic, Fault};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::rules::{self, SuppressionDefect};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::syntax::Comment;
@@ -31,9 +31,11 @@ pub(super) fn read(
         return Vec::new();
     }
     let mut anchors = Vec::new();
-    roots.iter().for_each(|root| collect(root, &mut anchors));
+    for root in roots {
+        collect(root, None, &mut anchors);
+    }
     // Outer before inner where both start together.
-    anchors.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    anchors.sort_by_key(|anchor| (anchor.span.start, std::cmp::Reverse(anchor.span.end)));
     let mut out = Vec::new();
     for comment in comments {
         match lexical::directive(&comment.text) {
@@ -43,27 +45,35 @@ pub(super) fn read(
                 comment: comment.span,
                 target: target(file, &anchors, comment.span),
             }),
-            Err(mismatch) => faults.push(Fault::syntax(
-                mismatch.span,
-                format!("expected {}", mismatch.expected),
+            Err(mismatch) => faults.push(Fault::new(
+                FaultKind::Syntax,
+                Diagnostic::at(mismatch.span, format!("expected {}", mismatch.expected))
+                    .mark("this comment is not understood and allows nothing")
+                    .help("name one or more rules between the parentheses, and the reason behind `because`"),
             )),
         }
     }
     out
 }
 
-fn collect(node: &Node, anchors: &mut Vec<Span>) {
+/// An item or entry that a comment can cover, and the block that holds it.
+struct Anchor {
+    span: Span,
+    block: Option<Span>,
+}
+
+fn collect(node: &Node, block: Option<Span>, anchors: &mut Vec<Anchor>) {
     match &node.value {
         Value::Map(entries) => {
             for entry in entries {
-                anchors.push(entry.span());
-                collect(&entry.value, anchors);
+                anchors.push(Anchor { span: entry.span(), block });
+                collect(&entry.value, Some(entry.value.span), anchors);
             }
         }
         Value::List(nodes) => {
             for node in nodes {
-                anchors.push(node.span);
-                collect(node, anchors);
+                anchors.push(Anchor { span: node.span, block });
+                collect(node, Some(node.span), anchors);
             }
         }
         Value::Null | Value::Scalar(_) | Value::Phrase(_) => {}
@@ -71,17 +81,31 @@ fn collect(node: &Node, anchors: &mut Vec<Span>) {
 }
 
 /// The item or entry that a comment covers: the one that follows it, or the one on whose line it stands.
-fn target(file: &SourceFile, anchors: &[Span], comment: Span) -> Option<Span> {
+fn target(file: &SourceFile, anchors: &[Anchor], comment: Span) -> Option<Span> {
     let line = file.line_index(comment.start as usize);
     let line_start = file.line_range(line).map_or(0, |range| range.start);
     let before = file.text().get(line_start..comment.start as usize).unwrap_or_default();
     if before.trim().is_empty() {
-        return anchors.iter().find(|anchor| anchor.start >= comment.end).copied();
+        let next = anchors.iter().find(|anchor| anchor.span.start >= comment.end)?;
+        // A comment at the end of a block says nothing of what comes behind the block.
+        let innermost = anchors
+            .iter()
+            .filter_map(|anchor| anchor.block)
+            .filter(|block| block.contains(comment))
+            .min_by_key(|block| block.end - block.start);
+        let shares_block = innermost.is_none_or(|block| block.contains(next.span));
+        let column = |offset: u32| {
+            let line = file.line_index(offset as usize);
+            let text = file.line_range(line).and_then(|range| file.text().get(range)).unwrap_or_default();
+            text.len() - text.trim_start().len()
+        };
+        let deeper = column(comment.start) > column(next.span.start);
+        return (shares_block && !deeper).then_some(next.span);
     }
     let on_line = |offset: u32| file.line_index(offset as usize) == line;
-    let starts = anchors.iter().find(|anchor| anchor.start < comment.start && on_line(anchor.start));
-    let ends = || anchors.iter().rev().find(|anchor| anchor.end <= comment.start && on_line(anchor.end));
-    starts.or_else(ends).copied()
+    let starts = anchors.iter().find(|anchor| anchor.span.start < comment.start && on_line(anchor.span.start));
+    let ends = || anchors.iter().rev().find(|anchor| anchor.span.end <= comment.start && on_line(anchor.span.end));
+    starts.or_else(ends).map(|anchor| anchor.span)
 }
 
 /// Whether any suppression covers a finding; it then counts as used.
@@ -111,6 +135,9 @@ pub(super) fn defects(suppressions: &[Suppression], options: &Options) -> Vec<(S
             let Some(known) = rules::find(name) else {
                 let diagnostic = Diagnostic::at(rule.span, format!("there is no rule `{name}`")).mark("not known");
                 let diagnostic = match rules::nearest(name) {
+                    _ if rules::Group::parse(name).is_some() => {
+                        diagnostic.help("this is a group; name the rules that are allowed one by one")
+                    }
                     Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
                     None => diagnostic.help("`wabalint rules` lists all names"),
                 };

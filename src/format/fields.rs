@@ -50,10 +50,26 @@ impl Lower<'_> {
                             .help(help),
                     );
                 }
+                if *style == Style::Block {
+                    // The line end that closes a block scalar is not part of what people read.
+                    return Some(text.part(0..text.as_str().trim_end_matches('\n').len()));
+                }
                 Some(text.clone())
             }
-            Value::Phrase(_) if self.syntax == Syntax::Waba => {
-                self.wrong_kind(key, "a text in quotes", node);
+            Value::Phrase(_) | Value::List(_) if self.syntax == Syntax::Waba => {
+                let raw = self.source.text().get(node.span.range()).unwrap_or_default();
+                let help = if raw.contains(['\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}']) {
+                    "write straight quotes: \"…\"".to_owned()
+                } else if raw.contains('"') {
+                    "write a quote inside a text as `\\\"`".to_owned()
+                } else {
+                    format!("write \"{raw}\"")
+                };
+                self.invalid(
+                    Diagnostic::at(node.span, format!("expected a text in quotes for `{key}`"))
+                        .mark("several words without quotes around them")
+                        .help(help),
+                );
                 None
             }
             _ => {
@@ -95,7 +111,14 @@ impl Lower<'_> {
         let mut diagnostic =
             Diagnostic::at(text.span(), format!("`{}` is no value of `{key}`", text.as_str())).mark("not known");
         diagnostic = match lexical::nearest(text.as_str(), words.iter().copied()) {
+            // In JSON the platform's own spelling is expected.
+            Some(nearest) if self.syntax == Syntax::Json => {
+                diagnostic.help(format!("did you mean `{}`?", nearest.to_uppercase()))
+            }
             Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+            None if self.syntax == Syntax::Json => {
+                diagnostic.help(format!("one of {}", listed(words)).to_uppercase().replacen("ONE OF", "one of", 1).replace(" OR ", " or "))
+            }
             None => diagnostic.help(format!("one of {}", listed(words))),
         };
         self.invalid(diagnostic);
@@ -145,7 +168,18 @@ impl Lower<'_> {
         self.read(key, "a duration such as `24h`", node, lexical::duration)
     }
 
+    /// A number from 0.
     pub(super) fn number(&mut self, key: &str, node: &Node) -> Option<Spanned<f64>> {
+        let number = self.signed_number(key, node)?;
+        if number.value < 0.0 {
+            let message = format!("expected a number that is not negative for `{key}`");
+            self.invalid(Diagnostic::at(number.span, message).mark("does not fit"));
+            return None;
+        }
+        Some(number)
+    }
+
+    pub(super) fn signed_number(&mut self, key: &str, node: &Node) -> Option<Spanned<f64>> {
         self.read(key, "a number", node, lexical::number)
     }
 

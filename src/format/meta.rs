@@ -51,11 +51,12 @@ pub(super) fn template(lower: &mut Lower<'_>, node: &Node, entries: &[Entry], na
     let mut template = Template {
         span: node.span,
         dialect: Dialect::Platform,
+        is_translation: false,
         name,
         language,
         category,
         parameter_format: fields.word(lower, "parameter_format"),
-        ttl: fields.number(lower, "message_send_ttl_seconds").map(|seconds| {
+        ttl: fields.node("message_send_ttl_seconds").and_then(|node| lower.signed_number("message_send_ttl_seconds", node)).map(|seconds| {
             Spanned::new(Duration { count: seconds.value, unit: Unit::Second }, seconds.span)
         }),
         allow_category_change: fields.switch(lower, "allow_category_change"),

@@ -237,6 +237,8 @@ pub struct Template {
     pub span: Span,
     /// Whose spelling it is written in.
     pub dialect: Dialect,
+    /// Whether it is a `translation` block, with name and category from the template around it.
+    pub is_translation: bool,
     /// Its name.
     pub name: Option<Text>,
     /// Its language code.

@@ -75,6 +75,8 @@ pub struct Phrases {
     pub opt_out_keywords: &'static [&'static str],
     /// Verbs that go before such a word.
     pub opt_out_verbs: &'static [&'static str],
+    /// Whether they may also stand behind it.
+    pub verb_last: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/policy.rs"));

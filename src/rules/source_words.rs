@@ -43,6 +43,9 @@ pub(crate) fn clue(audience: &Audience, kinds: &[SourceKind]) -> Option<Clue> {
     if by_detail.is_some() || says_nothing {
         return by_detail;
     }
-    let by_file = audience.file.as_ref().and_then(|text| in_text(text, "the file name"));
+    let by_file = audience.file.as_ref().and_then(|text| {
+        let name = text.as_str().rfind(['/', '\\']).map_or(0, |slash| slash + 1);
+        in_text(&text.part(name..text.as_str().len()), "the file name")
+    });
     by_file.or_else(|| audience.columns.iter().find_map(|(_, column)| in_text(column, "the column name")))
 }

@@ -312,6 +312,21 @@ impl Parser<'_> {
                     builder.push(decoded.encode_utf8(&mut buffer), escape..self.at);
                     plain = self.at;
                 }
+                b'\n' | b'\r' if next_line_goes_on(self.text.get(self.at..).unwrap_or_default()) => {
+                    // The closing quote was forgotten; the comma before the line end is not part of the text.
+                    let end = self.text.get(plain..self.at).unwrap_or_default();
+                    let end = plain + end.trim_end().trim_end_matches(',').len();
+                    builder.push(self.text.get(plain..end).unwrap_or_default(), plain..end);
+                    let span = self.span(end, end);
+                    self.faults.push(Fault::new(
+                        FaultKind::Syntax,
+                        Diagnostic::at(span, "expected `\"` to close the text")
+                            .mark("the text seems to end here")
+                            .label(self.span(open, open + 1), "the text begins here"),
+                    ));
+                    self.at = end;
+                    return builder.finish(end);
+                }
                 found => {
                     if !line_end_told {
                         line_end_told = true;
@@ -334,6 +349,17 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// Whether the line after this one begins with a key, or with the end of an object or list.
+fn next_line_goes_on(rest: &str) -> bool {
+    let next = rest.trim_start();
+    if next.starts_with(['}', ']']) {
+        return true;
+    }
+    let Some(key) = next.strip_prefix('"') else { return false };
+    let line = key.lines().next().unwrap_or_default();
+    line.split_once('"').is_some_and(|(_, behind)| behind.trim_start().starts_with(':'))
 }
 
 fn is_number(word: &str) -> bool {

@@ -147,10 +147,14 @@ pub struct Mismatch {
 pub fn duration(text: &Text) -> Result<Duration, Mismatch> {
     let value = text.as_str().trim();
     if let Some(pair) = parse(Rule::span_of_time, value).ok().and_then(|pair| pair.into_inner().next()) {
-        return Ok(duration_of(pair));
+        let duration = duration_of(pair);
+        if duration.count < 0.0 {
+            return Err(Mismatch { span: text.span(), expected: "a duration that is not negative".to_owned() });
+        }
+        return Ok(duration);
     }
     let expected = if value.bytes().all(|b| b.is_ascii_digit() || b == b'_' || b == b'.') && !value.is_empty() {
-        format!("a unit after {value}: `{value}h` for hours, `{value}d` for days, `{value}w` for weeks")
+        format!("a unit behind the number (`{value}h`, `{value}d`, `{value}w`, `{value}mo` or `{value}y`)")
     } else {
         "a duration such as `24h`, `7d`, `2w` or `6mo`".to_owned()
     };
@@ -162,7 +166,7 @@ pub fn duration(text: &Text) -> Result<Duration, Mismatch> {
 /// # Errors
 /// Anything else is a mismatch.
 pub fn number(text: &Text) -> Result<f64, Mismatch> {
-    let mismatch = || Mismatch { span: text.span(), expected: "a number such as `18_400`".to_owned() };
+    let mismatch = || Mismatch { span: text.span(), expected: "a number".to_owned() };
     let pair = parse(Rule::amount, text.as_str().trim()).map_err(|_| mismatch())?;
     let inner = pair.into_inner().next().ok_or_else(mismatch)?;
     Ok(match inner.as_rule() {
@@ -183,8 +187,11 @@ pub fn date(text: &Text) -> Result<Date, Mismatch> {
         Rule::date_time => inner.into_inner().next().ok_or_else(mismatch)?,
         _ => inner,
     };
-    date.as_str().parse().map_err(|_| mismatch())
+    date.as_str().parse().map_err(|_| Mismatch { span: text.span(), expected: NO_SUCH_DAY.to_owned() })
 }
+
+/// What a date that no calendar has should have been.
+const NO_SUCH_DAY: &str = "a day that exists";
 
 /// Reads `2026-02-01..2026-05-30` or a single date; both ends belong to it.
 ///
@@ -198,10 +205,10 @@ pub fn date_range(text: &Text) -> Result<(Date, Date), Mismatch> {
         .into_inner()
         .filter(|part| part.as_rule() == Rule::date)
         .map(|part| part.as_str().parse::<Date>());
-    let start = dates.next().and_then(Result::ok).ok_or_else(|| mismatch(usual))?;
+    let start = dates.next().ok_or_else(|| mismatch(usual))?.map_err(|_| mismatch(NO_SUCH_DAY))?;
     let end = match dates.next() {
         None => start,
-        Some(end) => end.map_err(|_| mismatch(usual))?,
+        Some(end) => end.map_err(|_| mismatch(NO_SUCH_DAY))?,
     };
     if end < start {
         return Err(mismatch("a range whose first day comes before its last"));
@@ -241,7 +248,7 @@ pub fn rate(text: &Text) -> Result<Rate, Mismatch> {
         match part.as_rule() {
             Rule::number => {
                 let count = number_of(part.as_str());
-                if count < 0.0 || count.fract() != 0.0 {
+                if count < 1.0 || count.fract() != 0.0 {
                     return Err(mismatch());
                 }
                 counts.push(count as u64);
@@ -291,7 +298,7 @@ pub fn schedule(text: &Text) -> Result<Schedule, Mismatch> {
         let place = span(&part);
         match part.as_rule() {
             Rule::date_time | Rule::date if once => {
-                let invalid = || Mismatch { span: place, expected: "a day that exists".to_owned() };
+                let invalid = || Mismatch { span: place, expected: NO_SUCH_DAY.to_owned() };
                 let day = if part.as_rule() == Rule::date { Some(part.clone()) } else { part.clone().into_inner().next() };
                 let day: Date = day.and_then(|d| d.as_str().parse().ok()).ok_or_else(invalid)?;
                 let time = part.into_inner().find(|inner| inner.as_rule() == Rule::time);
@@ -368,7 +375,7 @@ pub fn schedule(text: &Text) -> Result<Schedule, Mismatch> {
                 if let Some(day) = part.into_inner().next() {
                     let place = span(&day);
                     let Ok(value) = day.as_str().parse::<Date>() else {
-                        return Err(Mismatch { span: place, expected: "a day that exists".to_owned() });
+                        return Err(Mismatch { span: place, expected: NO_SUCH_DAY.to_owned() });
                     };
                     let slot = if rule == Rule::from { &mut schedule.from } else { &mut schedule.until };
                     *slot = Some(Spanned::new(value, place));

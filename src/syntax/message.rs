@@ -271,7 +271,10 @@ mod tests {
         assert_eq!(shape("{{1}x"), "<bad({{1}}):{{1}><x>");
         assert_eq!(shape("{1}}x"), "<bad({{1}}):{1}}><x>");
         assert_eq!(shape("a {{}} b"), "<a ><bad:{{}}>< b>");
-        assert_eq!(shape("{{{name}}}"), "<bad:{{{name}}}>");
+        assert_eq!(shape("{{{name}}}"), "<bad({{name}}):{{{name}}}>");
+        assert_eq!(shape("a {{1}}} b"), "<a ><bad({{1}}):{{1}}}>< b>");
+        assert_eq!(shape("{{1 please"), "<bad({{1}}):{{1>< please>");
+        assert_eq!(shape("{{01}}"), "<bad:{{01}}>");
         assert_eq!(shape("{{a-b}}"), "<bad:{{a-b}}>");
         assert_eq!(shape("{{नाम}}"), "<var:{{नाम}}>");
         assert_eq!(shape("set {a, b} and {"), "<set {a, b} and {>");

@@ -96,7 +96,7 @@ fn too_deep(span: Span) -> Fault {
 }
 
 /// Reports every key of a map that was written before, with both places.
-fn duplicate_keys(entries: &[Entry], faults: &mut Vec<Fault>) {
+fn duplicate_keys<'e>(entries: impl IntoIterator<Item = &'e Entry>, faults: &mut Vec<Fault>) {
     let mut seen: std::collections::BTreeMap<&str, Span> = std::collections::BTreeMap::new();
     for entry in entries {
         let key = entry.key.as_str();

@@ -9,7 +9,7 @@ use pest_derive::Parser;
 
 use super::json::unescape;
 use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value};
-use super::{Comment, MAX_DEPTH, Tree, is_directive, nothing, too_deep};
+use super::{Comment, MAX_DEPTH, Tree, duplicate_keys, is_directive, nothing, too_deep};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::source::{FileId, Span};
 
@@ -19,6 +19,9 @@ pub(super) struct DefinitionParser;
 
 /// The kinds of item, as a reader of the language sees them.
 const ITEM_KINDS: [&str; 4] = ["template", "audience", "campaign", "account"];
+
+/// Keys that may stand several times in one block.
+const REPEATABLE: [&str; 5] = ["button", "translation", "after", "card", "app"];
 
 pub(super) fn parse(file: FileId, text: &str) -> Tree {
     let mut reader = Reader { file, text, tree: Tree::default() };
@@ -284,7 +287,17 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        self.duplicates(&entries);
         Node::new(span, Value::Map(entries))
+    }
+
+    /// Tells of keys that are given twice in a block, apart from those that may be.
+    fn duplicates(&mut self, entries: &[Entry]) {
+        let once: Vec<&Entry> = entries
+            .iter()
+            .filter(|entry| entry.label.is_none() && !REPEATABLE.contains(&entry.key.as_str()))
+            .collect();
+        duplicate_keys(once, &mut self.tree.faults);
     }
 
     /// Finds the inner block whose `}` is really missing when an outer one is left open: its entries go on at the
@@ -531,7 +544,7 @@ impl Reader<'_> {
 
     /// Drops the first and last line end and the common indentation; line ends inside stay as one `\n` each.
     fn text_block(&self, pair: Pair<'_, Rule>) -> Text {
-        let Some(inner) = pair.into_inner().find(|part| part.as_rule() == Rule::block_text) else {
+        let Some(inner) = pair.into_inner().find(|part| matches!(part.as_rule(), Rule::block_text | Rule::open_text)) else {
             return Text::direct("", Span::new(self.file, 0, 0));
         };
         let (raw, start) = (inner.as_str(), inner.as_span().start());

@@ -11,9 +11,62 @@ use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::source::{FileId, Span};
 
 pub(super) fn parse(file: FileId, text: &str) -> Tree {
+    let tree = parse_as(file, text, text);
+    if tree.faults.is_empty() {
+        return tree;
+    }
+    // The most common slip: a text that begins with a placeholder and is not in quotes. Read once more as if it
+    // were a text, and told as what it is.
+    let slips = unquoted_placeholders(text);
+    if slips.is_empty() {
+        return tree;
+    }
+    let mut patched = text.to_owned();
+    for slip in &slips {
+        patched.replace_range(slip.start..slip.start + 2, "xx");
+    }
+    let mut second = parse_as(file, text, &patched);
+    if second.faults.len() >= tree.faults.len() {
+        return tree;
+    }
+    for slip in slips {
+        let raw = text.get(slip.clone()).unwrap_or_default();
+        second.faults.push(Fault::new(
+            FaultKind::Syntax,
+            Diagnostic::at(Span::new(file, slip.start, slip.end), "a text that begins with `{{` needs quotes in YAML")
+                .mark("YAML takes `{` for the start of a map")
+                .help(format!("write \"{}\"", raw.replace('\\', "\\\\").replace('"', "\\\""))),
+        ));
+    }
+    second.faults.sort_by_key(|fault| fault.diagnostic.primary.span.start);
+    second
+}
+
+/// Places of values that begin with `{{` outside of quotes: the rest of their lines.
+fn unquoted_placeholders(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end();
+        let value = body.find(": ").map(|colon| colon + 2).or_else(|| body.find("- ").map(|dash| dash + 2));
+        if let Some(value) = value {
+            let rest = body.get(value..).unwrap_or_default();
+            let start = value + rest.len() - rest.trim_start().len();
+            if rest.trim_start().starts_with("{{") {
+                found.push(at + start..at + body.len());
+            }
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// Reads `source`, which is `text` but for patches of equal length; all values come from `text`.
+fn parse_as(file: FileId, text: &str, source: &str) -> Tree {
     let mut builder = Builder {
         file,
         text,
+        source,
         tree: Tree::default(),
         open: Vec::new(),
         anchors: HashMap::new(),
@@ -24,7 +77,7 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
         emit_unresolved_aliases: true,
         max_buffered_comment_events: 10_000,
     };
-    let mut parser = Parser::new_from_str_with_options(text, options);
+    let mut parser = Parser::new_from_str_with_options(source, options);
     loop {
         match parser.next_event() {
             None => break,
@@ -56,6 +109,7 @@ enum Open {
 struct Builder<'t> {
     file: FileId,
     text: &'t str,
+    source: &'t str,
     tree: Tree,
     open: Vec<Open>,
     anchors: HashMap<usize, (Node, usize)>,
@@ -224,8 +278,9 @@ impl Builder<'_> {
             ScalarStyle::DoubleQuoted => (quoted(self.file, raw, range.start, Quote::Double), Style::Quoted),
             ScalarStyle::Literal | ScalarStyle::Folded => (block(self.file, value, raw, range.start), Style::Block),
         };
+        let patched = self.source.get(range.clone()).unwrap_or_default() != raw;
         // Whenever our own decoding and the parser's disagree, the parser is right and the map is coarse.
-        let text = if text.as_str() == value {
+        let text = if text.as_str() == value || patched {
             text
         } else {
             let mut whole = TextBuilder::new(self.file, range.start);
@@ -243,9 +298,20 @@ impl Builder<'_> {
         let info = error.kind().to_string();
         let mut diagnostic = Diagnostic::at(self.span(at..end), format!("not valid YAML: {info}"))
             .mark("reading stopped here; what stands before it was checked");
-        let line = self.text.get(..at).map_or("", |before| before.rsplit('\n').next().unwrap_or_default());
-        if line.trim_start().is_empty() && line.contains('\t') {
-            diagnostic = diagnostic.help("YAML is indented with spaces, never with tabs");
+        let line_start = self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let near = self.text.get(line_start..).unwrap_or_default().lines().take(2);
+        let tab = near
+            .scan(line_start, |start, line| {
+                let here = *start;
+                *start += line.len() + 1;
+                let indentation = line.len() - line.trim_start().len();
+                Some(line.get(..indentation).and_then(|space| space.find('\t')).map(|tab| here + tab))
+            })
+            .find_map(|tab| tab);
+        if let Some(tab) = tab {
+            diagnostic = Diagnostic::at(self.span(tab..tab + 1), "a tab in the indentation")
+                .mark("reading stopped here; what stands before it was checked")
+                .help("YAML is indented with spaces, never with tabs");
         } else if self.text.get(at..).is_some_and(|rest| rest.starts_with(':')) {
             diagnostic = diagnostic.help("put a text that holds `: ` in quotes");
         } else if self.text.get(at..).is_some_and(|rest| rest.starts_with(['}', '{', '@', '`', '%', '*', '&'])) {

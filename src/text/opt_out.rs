@@ -7,11 +7,14 @@ use super::tokens::{Token, TokenKind, normalise, tokens};
 use crate::model::Template;
 use crate::policy;
 use crate::source::Span;
-use crate::syntax::message::Message;
+use crate::syntax::message::{Message, SegmentKind};
+use crate::syntax::tree::Text;
 
 struct Compiled {
     phrases: PatternSet,
     verbs: PatternSet,
+    /// For each verb, whether it may stand behind its keyword.
+    verb_last: Vec<bool>,
     /// Keywords, normalised.
     keywords: Vec<String>,
 }
@@ -28,6 +31,7 @@ fn compiled() -> &'static Compiled {
         Compiled {
             phrases: PatternSet::new(all().flat_map(|set| set.opt_out).copied()),
             verbs: PatternSet::new(all().flat_map(|set| set.opt_out_verbs).copied()),
+            verb_last: all().flat_map(|set| set.opt_out_verbs.iter().map(|_| set.verb_last)).collect(),
             keywords,
         }
     })
@@ -55,7 +59,23 @@ pub fn way_out(template: &Template) -> Option<Span> {
     if let Some(label) = alone {
         return Some(label.text.span());
     }
-    template.texts().into_iter().find_map(way_out_in)
+    template.texts().into_iter().find_map(way_out_in).or_else(|| {
+        let leads_out = |address: &str| {
+            let address = address.to_ascii_lowercase();
+            policy::OPT_OUT_LINKS.iter().any(|part| address.contains(part))
+        };
+        let urls = template.all_buttons().filter_map(|button| button.url.as_ref());
+        let by_button = urls.map(|url| &url.text).find(|url| leads_out(url.as_str())).map(Text::span);
+        by_button.or_else(|| {
+            template.texts().into_iter().find_map(|message| {
+                let link = message
+                    .segments
+                    .iter()
+                    .find(|segment| segment.kind == SegmentKind::Link && leads_out(message.words_of(segment)))?;
+                Some(message.span_of(link))
+            })
+        })
+    })
 }
 
 /// The first place at which a text names a way out.
@@ -105,16 +125,16 @@ fn keywords_in(
     };
     let mut found = Vec::new();
     for verb in set.verbs.find(tokens) {
-        let near = tokens.get(verb.tokens.end..).unwrap_or_default().iter().take(3);
+        let ahead = tokens.get(verb.tokens.end..).unwrap_or_default();
+        let ahead = ahead.iter().take_while(|token| token.kind != TokenKind::Break);
         // In some languages the verb comes last: "Çıkmak için DUR yazın".
-        let behind = tokens.get(..verb.tokens.start).unwrap_or_default().iter().rev().take(3);
-        let hit = near
-            .take_while(|token| token.kind != TokenKind::Break)
-            .find(|token| is_keyword(token) && stands_out(token))
-            .or_else(|| {
-                behind.take_while(|token| token.kind != TokenKind::Break).find(|t| is_keyword(t) && stands_out(t))
-            });
-        if let Some(token) = hit {
+        let behind = tokens.get(..verb.tokens.start).unwrap_or_default().iter().rev();
+        let behind = behind.take_while(|token| token.kind != TokenKind::Break);
+        let mut hits: Vec<&Token> = nearby(ahead, &|token| is_keyword(token) && stands_out(token));
+        if hits.is_empty() && set.verb_last.get(verb.id) == Some(&true) {
+            hits = nearby(behind, &|token| is_keyword(token) && stands_out(token));
+        }
+        for token in hits {
             let whole = verb.range.start.min(token.range.start)..verb.range.end.max(token.range.end);
             found.push((whole, token.range.clone()));
         }
@@ -122,4 +142,22 @@ fn keywords_in(
     found.sort_by_key(|(whole, _)| whole.start);
     found.dedup_by(|a, b| a.1 == b.1);
     found
+}
+
+/// The keywords within three words of a verb, and those that follow one another from there: "STOP, END or QUIT".
+fn nearby<'t>(tokens: impl Iterator<Item = &'t Token>, is_keyword: &dyn Fn(&Token) -> bool) -> Vec<&'t Token> {
+    let mut hits: Vec<&Token> = Vec::new();
+    let mut since = 0;
+    for token in tokens {
+        if is_keyword(token) {
+            hits.push(token);
+            since = 0;
+            continue;
+        }
+        since += 1;
+        if since >= if hits.is_empty() { 3 } else { 2 } {
+            break;
+        }
+    }
+    hits
 }

@@ -10,6 +10,7 @@ use crate::policy;
 
 struct Compiled {
     sets: Vec<(SourceKind, PatternSet)>,
+    exceptions: PatternSet,
 }
 
 fn compiled() -> &'static Compiled {
@@ -21,6 +22,7 @@ fn compiled() -> &'static Compiled {
                 Some((SourceKind::parse(kind)?, PatternSet::new(words.iter().copied())))
             })
             .collect(),
+        exceptions: PatternSet::new(policy::SOURCE_EXCEPTIONS.iter().copied()),
     })
 }
 
@@ -32,15 +34,23 @@ pub fn words_of(kind: SourceKind, text: &str) -> Option<Range<usize>> {
     let (_, set) = compiled().sets.iter().find(|(known, _)| *known == kind)?;
     let found = set.find(&tokens);
     if kind == SourceKind::Unknown {
-        let covered = |at: usize| found.iter().any(|found| found.tokens.contains(&at));
-        return (!tokens.is_empty() && (0..tokens.len()).all(covered)).then_some(0..text.len());
+        let covered = |at: usize| {
+            let is_word = tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Word(_)));
+            !is_word || found.iter().any(|found| found.tokens.contains(&at))
+        };
+        return (0..tokens.len()).all(covered).then_some(0..text.len());
     }
     let denied = |at: usize| {
-        tokens.get(at.saturating_sub(2)..at).unwrap_or_default().iter().any(|token| match &token.kind {
+        let before = tokens.get(at.saturating_sub(4)..at).unwrap_or_default().iter().rev();
+        before.take_while(|token| token.kind != TokenKind::Break).any(|token| match &token.kind {
             TokenKind::Word(word) => policy::NEGATIONS.contains(&word.as_str()),
             _ => false,
         })
     };
-    let told = found.into_iter().filter(|found| !denied(found.tokens.start));
+    let exceptions = compiled().exceptions.find(&tokens);
+    let excepted = |range: &Range<usize>| {
+        exceptions.iter().any(|other| other.range.start < range.end && range.start < other.range.end)
+    };
+    let told = found.into_iter().filter(|found| !denied(found.tokens.start) && !excepted(&found.range));
     told.map(|found| found.range).min_by_key(|range| range.start)
 }

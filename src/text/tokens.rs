@@ -112,7 +112,14 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
     let mut chars = piece.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let start = range.start + at;
-        if c.is_numeric() {
+        if let Some(len) = multiple(piece.get(at..).unwrap_or_default()) {
+            let range = start..start + len;
+            let word = text.get(range.clone()).unwrap_or_default().to_ascii_lowercase();
+            out.push(Token { kind: TokenKind::Word(word), range });
+            while chars.peek().is_some_and(|(next, _)| *next < at + len) {
+                chars.next();
+            }
+        } else if c.is_numeric() {
             let mut end = start + c.len_utf8();
             while let Some(&(next, c)) = chars.peek() {
                 let digit_follows = || piece.get(next + c.len_utf8()..).and_then(|r| r.chars().next()).is_some_and(char::is_numeric);
@@ -153,6 +160,14 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
             out.push(Token { kind: TokenKind::Break, range: start..start + c.len_utf8() });
         }
     }
+}
+
+/// The length of an offer such as `2x1`, which is a word and no number.
+fn multiple(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let shaped = matches!(bytes, [b'1'..=b'9', b'x' | b'X', b'1'..=b'9', ..]);
+    let ends = bytes.get(3).is_none_or(|b| !b.is_ascii_alphanumeric());
+    (shaped && ends).then_some(3)
 }
 
 fn push_word(text: &str, word: String, range: Range<usize>, out: &mut Vec<Token>) {

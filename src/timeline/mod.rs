@@ -33,8 +33,10 @@ pub struct Horizon {
 pub struct Send {
     /// When, in seconds of Unix time.
     pub at: i64,
-    /// The local time of the recipient or of the schedule's zone, as `2026-09-07 10:00`.
+    /// The local time with its zone, as `Mon 2026-09-07 10:00 -03`; of a journey, the time since its start.
     pub local: String,
+    /// The local day.
+    pub day: Date,
     /// Index of the campaign in the list given to [`Plan::new`].
     pub campaign: usize,
     /// The template that is sent, where the campaign names one.
@@ -171,6 +173,7 @@ fn sends_of(campaign: &Campaign, index: usize, recipient: &TimeZone, horizon: Ho
         let send = |at: i64, template: Option<&Text>, cause: Span| Send {
             at,
             local: local(at, &zone),
+            day: day(at, &zone),
             campaign: index,
             template: template.cloned(),
             cause,
@@ -206,7 +209,8 @@ fn journey(campaign: &Campaign, index: usize) -> Vec<Send> {
     let mut at = 0;
     let send = |at: i64, template: &Text, cause: Span| Send {
         at,
-        local: format!("{} h after the start", at / 3_600),
+        local: since_start(at),
+        day: Date::ZERO,
         campaign: index,
         template: Some(template.clone()),
         cause,
@@ -238,9 +242,18 @@ fn later(at: i64, duration: crate::syntax::lexical::Duration) -> i64 {
     at.saturating_add(duration.seconds().clamp(0.0, 4e9) as i64)
 }
 
+/// How long after the start of a journey: `  2 d  6 h`.
+fn since_start(at: i64) -> String {
+    format!("{:>3} d {:>2} h after the start", at / 86_400, at % 86_400 / 3_600)
+}
+
+fn day(at: i64, zone: &TimeZone) -> Date {
+    jiff::Timestamp::from_second(at).map_or(Date::ZERO, |timestamp| zone.to_datetime(timestamp).date())
+}
+
 fn local(at: i64, zone: &TimeZone) -> String {
     match jiff::Timestamp::from_second(at) {
-        Ok(timestamp) => zone.to_datetime(timestamp).strftime("%a %Y-%m-%d %H:%M").to_string(),
+        Ok(timestamp) => timestamp.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string(),
         Err(_) => String::new(),
     }
 }

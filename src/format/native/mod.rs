@@ -14,7 +14,7 @@ use crate::syntax::tree::{Entry, Node, Text, Value};
 const KINDS: [(&str, &str, &[&str]); 4] = [
     ("template", "templates", &["body", "category", "components", "language", "translations"]),
     ("audience", "audiences", &["source", "consent", "file", "size", "part_of"]),
-    ("campaign", "campaigns", &["send", "to", "schedule", "steps"]),
+    ("campaign", "campaigns", &["send", "to", "schedule", "steps", "purpose", "opt_out", "cap", "trigger"]),
     ("account", "accounts", &["business_name", "messaging_limit", "provider", "stop_events", "quality", "domains"]),
 ];
 
@@ -68,9 +68,10 @@ pub(super) fn collections(lower: &mut Lower<'_>, root: &Node, items: &mut Vec<It
             let mut diagnostic = Diagnostic::at(entry.key.span(), format!("unknown key `{key}` at the top of the file"))
                 .mark("nobody reads this key");
             let known = KINDS.iter().flat_map(|(one, many, _)| [*one, *many]);
-            if let Some(nearest) = lexical::nearest(key, known) {
-                diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
-            }
+            diagnostic = match lexical::nearest(key, known) {
+                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+                None => diagnostic.help("known here: `templates`, `audiences`, `campaigns` and `accounts`"),
+            };
             lower.faults.push(Fault::new(FaultKind::UnknownKey, diagnostic));
             continue;
         };

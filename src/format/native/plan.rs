@@ -338,11 +338,12 @@ impl Fields<'_> {
     /// The times of `at:` in a schedule block.
     fn texts_of_times(&mut self, lower: &mut Lower<'_>) -> Vec<jiff::civil::Time> {
         let mut times = Vec::new();
-        for text in self.words(lower, "at") {
-            match lexical::schedule(&text_of_time(&text)) {
-                Ok(schedule) => times.extend(schedule.times),
-                Err(_) => lower.invalid(
-                    Diagnostic::at(text.span(), "expected a time such as `10:00`").mark("does not fit"),
+        for node in self.node("at").map(Node::elements).unwrap_or_default() {
+            let read = node.as_text().map(|text| lexical::schedule(&text_of_time(text)));
+            match read {
+                Some(Ok(schedule)) => times.extend(schedule.times),
+                _ => lower.invalid(
+                    Diagnostic::at(node.span, "expected a time such as `10:00` for `at`").mark("does not fit"),
                 ),
             }
         }
@@ -444,12 +445,24 @@ fn resend(lower: &mut Lower<'_>, entry: &Entry) -> Option<Resend> {
     let mut fields = Fields::of(lower, "resend", &entry.value)?;
     let resend = Resend {
         span: entry.span(),
-        to: fields.words(lower, "to"),
+        to: resend_to(lower, &mut fields),
         after: fields.duration(lower, "after"),
         times: fields.number(lower, "times"),
     };
     fields.finish(lower);
     Some(resend)
+}
+
+/// Who gets a message again: a word, or an error code of the platform.
+fn resend_to(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Vec<Text> {
+    let to = fields.words(lower, "to");
+    for who in &to {
+        let is_code = who.as_str().len() == 6 && who.as_str().bytes().all(|b| b.is_ascii_digit());
+        if !is_code && !["not_delivered", "not_read", "no_reply"].contains(&who.as_str()) {
+            lower.outside("to", who, &["not_delivered", "not_read", "no_reply"]);
+        }
+    }
+    to
 }
 
 /// Reads an account; also the `account` of the configuration.
@@ -493,7 +506,14 @@ pub(super) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>,
                 span: entry.span(),
                 system: inner.text(lower, "system"),
                 retention: inner.duration(lower, "retention"),
-                coverage: inner.number(lower, "coverage"),
+                coverage: inner.number(lower, "coverage").filter(|share| {
+                    let fits = share.value <= 1.0;
+                    if !fits {
+                        let message = "expected a share such as `100%` for `coverage`";
+                        lower.invalid(Diagnostic::at(share.span, message).mark("more than everything"));
+                    }
+                    fits
+                }),
                 scope: inner.choice(lower, "scope", &["all", "text"]),
                 capture: inner.choice(lower, "capture", &["automatic", "manual"]),
             };
@@ -505,7 +525,13 @@ pub(super) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>,
             let data = DataHandling {
                 span: entry.span(),
                 residency: inner.node("residency").map(|node| countries(lower, node)).unwrap_or_default(),
-                provider_retains: inner.word(lower, "provider_retains"),
+                provider_retains: inner.node("provider_retains").and_then(|node| {
+                    let text = lower.word("provider_retains", node)?;
+                    if text.as_str() != "none" {
+                        lower.duration("provider_retains", node)?;
+                    }
+                    Some(text)
+                }),
                 processor_agreement: inner.switch(lower, "processor_agreement"),
                 backups: inner.choice(lower, "backups", &["encrypted", "plain", "none"]),
             };

@@ -39,6 +39,7 @@ pub(super) fn read(
     let mut template = Template {
         span,
         dialect: Dialect::Native,
+        is_translation: false,
         name: name.or(own_name),
         language: fields.word(lower, "language"),
         category: fields
@@ -85,7 +86,7 @@ pub(super) fn read(
         let Some(mut fields) = Fields::of(lower, "translation", node) else { continue };
         let parts = self::parts(lower, &mut fields);
         fields.finish(lower);
-        let mut copy = Template { span, language: Some(language), ..template.clone() };
+        let mut copy = Template { span, language: Some(language), is_translation: true, ..template.clone() };
         place(parts, &mut copy);
         translated.push(copy);
     }
@@ -170,13 +171,6 @@ fn place(parts: Parts, template: &mut Template) {
     let Some((span, values)) = parts.sample else { return };
     let of_header = template.header.as_ref().and_then(|header| header.text.as_ref()).map(Message::variables);
     let of_body = template.body.as_ref().and_then(|body| body.text.as_ref()).map(Message::variables);
-    let with_variable: Vec<usize> = template
-        .buttons
-        .iter()
-        .enumerate()
-        .filter(|(_, button)| button.url.as_ref().is_some_and(|url| !url.variables().is_empty()))
-        .map(|(at, _)| at)
-        .collect();
     let declared = |samples: &mut Samples, variable: Option<Variable>, key: &Text, node: &Node| {
         samples.span = Some(span);
         samples.values.push(sample(variable, key, node));
@@ -204,16 +198,24 @@ fn place(parts: Parts, template: &mut Template) {
             used = true;
         }
         if let (Place::Url, Variable::Position(number)) = (place, &wanted)
-            && let Some(at) = with_variable.get((*number as usize).wrapping_sub(1))
-            && let Some(button) = template.buttons.get_mut(*at)
+            && let Some((variable, button)) = link_with_variable(&mut template.buttons, *number)
         {
-            declared(&mut button.samples, Some(Variable::Position(1)), key, node);
+            declared(&mut button.samples, Some(variable), key, node);
             used = true;
         }
         if !used {
             template.stray_samples.push(sample(Some(Variable::Name(key.as_str().into())), key, node));
         }
     }
+}
+
+/// The link of a number among those whose address has a placeholder, with that placeholder.
+fn link_with_variable(buttons: &mut [Button], number: u32) -> Option<(Variable, &mut Button)> {
+    let links = buttons.iter_mut().filter_map(|button| {
+        let (variable, _) = button.url.as_ref()?.variables().into_iter().next()?;
+        Some((variable, button))
+    });
+    links.into_iter().nth((number as usize).wrapping_sub(1))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -516,12 +518,20 @@ fn carousel(lower: &mut Lower<'_>, entry: &Entry) -> Carousel {
         let buttons = buttons(lower, &mut fields);
         let mut whole = Card { span, header, body, buttons };
         for sample_entry in fields.all(&["sample", "samples"]) {
-            if let (Some(values), Some(body)) = (sample_entry.value.as_map(), &mut whole.body) {
-                body.samples.span = Some(sample_entry.span());
-                let values = values
-                    .iter()
-                    .map(|value| sample(Some(addressed(value.key.as_str()).1), &value.key, &value.value));
-                body.samples.values.extend(values);
+            for value in sample_entry.value.as_map().unwrap_or_default() {
+                let (place, wanted) = addressed(value.key.as_str());
+                let samples = match (place, &wanted) {
+                    (Place::Url, Variable::Position(number)) => link_with_variable(&mut whole.buttons, *number)
+                        .map(|(variable, button)| (variable, &mut button.samples)),
+                    (Place::Header, _) => {
+                        whole.header.as_mut().map(|header| (wanted.clone(), &mut header.samples))
+                    }
+                    _ => whole.body.as_mut().map(|body| (wanted.clone(), &mut body.samples)),
+                };
+                if let Some((variable, samples)) = samples {
+                    samples.span = Some(sample_entry.span());
+                    samples.values.push(sample(Some(variable), &value.key, &value.value));
+                }
             }
         }
         fields.finish(lower);

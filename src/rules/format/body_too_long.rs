@@ -58,8 +58,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             let span = body.text.slice(from..body.text.as_str().len());
             cx.report(
                 Diagnostic::at(span, format!("{what} has {count} characters, {over} more than the {limit} allowed"))
-                    .mark(format!("these {over} characters are over the limit"))
-                    .help(format!("shorten the text by {over} characters"))
+                    .mark(if over == 1 {
+                        "this character is over the limit".to_owned()
+                    } else {
+                        format!("these {over} characters are over the limit")
+                    })
+                    .help(format!("shorten the text by {over}"))
                     .cites(fact),
             );
         }

@@ -60,13 +60,18 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 Length::Fits => {}
                 Length::Over { count, from } => {
                     let over = count - limit;
+                    let fits = text.as_str().get(..from).unwrap_or_default();
+                    let help = match fits.rsplit_once(' ') {
+                        Some((words, _)) => format!("shorten it; \"{}\" fits", words.trim_end()),
+                        None => format!("shorten it by {over}"),
+                    };
                     cx.report(
                         Diagnostic::at(
                             text.span(),
                             format!("this button label has {count} characters, {over} more than the {limit} allowed"),
                         )
                         .mark(format!("too long by {over}"))
-                        .help(format!("shorten it; what fits is \"{}\"", text.as_str()[..from].trim_end())),
+                        .help(help),
                     );
                 }
                 Length::OverInUtf16 { count, units } => cx.report(
@@ -75,7 +80,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                         format!("this button label may be too long: {count} characters, {units} in UTF-16"),
                     )
                     .mark(format!("the limit is {limit}, and its unit is not documented"))
-                    .help("leave out an emoji to be safe")
+                    .help(format!("shorten it by {} to be safe", units - limit))
                     .severity(Severity::Warning),
                 ),
             }

@@ -73,9 +73,11 @@ fn what_is_wrong(words: &str) -> &'static str {
     let (open, close) = (words.len() - words.trim_start_matches('{').len(), words.len() - words.trim_end_matches('}').len());
     let inner = words.trim_matches(['{', '}']);
     if open > 2 || close > 2 {
-        "three braces instead of two"
+        "more braces than two"
     } else if open < 2 && close < 2 {
         "one brace on each side instead of two"
+    } else if close == 0 {
+        "the closing braces are missing"
     } else if open < 2 {
         "an opening brace is missing"
     } else if close < 2 {
@@ -84,7 +86,9 @@ fn what_is_wrong(words: &str) -> &'static str {
         "nothing between the braces"
     } else if inner != inner.trim() {
         "space inside the braces"
+    } else if inner.chars().all(char::is_numeric) {
+        "numbers are written with the digits 0 to 9, without a zero in front"
     } else {
-        "a name holds only letters, digits and underscores"
+        "a name holds letters, digits and underscores, and begins with a letter"
     }
 }

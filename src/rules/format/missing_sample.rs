@@ -48,19 +48,22 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let dialect = template.dialect;
     if let Some(header) = &template.header {
-        let place = Place { what: "header", fact: "header-text-example", dialect };
+        let place = Place { what: "header", fact: "header-text-example", dialect, link: 0 };
         check_part(cx, header.text.as_ref(), &header.samples, &place);
     }
     if let Some(body) = &template.body {
-        check_part(cx, body.text.as_ref(), &body.samples, &Place { what: "body", fact: "body-parameter-example-required", dialect });
+        check_part(cx, body.text.as_ref(), &body.samples, &Place { what: "body", fact: "body-parameter-example-required", dialect, link: 0 });
     }
+    let has_variable = |url: &Message| !url.variables().is_empty();
+    let mut link = 0;
     for button in template.all_buttons() {
-        let place = Place { what: "link", fact: "btn-url-example", dialect };
+        link += usize::from(button.url.as_ref().is_some_and(has_variable));
+        let place = Place { what: "link", fact: "btn-url-example", dialect, link };
         check_part(cx, button.url.as_ref(), &button.samples, &place);
     }
     for card in template.carousel.iter().flat_map(|carousel| &carousel.cards) {
         if let Some(body) = &card.body {
-            let place = Place { what: "card", fact: "body-parameter-example-required", dialect };
+            let place = Place { what: "card", fact: "body-parameter-example-required", dialect, link: 0 };
             check_part(cx, body.text.as_ref(), &body.samples, &place);
         }
     }
@@ -70,6 +73,8 @@ struct Place {
     what: &'static str,
     fact: &'static str,
     dialect: Dialect,
+    /// Which of the links with a placeholder, from 1.
+    link: usize,
 }
 
 fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, place: &Place) {
@@ -92,7 +97,7 @@ fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, pla
     {
         diagnostic = diagnostic.label(Span { end: span.start, ..span }, "the samples are here");
     }
-    cx.report(diagnostic.help(advice(&missing, place)));
+    cx.report(diagnostic.help(advice(&missing, place, samples.span.is_some())));
 }
 
 /// The variables that no sample is for. Samples without names count by their order.
@@ -109,28 +114,33 @@ pub(super) fn lacking(variables: &[(Variable, Span)], samples: &Samples) -> Vec<
         .collect()
 }
 
-fn advice(missing: &[(Variable, Span)], place: &Place) -> String {
+fn advice(missing: &[(Variable, Span)], place: &Place, has_samples: bool) -> String {
     let key = |variable: &Variable| match variable {
         Variable::Position(number) => number.to_string(),
         Variable::Name(name) => name.to_string(),
     };
     match (place.dialect, place.what) {
-        (Dialect::Native, "link") => "add `url_1: \"…\"` to `sample`".to_owned(),
+        (Dialect::Native, "link") => format!("add `url_{}: \"…\"` to `sample`", place.link),
         (Dialect::Native, "header") if matches!(missing.first(), Some((Variable::Position(_), _))) => {
             "add `header_1: \"…\"` to `sample`".to_owned()
         }
         (Dialect::Native, _) => {
             let entries: Vec<String> = missing.iter().map(|(variable, _)| format!("{}: \"…\"", key(variable))).collect();
-            format!("add `sample: {{ {} }}`", entries.join(", "))
+            if has_samples {
+                format!("add `{}` to `sample`", entries.join(", "))
+            } else {
+                format!("add `sample: {{ {} }}`", entries.join(", "))
+            }
         }
         (Dialect::Platform, "link") => "add \"example\": [\"…\"] to the button".to_owned(),
         (Dialect::Platform, what) => {
             let part = if what == "header" { "header" } else { "body" };
             if matches!(missing.first(), Some((Variable::Name(_), _))) {
-                let name = missing.first().map(|(variable, _)| key(variable)).unwrap_or_default();
-                format!(
-                    "add \"example\": {{ \"{part}_text_named_params\": [ {{ \"param_name\": \"{name}\", \"example\": \"…\" }} ] }}"
-                )
+                let entries: Vec<String> = missing
+                    .iter()
+                    .map(|(variable, _)| format!("{{ \"param_name\": \"{}\", \"example\": \"…\" }}", key(variable)))
+                    .collect();
+                format!("add \"example\": {{ \"{part}_text_named_params\": [ {} ] }}", entries.join(", "))
             } else if part == "header" {
                 "add \"example\": { \"header_text\": [\"…\"] }".to_owned()
             } else {

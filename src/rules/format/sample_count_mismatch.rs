@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Sample, Samples, Template};
 use crate::rules::{Check, Cx};
-use crate::syntax::message::Message;
+use crate::syntax::message::{Message, SegmentKind, Variable};
 
 rule! {
     /// Samples that are more or fewer than the placeholders, or that name none of them.
@@ -45,7 +45,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let cards = template.carousel.iter().flat_map(|carousel| &carousel.cards);
     for body in template.body.iter().chain(cards.filter_map(|card| card.body.as_ref())) {
         if let Some(text) = &body.text {
-            check_part(cx, text, &body.samples, "body", "body-example-positional");
+            let is_own = template.body.as_ref().is_some_and(|own| std::ptr::eq(own, body));
+            check_part(cx, text, &body.samples, if is_own { "body" } else { "card" }, "body-example-positional");
         }
     }
     for button in template.all_buttons() {
@@ -83,12 +84,19 @@ fn check_part(cx: &mut Cx<'_>, message: &Message, samples: &Samples, what: &str,
             Some((variable, place)) if have < want => diagnostic.label(*place, format!("no sample for {variable}")),
             _ => diagnostic.label(message.text.span(), "the text with its placeholders"),
         };
-        cx.report(diagnostic.help("give one sample for each distinct placeholder, in the order of their numbers"));
+        cx.report(diagnostic.help(if want == 0 {
+            "remove the samples, or put the placeholders back into the text"
+        } else {
+            "give one sample for each distinct placeholder, in the order of their numbers"
+        }));
     }
     for sample in samples.values.iter().filter(|sample| sample.variable.is_some()) {
         let Some(variable) = &sample.variable else { continue };
-        if variables.iter().all(|(known, _)| known != variable) {
+        if variables.iter().all(|(known, _)| known != variable) && !is_doubtful(message, variable) {
+            let shown = variable.to_string();
+            let braced = matches!(variable, Variable::Name(name) if name.contains(['{', '}']));
             let help = match variables.as_slice() {
+                _ if braced => "write the name without braces".to_owned(),
                 [] => "remove the sample".to_owned(),
                 known => {
                     let names: Vec<String> = known.iter().map(|(variable, _)| variable.to_string()).collect();
@@ -96,17 +104,21 @@ fn check_part(cx: &mut Cx<'_>, message: &Message, samples: &Samples, what: &str,
                 }
             };
             cx.report(
-                Diagnostic::at(sample.span, format!("a sample for {variable}, which the {what} does not have"))
+                Diagnostic::at(sample.span, format!("a sample for {}, which the {what} does not have", if braced { "a name in braces" } else { &shown }))
                     .mark("no such placeholder")
                     .help(help)
-                    .cites(fact),
+                    .cites("body-example-named"),
             );
         }
     }
 }
 
 fn stray(cx: &mut Cx<'_>, template: &Template, sample: &Sample) {
-    let Some(crate::syntax::message::Variable::Name(key)) = &sample.variable else { return };
+    let Some(Variable::Name(key)) = &sample.variable else { return };
+    let wanted = Variable::Name(key.clone());
+    if template.texts().into_iter().any(|message| is_doubtful(message, &wanted)) {
+        return;
+    }
     let names: Vec<String> = template
         .texts()
         .into_iter()
@@ -119,5 +131,13 @@ fn stray(cx: &mut Cx<'_>, template: &Template, sample: &Sample) {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
         None => diagnostic.help("remove the sample, or add the placeholder; `header_1` and `url_1` name those elsewhere"),
     };
-    cx.report(diagnostic);
+    cx.report(diagnostic.cites("body-example-named"));
+}
+
+/// Whether a text holds the name between single braces: that slip is told by its own rule.
+fn is_doubtful(message: &Message, wanted: &Variable) -> bool {
+    message.segments.iter().any(|segment| {
+        matches!(&segment.kind, SegmentKind::Malformed(Some(variable)) if variable == wanted)
+            && message.is_doubtful(segment)
+    })
 }

@@ -5,6 +5,7 @@ use crate::model::Template;
 use crate::policy::{LANGUAGE_INSTEAD, LANGUAGES};
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::nearest;
+use crate::text::tokens::normalise;
 
 rule! {
     /// A language code that the platform does not list.
@@ -48,6 +49,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if LANGUAGES.binary_search(&code).is_ok() {
         return;
     }
+    if language.is_blank() {
+        cx.report(
+            Diagnostic::at(template.heading(), "the language of this template is empty")
+                .mark("no language")
+                .help("write a code of the platform's list, such as `en_US`, `es_MX`, `pt_BR` or `hi`"),
+        );
+        return;
+    }
     let choices = instead(code);
     let help = match choices.as_slice() {
         [] => "use a code of the platform's list, such as `en_US`, `es_MX`, `pt_BR` or `hi`".to_owned(),
@@ -72,7 +81,8 @@ fn instead(code: &str) -> Vec<&'static str> {
     if let Some(known) = listed(&spelled) {
         return vec![known];
     }
-    if let Some((_, choices)) = LANGUAGE_INSTEAD.iter().find(|(known, _)| known.eq_ignore_ascii_case(&spelled)) {
+    let plain = normalise(&spelled);
+    if let Some((_, choices)) = LANGUAGE_INSTEAD.iter().find(|(known, _)| known.eq_ignore_ascii_case(&plain)) {
         return choices.to_vec();
     }
     let base = spelled.split('_').next().unwrap_or_default();
@@ -87,5 +97,6 @@ fn instead(code: &str) -> Vec<&'static str> {
     if !of_base.is_empty() {
         return of_base;
     }
-    nearest(&spelled, LANGUAGES.iter().copied()).into_iter().collect()
+    // Two or three letters are near to many codes and prove nothing.
+    nearest(&spelled, LANGUAGES.iter().copied()).filter(|_| spelled.len() > 3).into_iter().collect()
 }

@@ -50,12 +50,23 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let cards = template.carousel.iter().flat_map(|carousel| &carousel.cards);
     let bodies = template.body.iter().chain(cards.filter_map(|card| card.body.as_ref()));
-    for message in bodies.filter_map(|body| body.text.as_ref()) {
-        check_body(cx, message);
+    for (at, body) in bodies.enumerate() {
+        if let Some(message) = &body.text {
+            let is_own = at == 0 && template.body.is_some();
+            check_body(cx, message, if is_own { "the body" } else { "the card" });
+        }
     }
 }
 
-fn check_body(cx: &mut Cx<'_>, message: &Message) {
+/// Marks that end or close a sentence; emoji count as words.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c, '\u{a1}' | '\u{ab}' | '\u{bb}' | '\u{bf}' | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{6d4}'
+            | '\u{964}' | '\u{965}' | '\u{2010}'..='\u{203a}' | '\u{3000}'..='\u{3011}' | '\u{ff01}'..='\u{ff0f}'
+            | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}')
+}
+
+fn check_body(cx: &mut Cx<'_>, message: &Message, what: &str) {
     let counts = |segment: &&Segment| match segment.kind {
         SegmentKind::LineEnd | SegmentKind::Mark => false,
         SegmentKind::Plain => !message.words_of(segment).trim().is_empty(),
@@ -69,14 +80,14 @@ fn check_body(cx: &mut Cx<'_>, message: &Message) {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
     if is_variable(first) {
         let words = message.words_of(first);
-        let diagnostic = Diagnostic::at(message.span_of(first), format!("the body begins with {words}"))
+        let diagnostic = Diagnostic::at(message.span_of(first), format!("{what} begins with {words}"))
             .mark("text must come first");
         cx.report(diagnostic.help(format!("put a word before it, such as a greeting: \"Hello {words}\" in the text's language")));
     }
     if parts.len() > 1 && is_variable(last) {
         let words = message.words_of(last);
         cx.report(
-            Diagnostic::at(message.span_of(last), format!("the body ends with {words}"))
+            Diagnostic::at(message.span_of(last), format!("{what} ends with {words}"))
                 .mark("text must come last")
                 .help("put words behind it, or move it into the sentence"),
         );
@@ -86,11 +97,11 @@ fn check_body(cx: &mut Cx<'_>, message: &Message) {
     if let [.., variable, tail] = parts.as_slice()
         && is_variable(variable)
         && tail.kind == SegmentKind::Plain
-        && message.words_of(tail).trim().chars().all(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '।' | '؟' | ')' | '"' | '»' | '”'))
+        && message.words_of(tail).trim().chars().all(is_punctuation)
     {
         let words = message.words_of(variable);
         cx.report(
-            Diagnostic::at(message.span_of(variable), format!("the body ends with {words} and a punctuation mark"))
+            Diagnostic::at(message.span_of(variable), format!("{what} ends with {words} and a punctuation mark"))
                 .mark("may count as the last element")
                 .note("sources differ: one reports that it is refused, another that a full stop is enough")
                 .help("put a word behind it to be safe")

@@ -1,5 +1,7 @@
 //! `audience-fatigue`
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::rules::frequency::frequency_cap_exceeded::exceeded;
 use crate::rules::sends_shown;
@@ -42,16 +44,23 @@ const DAY: i64 = 86_400;
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let pace = workspace.thresholds;
-    let told: Vec<&str> = exceeded(cx).into_iter().filter_map(|(_, window)| window.audience).collect();
-    let mut reported: Vec<Vec<(i64, usize)>> = Vec::new();
-    for seat in &workspace.plan().seats {
-        let Some(audience) = workspace.audiences.get(seat.audience) else { continue };
-        let name = audience.name.as_ref().map_or("", |name| name.as_str());
-        if told.contains(&name) {
-            continue;
-        }
+    // What breaks a declared cap is told as an error, for all audiences that live the same sends.
+    let key = |sends: &[&Send]| sends.iter().map(|send| (send.at, send.campaign)).collect::<BTreeSet<(i64, usize)>>();
+    let told: Vec<BTreeSet<(i64, usize)>> =
+        exceeded(cx).into_iter().map(|(_, window)| key(&window.sends)).collect();
+    let mut reported: Vec<BTreeSet<(i64, usize)>> = Vec::new();
+    let plan = workspace.plan();
+    let seats = plan.seats.iter().map(|seat| (workspace.audiences.get(seat.audience), seat.lives.as_slice()));
+    let journeys = plan.journeys.iter().map(|(_, sends)| (None, std::slice::from_ref(sends)));
+    for (audience, lives) in seats.chain(journeys) {
+        let whom = match audience {
+            Some(audience) => {
+                format!("one person in `{}`", audience.name.as_ref().map_or("", |name| name.as_str()))
+            }
+            None => "one person on this journey".to_owned(),
+        };
         let mut worst: Option<(f64, usize, &str, Vec<&Send>)> = None;
-        for life in &seat.lives {
+        for life in lives {
             let sends: Vec<&Send> = life
                 .iter()
                 .filter(|send| workspace.campaigns.get(send.campaign).is_some_and(|c| workspace.is_marketing(c)))
@@ -67,18 +76,22 @@ fn check(cx: &mut Cx<'_>) {
         }
         let Some((_, most, what, window)) = worst else { continue };
         // A part of an audience lives the same life as the whole; it is told once.
-        let key: Vec<(i64, usize)> = window.iter().map(|send| (send.at, send.campaign)).collect();
-        if reported.contains(&key) {
+        let own = key(&window);
+        let campaigns = |sends: &BTreeSet<(i64, usize)>| sends.iter().map(|(_, c)| *c).collect::<BTreeSet<usize>>();
+        if reported.contains(&own) || told.iter().any(|told| campaigns(told) == campaigns(&own)) {
             continue;
         }
-        reported.push(key);
+        reported.push(own);
         let Some(first) = window.first() else { continue };
         let diagnostic = Diagnostic::at(
             first.cause,
-            format!("one person in `{name}` gets {} marketing messages in {what}, more than the {most} people bear", window.len()),
+            format!("{whom} gets {} marketing messages in {what}; more than {most} is too much", window.len()),
         );
         let diagnostic = sends_shown::show(workspace, diagnostic, &window);
-        let diagnostic = diagnostic.label(audience.heading(), "these people");
+        let diagnostic = match audience {
+            Some(audience) => diagnostic.label(audience.heading(), "these people"),
+            None => diagnostic,
+        };
         cx.report(diagnostic.help("spread the sends, split the audience, or set your own pace in wabalint.yaml"));
     }
 }

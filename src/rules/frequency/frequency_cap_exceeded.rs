@@ -35,7 +35,7 @@ rule! {
     group: Frequency,
     severity: Error,
     since: "0.1.0",
-    facts: ["broadcast-frequency", "lim-per-user-marketing"],
+    facts: ["lim-per-user-marketing", "broadcast-frequency"],
     check: Check::Workspace(check),
 }
 

@@ -54,12 +54,20 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     }
     let name = template.name.as_ref().map_or("this template", |name| name.as_str());
-    let place = template.category.as_ref().map_or(template.heading(), |category| category.span());
-    let mut diagnostic = Diagnostic::at(place, format!("marketing template `{name}` names no way out"))
+    let category = template.category.as_ref().map_or(template.heading(), |category| category.span());
+    // A translation has the category of its template; its own place is where its language stands.
+    let (place, which) = match &template.language {
+        Some(language) if !template.span.contains(category) || template.is_translation => {
+            (language.span(), format!(" in {}", language.as_str()))
+        }
+        _ => (category, String::new()),
+    };
+    let mut diagnostic = Diagnostic::at(place, format!("marketing template `{name}` names no way out{which}"))
         .mark("marketing, and nothing says how to stop it");
     let keyword = base.and_then(|phrases| phrases.opt_out_keywords.first()).copied().unwrap_or("STOP");
+    let where_to = if template.footer.is_some() { "say in the footer" } else { "add a footer that says" };
     diagnostic = diagnostic.help(format!(
-        "add a footer that names one in the template's language, such as a word to send ({keyword}), or a quick reply that stops promotions"
+        "{where_to}, in the template's language, which word to send in order to leave ({keyword}), or add a quick reply that stops promotions"
     ));
     let unhandled = cx.workspace.senders_of(template).into_iter().find(|campaign| campaign.opt_out.is_none());
     if let Some(campaign) = unhandled {

@@ -54,7 +54,11 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     for template in cx.workspace.sent_by(campaign) {
         for promise in opt_out::promised_keywords(template) {
             let word = normalise(&promise.word);
-            if listens.contains(&word) || told.contains(&word) {
+            // "STOP PROMO" is listened to as a whole; the words after the promised one are not known to be part of it.
+            let heard = listens.iter().any(|keyword| {
+                *keyword == word || keyword.split_whitespace().next() == Some(word.as_str())
+            });
+            if heard || told.contains(&word) {
                 continue;
             }
             let place = handling.keywords_span.unwrap_or(handling.span);

@@ -1,6 +1,6 @@
 //! `suppression-missing`
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Campaign;
 use crate::rules::{Check, Cx};
 
@@ -9,7 +9,8 @@ rule! {
     ///
     /// ## What it finds
     /// Marketing campaigns to an audience that neither excludes `opted_out` nor names a `suppression` file; what a
-    /// holding audience excludes (`part_of`) is excluded from its parts as well.
+    /// holding audience excludes (`part_of`) is excluded from its parts as well. An audience that excludes another
+    /// audience gets a warning: that one may hold just those who opted out.
     ///
     /// ## Why
     /// A request to stop must be honoured. Every message after it is a breach of the terms and, in most countries, of
@@ -45,15 +46,17 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         }
         let name = reference.name.as_str();
         let excluded = audience.exclude.iter().map(|who| who.span()).reduce(crate::source::Span::to);
+        let other_audience = audience.exclude.iter().any(|who| cx.workspace.audience(who.as_str()).is_some());
         let (place, mark) = match excluded {
             Some(span) => (span, "`opted_out` is not among these"),
             None => (audience.heading(), "excludes nobody"),
         };
-        cx.report(
+        let diagnostic =
             Diagnostic::at(reference.span(), format!("marketing goes to `{name}`, which still holds those who opted out"))
                 .mark("sent to everybody in it")
                 .label(place, mark)
-                .help(format!("add `exclude: opted_out` to `{name}`, or name its `suppression` file")),
-        );
+                .help(format!("add `exclude: opted_out` to `{name}`, or name its `suppression` file"));
+        // The audience that is excluded may be just those who opted out.
+        cx.report(if other_audience { diagnostic.severity(Severity::Warning) } else { diagnostic });
     }
 }

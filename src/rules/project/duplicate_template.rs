@@ -36,16 +36,18 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>) {
-    let mut first: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    let mut first: BTreeMap<(&str, &str), (Span, Span)> = BTreeMap::new();
     for template in &cx.workspace.templates {
         let (Some(name), Some(language)) = (&template.name, &template.language) else { continue };
         match first.get(&(name.as_str(), language.as_str())) {
             None => {
-                first.insert((name.as_str(), language.as_str()), template.heading());
+                first.insert((name.as_str(), language.as_str()), (template.heading(), language.span()));
             }
-            Some(place) => {
+            Some((heading, first_language)) => {
                 // A translation block has its template's name; its language is what was given twice.
-                let here = if template.heading() == *place { language.span() } else { template.heading() };
+                let same = template.heading() == *heading;
+                let (here, place) =
+                    if same { (language.span(), first_language) } else { (template.heading(), heading) };
                 let message = format!("`{}` in {} is defined twice", name.as_str(), language.as_str());
                 cx.found.push(
                     Diagnostic::at(here, message)

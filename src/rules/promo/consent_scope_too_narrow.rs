@@ -41,11 +41,14 @@ rule! {
     group: Promo,
     severity: Error,
     since: "0.1.0",
-    facts: ["wa-opt-in-category", "wa-opt-in-channel"],
+    facts: ["wa-opt-in-category", "wa-opt-in-required", "wa-opt-in-channel"],
     check: Check::Campaign(check),
 }
 
 fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
+    if campaign.purpose.as_ref().and_then(|purpose| purpose.known) == Some(Purpose::Care) {
+        return;
+    }
     let sent = cx.workspace.sent_by(campaign);
     let marketing_template = sent.iter().find(|template| template.is(Category::Marketing));
     let marketing = marketing_template.is_some() || cx.workspace.is_marketing(campaign);
@@ -68,10 +71,14 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         };
         if let Some((place, needed, template, severity)) = too_narrow {
             let listed: Vec<&str> = consent.purpose.iter().map(|word| word.text.as_str()).collect();
-            let agreed_to = if listed.is_empty() { "their own transactions".to_owned() } else { listed.join(", ") };
+            let agreed_to = if listed.is_empty() {
+                "messages about their own transactions".to_owned()
+            } else {
+                format!("{} messages", listed.join(" and "))
+            };
             let mut diagnostic = Diagnostic::at(
                 reference.span(),
-                format!("`{name}` agreed to {agreed_to} messages, and is sent {needed}"),
+                format!("`{name}` agreed to {agreed_to}, and is sent {needed} messages"),
             )
             .mark(format!("no consent to {needed}"))
             .label(place, "this is what they agreed to")
@@ -87,14 +94,14 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
             let place = consent.channel.iter().map(|word| word.span()).reduce(crate::source::Span::to);
             let mut diagnostic = Diagnostic::at(
                 reference.span(),
-                format!("`{name}` agreed to be reached by {}, and is written to on WhatsApp", listed.join(", ")),
+                format!("`{name}` agreed to be reached by {}, and is written to on WhatsApp", listed.join(" and ")),
             )
             .mark("no consent to this channel")
-            .cites("wa-opt-in-channel");
+            .cites("wa-opt-in-required");
             if let Some(place) = place {
                 diagnostic = diagnostic.label(place, "this is what they agreed to");
             }
-            cx.report(diagnostic.help("ask for consent to WhatsApp, or to messages without naming a channel"));
+            cx.report(diagnostic.help("ask these people for consent to messages on WhatsApp"));
         }
     }
 }

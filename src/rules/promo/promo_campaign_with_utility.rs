@@ -75,7 +75,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         let article = if category == "utility" { "a utility" } else { "an authentication" };
         cx.report(
             Diagnostic::at(reference.span(), format!("a marketing campaign sends `{name}`, {article} template"))
-                .mark(format!("declared {category}"))
+                .mark("not a marketing template")
                 .label(purpose.span(), "the campaign is marketing")
                 .label(span, format!("declared {category} here"))
                 .help("send a marketing template, or set the campaign's purpose to what it is"),

@@ -65,7 +65,6 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     cx.report(
         diagnostic
-            .note("will be approved as MARKETING and billed so")
             .help("take the promotion out, or declare the category marketing and name a way out"),
     );
 }

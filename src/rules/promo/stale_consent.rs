@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Audience;
+use crate::model::{Audience, Purpose};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 
@@ -62,6 +62,9 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
                 (last, schedule.span, true)
             }
         };
+        if campaign.purpose.as_ref().and_then(|purpose| purpose.known) == Some(Purpose::Care) {
+            continue;
+        }
         if day > expires && worst.is_none_or(|(known, ..)| day > known) {
             worst = Some((day, place, planned));
         }
@@ -69,17 +72,18 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     let Some((day, place, planned)) = worst else { return };
     let age = age_in_months(oldest, day);
     let when = if planned { format!("a message is planned for {day}") } else { format!("a campaign may send today, {day}") };
-    let mut diagnostic = Diagnostic::at(collected.span, format!("consent from {oldest} will be {age} months old, {months} is the limit"))
+    let mut diagnostic = Diagnostic::at(collected.span, format!("consent from {oldest} will be more than {} months old, {months} is the limit", age.max(i32::try_from(months).unwrap_or(i32::MAX))))
         .mark(format!("the oldest consent is from {oldest}"));
     diagnostic = diagnostic.label(place, when);
-    cx.report(diagnostic.help(format!("ask these people again before {expires}, or leave out those who agreed before {}", day.saturating_sub(i64::from(months).months()))));
+    let since = day.saturating_sub(i64::from(months).months());
+    cx.report(diagnostic.help(format!("ask these people again first, or leave out those who agreed before {since}")));
 }
 
 /// The day of a campaign's last planned send.
 fn last_send(cx: &Cx<'_>, campaign: usize) -> Option<Date> {
     let seats = cx.workspace.plan().seats.iter().flat_map(|seat| seat.lives.iter().flatten());
-    let last = seats.filter(|send| send.campaign == campaign).map(|send| send.at).max()?;
-    jiff::Timestamp::from_second(last).ok().map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
+    let last = seats.filter(|send| send.campaign == campaign).max_by_key(|send| send.at)?;
+    Some(last.day)
 }
 
 fn age_in_months(from: Date, to: Date) -> i32 {

@@ -39,7 +39,6 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     cx.report(
         Diagnostic::at(clue.span, format!("the contacts of `{name}` were lifted from groups"))
             .mark(clue.says)
-            .note("members of a group agreed to talk to each other, not to a business")
             .help("do not send to these people; invite them to a form or a chat where they can say yes"),
     );
 }

@@ -38,7 +38,6 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     cx.report(
         Diagnostic::at(clue.span, format!("the contacts of `{name}` were bought or rented"))
             .mark(clue.says)
-            .note("these people gave their number to somebody else, not to you")
             .help("do not send to these people; collect numbers where people give them to you"),
     );
 }
