@@ -109,7 +109,11 @@ fn read<T: for<'de> Deserialize<'de>>(path: &str) -> T {
 }
 
 fn check_date(place: &str, date: &str) {
-    let shaped = date.len() == 10 && date.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let shaped = date.len() == 10
+        && date
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     assert!(shaped, "{place}: `{date}` is not a date such as 2026-09-11");
 }
 
@@ -135,7 +139,11 @@ fn main() {
     for fact in &facts {
         check_date(&fact.id, &fact.as_of);
         assert!(!fact.sources.is_empty(), "{}: a fact needs a source", fact.id);
-        assert!(fact.sources.iter().all(|s| s.starts_with("https://")), "{}: sources are https addresses", fact.id);
+        assert!(
+            fact.sources.iter().all(|s| s.starts_with("https://")),
+            "{}: sources are https addresses",
+            fact.id
+        );
         let confidence = match fact.confidence.as_str() {
             "documented" => "Documented",
             "restated" => "Restated",
@@ -162,7 +170,11 @@ fn main() {
         .unwrap();
     }
     out.push_str("}\n");
-    writeln!(out, "/// The newest date at which a platform fact was checked.\npub const POLICY_DATE: &str = {newest:?};").unwrap();
+    writeln!(
+        out,
+        "/// The newest date at which a platform fact was checked.\npub const POLICY_DATE: &str = {newest:?};"
+    )
+    .unwrap();
 
     writeln!(
         out,
@@ -175,7 +187,12 @@ fn main() {
     check_date("languages", &languages.as_of);
     assert!(languages.source.starts_with("https://"));
     languages.codes.sort();
-    writeln!(out, "/// Language codes of the platform, sorted.\npub static LANGUAGES: &[&str] = {};", strings(&languages.codes)).unwrap();
+    writeln!(
+        out,
+        "/// Language codes of the platform, sorted.\npub static LANGUAGES: &[&str] = {};",
+        strings(&languages.codes)
+    )
+    .unwrap();
     out.push_str("/// What to write instead of codes that look right, sorted.\npub static LANGUAGE_INSTEAD: &[(&str, &[&str])] = &[\n");
     for (code, instead) in &languages.instead {
         for choice in instead {
@@ -224,16 +241,34 @@ fn main() {
         let path = path.to_string_lossy().into_owned();
         let phrases: Phrases = read(&path);
         check_date(&path, &phrases.as_of);
-        assert!(path.ends_with(&format!("/{}.yaml", phrases.language)), "{path}: named after another language");
+        assert!(
+            path.ends_with(&format!("/{}.yaml", phrases.language)),
+            "{path}: named after another language"
+        );
         writeln!(out, "Phrases {{ language: {:?}, promotion: &[", phrases.language).unwrap();
         for promotion in &phrases.promotion {
-            assert!(triggers.triggers.contains_key(&promotion.trigger), "{path}: unknown trigger {}", promotion.trigger);
-            writeln!(out, "Promotion {{ trigger: {:?}, strong: {}, weak: {} }},", promotion.trigger, strings(&promotion.strong), strings(&promotion.weak)).unwrap();
+            assert!(
+                triggers.triggers.contains_key(&promotion.trigger),
+                "{path}: unknown trigger {}",
+                promotion.trigger
+            );
+            writeln!(
+                out,
+                "Promotion {{ trigger: {:?}, strong: {}, weak: {} }},",
+                promotion.trigger,
+                strings(&promotion.strong),
+                strings(&promotion.weak)
+            )
+            .unwrap();
         }
         writeln!(
             out,
             "], exceptions: {}, opt_out: {}, opt_out_keywords: {}, opt_out_verbs: {}, verb_last: {} }},",
-            strings(&phrases.exceptions), strings(&phrases.opt_out), strings(&phrases.opt_out_keywords), strings(&phrases.opt_out_verbs), phrases.verb_last
+            strings(&phrases.exceptions),
+            strings(&phrases.opt_out),
+            strings(&phrases.opt_out_keywords),
+            strings(&phrases.opt_out_verbs),
+            phrases.verb_last
         )
         .unwrap();
     }
@@ -246,16 +281,41 @@ fn main() {
         writeln!(out, "({kind:?}, {}),", strings(words)).unwrap();
     }
     out.push_str("];\n");
-    writeln!(out, "/// What holds such words and is none of it.\npub static SOURCE_EXCEPTIONS: &[&str] = {};", strings(&sources.exceptions)).unwrap();
+    writeln!(
+        out,
+        "/// What holds such words and is none of it.\npub static SOURCE_EXCEPTIONS: &[&str] = {};",
+        strings(&sources.exceptions)
+    )
+    .unwrap();
 
     let words: Words = read("policy/words.yaml");
     check_date("words", &words.as_of);
-    writeln!(out, "/// Currency words beside an amount.\npub static CURRENCIES: &[&str] = {};", strings(&words.currencies)).unwrap();
-    writeln!(out, "/// Words that make a percentage.\npub static PERCENT_WORDS: &[&str] = {};", strings(&words.percent)).unwrap();
+    writeln!(
+        out,
+        "/// Currency words beside an amount.\npub static CURRENCIES: &[&str] = {};",
+        strings(&words.currencies)
+    )
+    .unwrap();
+    writeln!(
+        out,
+        "/// Words that make a percentage.\npub static PERCENT_WORDS: &[&str] = {};",
+        strings(&words.percent)
+    )
+    .unwrap();
 
-    writeln!(out, "/// Words that turn a statement round.\npub static NEGATIONS: &[&str] = {};", strings(&words.negations)).unwrap();
+    writeln!(
+        out,
+        "/// Words that turn a statement round.\npub static NEGATIONS: &[&str] = {};",
+        strings(&words.negations)
+    )
+    .unwrap();
 
-    writeln!(out, "/// Parts of an address that leads out.\npub static OPT_OUT_LINKS: &[&str] = {};", strings(&words.opt_out_links)).unwrap();
+    writeln!(
+        out,
+        "/// Parts of an address that leads out.\npub static OPT_OUT_LINKS: &[&str] = {};",
+        strings(&words.opt_out_links)
+    )
+    .unwrap();
 
     let target = Path::new(&env::var("OUT_DIR").expect("OUT_DIR")).join("policy.rs");
     fs::write(target, out).expect("write policy.rs");

@@ -38,14 +38,21 @@ pub fn page(rule: &Rule) -> String {
 
 /// The catalogue of all rules in Markdown, with links to their pages.
 pub fn catalogue() -> String {
-    let mut out = String::from("# Rules\n\nOne name each; groups are folders. The level is the default and can be changed in `wabalint.yaml`.\n");
+    let mut out = String::from(
+        "# Rules\n\nOne name each; groups are folders. The level is the default and can be changed in `wabalint.yaml`.\n",
+    );
     let mut group = None;
     for rule in RULES {
         if group != Some(rule.group) {
-            let _ = writeln!(out, "\n## {}\n\n| rule | level | what it finds |\n| --- | --- | --- |", rule.group.as_str());
+            let _ = writeln!(
+                out,
+                "\n## {}\n\n| rule | level | what it finds |\n| --- | --- | --- |",
+                rule.group.as_str()
+            );
             group = Some(rule.group);
         }
-        let _ = writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", rule.name, rule.severity.as_str(), rule.summary());
+        let _ =
+            writeln!(out, "| [{0}]({0}.md) | {1} | {2} |", rule.name, rule.severity.as_str(), rule.summary());
     }
     out
 }

@@ -41,12 +41,10 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const GOOD: &str =
-    "template order_shipped { category: utility; language: en_US; body: \"Your order has left our warehouse.\" }\n";
+const GOOD: &str = "template order_shipped { category: utility; language: en_US; body: \"Your order has left our warehouse.\" }\n";
 const BAD: &str =
     "template Order { category: utility; language: en_US; body: \"Your order has left our warehouse.\" }\n";
-const NO_WAY_OUT: &str =
-    "template news { category: marketing; language: en_US; body: \"Our spring collection is in the shops.\" }\n";
+const NO_WAY_OUT: &str = "template news { category: marketing; language: en_US; body: \"Our spring collection is in the shops.\" }\n";
 
 #[test]
 fn exit_codes_tell_clean_found_and_failed() {
@@ -111,7 +109,11 @@ fn human_and_short_output() {
     let short = folder.run(&["check", "--today", "2026-09-01", "--quiet", "--output", "short"]);
     insta::assert_snapshot!("short", out(&short));
     let closing = folder.run(&["check", "--output", "short"]);
-    assert!(out(&closing).contains("checked 2 templates in 2 files: 1 error, 1 warning ("), "{}", out(&closing));
+    assert!(
+        out(&closing).contains("checked 2 templates in 2 files: 1 error, 1 warning ("),
+        "{}",
+        out(&closing)
+    );
 }
 
 #[test]
@@ -155,7 +157,8 @@ fn standard_input_is_read_with_a_name_and_a_hint() {
     let folder = Folder::new();
     let with = |args: &[&str], text: &str| {
         let mut command = folder.command(args);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     };
@@ -215,7 +218,10 @@ fn unreadable_files_are_findings_and_stop_nothing() {
 fn configuration_is_found_upwards_and_obeyed() {
     let folder = Folder::new();
     folder
-        .write("wabalint.yaml", "rules: { missing-opt-out: off, format: warning }\npaths: { exclude: [drafts/] }\n")
+        .write(
+            "wabalint.yaml",
+            "rules: { missing-opt-out: off, format: warning }\npaths: { exclude: [drafts/] }\n",
+        )
         .write("templates/a.waba", NO_WAY_OUT)
         .write("templates/b.waba", BAD)
         .write("drafts/c.waba", BAD.replace("Order", "Draft"));
@@ -230,7 +236,16 @@ fn configuration_is_found_upwards_and_obeyed() {
     assert!(!out(&outer).contains("drafts"), "{}", out(&outer));
     let without = folder.run(&["check", "--no-config", "--output", "short", "--quiet"]);
     assert_eq!(out(&without).lines().count(), 3, "{}", out(&without));
-    let denied = folder.run(&["check", "--deny", "missing-opt-out", "--allow", "format", "--output", "short", "--quiet"]);
+    let denied = folder.run(&[
+        "check",
+        "--deny",
+        "missing-opt-out",
+        "--allow",
+        "format",
+        "--output",
+        "short",
+        "--quiet",
+    ]);
     assert_eq!(out(&denied).lines().count(), 1);
     assert!(out(&denied).contains("error[missing-opt-out]"));
     let unknown = folder.run(&["check", "--allow", "missing-optout"]);
@@ -330,7 +345,8 @@ fn init_writes_what_checks_clean_and_never_overwrites() {
 fn every_example_says_what_its_folder_promises() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates-examples");
     let folder = Folder::new();
-    let check = |path: &Path| folder.run(&["check", "--no-config", "--today", "2026-11-22", path.to_str().unwrap()]);
+    let check =
+        |path: &Path| folder.run(&["check", "--no-config", "--today", "2026-11-22", path.to_str().unwrap()]);
     let mut count = 0;
     for (name, code) in [("good", 0), ("bad", 1)] {
         for entry in fs::read_dir(examples.join(name)).unwrap() {

@@ -97,7 +97,12 @@ type Output = (&'static dyn Render, Option<PathBuf>);
 
 pub(super) fn run(args: &Args) -> u8 {
     let begun = Instant::now();
-    let outputs = match args.output.iter().map(|output| parse_output(output)).collect::<Result<Vec<Output>, String>>() {
+    let outputs = match args
+        .output
+        .iter()
+        .map(|output| parse_output(output))
+        .collect::<Result<Vec<Output>, String>>()
+    {
         Ok(outputs) if outputs.is_empty() => vec![(&Human as &dyn Render, None)],
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
@@ -130,10 +135,9 @@ pub(super) fn run(args: &Args) -> u8 {
             paths.push(PathBuf::from("."));
         }
     }
-    let jobs = args.jobs.map_or_else(
-        || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        usize::from,
-    );
+    let jobs = args
+        .jobs
+        .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
     let Discovery { files, mut failures } = discover::discover(&paths, &excluded);
     let mut inputs = Vec::new();
     for read in read_all(&files, hint, jobs) {
@@ -235,7 +239,8 @@ fn parse_output(output: &str) -> Result<Output, String> {
 
 /// Reads the configuration, and names the folder that its paths count from.
 fn configuration(args: &Args, sources: &mut SourceMap) -> Result<(Loaded, PathBuf), String> {
-    let here = std::env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
+    let here =
+        std::env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
     let path = match &args.config {
         Some(path) => path.clone(),
         None if args.no_config => return Ok((Loaded::default(), here)),
@@ -266,7 +271,9 @@ fn levels(args: &Args, config: &mut Config) -> Result<(), String> {
             } else if let Some(rule) = rules::find(name) {
                 config.levels.insert(rule.name, level);
             } else {
-                let hint = rules::nearest(name).map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
+                let hint = rules::nearest(name)
+                    .map(|nearest| format!("; did you mean `{nearest}`?"))
+                    .unwrap_or_default();
                 return Err(format!("there is no rule or group `{name}`{hint}"));
             }
         }
@@ -290,7 +297,10 @@ fn read_all(files: &[Found], hint: Option<Syntax>, jobs: usize) -> Vec<Read> {
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
                         let Some(chunk) = files.chunks(CHUNK).nth(at) else { return own };
-                        own.push((at, chunk.iter().map(|found| discover::read(found, hint)).collect::<Vec<Read>>()));
+                        own.push((
+                            at,
+                            chunk.iter().map(|found| discover::read(found, hint)).collect::<Vec<Read>>(),
+                        ));
                     }
                 })
             })

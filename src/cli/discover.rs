@@ -130,7 +130,8 @@ fn gitignore(folder: &Path) -> Option<Gitignore> {
     if !file.is_file() {
         return None;
     }
-    let mut builder = GitignoreBuilder::new(std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
+    let mut builder =
+        GitignoreBuilder::new(std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
     // A line that cannot be read ignores nothing, as in git.
     let _ = builder.add(file);
     builder.build().ok()
@@ -141,7 +142,10 @@ fn is_ignored(ignores: &[(usize, Gitignore)], excluded: &Gitignore, path: &Path,
         return false;
     }
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    if excluded.num_ignores() > 0 && full.starts_with(excluded.path()) && excluded.matched(&full, is_dir).is_ignore() {
+    if excluded.num_ignores() > 0
+        && full.starts_with(excluded.path())
+        && excluded.matched(&full, is_dir).is_ignore()
+    {
         return true;
     }
     for (_, matcher) in ignores.iter().rev().filter(|(_, matcher)| full.starts_with(matcher.path())) {
@@ -192,7 +196,11 @@ fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Opt
             let bytes = error.into_bytes();
             let (text, at, reason) = match utf16(&bytes) {
                 Some(text) => (text, 0, "this file is UTF-16, not UTF-8".to_owned()),
-                None => (String::from_utf8_lossy(&bytes).into_owned(), at, "this file is not UTF-8 text".to_owned()),
+                None => (
+                    String::from_utf8_lossy(&bytes).into_owned(),
+                    at,
+                    "this file is not UTF-8 text".to_owned(),
+                ),
             };
             let syntax = hint.or_else(|| Syntax::of_name(&name)).unwrap_or(Syntax::Yaml);
             return (named || format::may_define(&text, syntax))

@@ -1,5 +1,8 @@
 //! The command line: input, output, threads, exit codes. The only room that touches the disk and the clock.
-#![expect(clippy::disallowed_methods, reason = "this is the edge where files, clock and environment are allowed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the edge where files, clock and environment are allowed"
+)]
 
 mod check;
 mod discover;
@@ -59,7 +62,8 @@ pub fn run() -> ExitCode {
         Err(error) => {
             let wrong_command = error.kind() == clap::error::ErrorKind::InvalidSubcommand;
             let _ = error.print();
-            if wrong_command && let Some(first) = args.get(1).filter(|arg| std::path::Path::new(arg).exists()) {
+            if wrong_command && let Some(first) = args.get(1).filter(|arg| std::path::Path::new(arg).exists())
+            {
                 write::error(&format!("to check it, write `wabalint check {}`", first.to_string_lossy()));
             }
             return ExitCode::from(if error.use_stderr() { FAILED } else { CLEAN });

@@ -109,13 +109,17 @@ pub fn load(id: FileId, file: &SourceFile) -> Loaded {
         Ok(raw) => loader.read(raw),
         Err(error) => {
             let offset = error.location().map_or(0, |location| location.index()) + file.bom_len();
-            let offset = (0..=offset.min(file.text().len())).rev().find(|at| file.text().is_char_boundary(*at));
+            let offset =
+                (0..=offset.min(file.text().len())).rev().find(|at| file.text().is_char_boundary(*at));
             let at = offset.unwrap_or(0);
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            let diagnostic = Diagnostic::at(Span::new(id, at, at), format!("this configuration cannot be read: {message}"))
-                .mark("here")
-                .help("`wabalint init` writes a commented example");
+            let diagnostic = Diagnostic::at(
+                Span::new(id, at, at),
+                format!("this configuration cannot be read: {message}"),
+            )
+            .mark("here")
+            .help("`wabalint init` writes a commented example");
             loader.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
         }
     }
@@ -132,8 +136,16 @@ struct Loader<'f> {
 impl Loader<'_> {
     fn read(&mut self, raw: Raw) {
         self.unknown(&[], raw.unknown.keys(), &["rules", "thresholds", "paths", "fail_on", "account"]);
-        self.unknown(&["thresholds"], raw.thresholds.unknown.keys(), &["pace", "horizon_days", "consent_age_months"]);
-        self.unknown(&["thresholds", "pace"], raw.thresholds.pace.unknown.keys(), &["per_24h", "per_7d", "per_30d"]);
+        self.unknown(
+            &["thresholds"],
+            raw.thresholds.unknown.keys(),
+            &["pace", "horizon_days", "consent_age_months"],
+        );
+        self.unknown(
+            &["thresholds", "pace"],
+            raw.thresholds.pace.unknown.keys(),
+            &["per_24h", "per_7d", "per_30d"],
+        );
         self.unknown(&["paths"], raw.paths.unknown.keys(), &["include", "exclude"]);
         self.rules(&raw.rules);
         self.thresholds(&raw.thresholds);
@@ -186,7 +198,8 @@ impl Loader<'_> {
                     }
                     (None, None) => {
                         let span = self.key_span(&["rules", name]);
-                        let diagnostic = Diagnostic::at(span, format!("there is no rule or group `{name}`")).mark("not known");
+                        let diagnostic = Diagnostic::at(span, format!("there is no rule or group `{name}`"))
+                            .mark("not known");
                         let diagnostic = match rules::nearest(name) {
                             Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
                             None => diagnostic.help("`wabalint rules` lists all names"),
@@ -224,7 +237,11 @@ impl Loader<'_> {
                 continue;
             }
             let full: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
-            let inside = if path.is_empty() { "the configuration".to_owned() } else { format!("`{}`", path.join(".")) };
+            let inside = if path.is_empty() {
+                "the configuration".to_owned()
+            } else {
+                format!("`{}`", path.join("."))
+            };
             let diagnostic = Diagnostic::at(self.key_span(&full), format!("unknown key `{key}` in {inside}"))
                 .mark("nobody reads this key");
             let diagnostic = match nearest(key, known.iter().copied()) {

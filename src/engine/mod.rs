@@ -126,7 +126,9 @@ impl Finding {
         let fact = self.fact()?;
         let known = match fact.confidence {
             Confidence::Documented => format!("checked {}", fact.as_of),
-            Confidence::Restated => format!("as providers and commentators restate it, checked {}", fact.as_of),
+            Confidence::Restated => {
+                format!("as providers and commentators restate it, checked {}", fact.as_of)
+            }
             Confidence::Single => format!("from a single source, checked {}", fact.as_of),
             Confidence::Ours => format!("our figure, {}", fact.as_of),
         };
@@ -195,7 +197,8 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
     let workspace = Workspace::new(&models, options);
     let active: Vec<&'static Rule> =
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
-    let mut findings = parallel::map(&models, options.jobs, |model| walk(model, &workspace, &active, options));
+    let mut findings =
+        parallel::map(&models, options.jobs, |model| walk(model, &workspace, &active, options));
     findings.push(walk_workspace(&workspace, &active, options));
     let mut findings: Vec<Finding> = earlier.into_iter().chain(findings.into_iter().flatten()).collect();
     for model in &models {
@@ -315,7 +318,12 @@ fn read(
     model
 }
 
-fn walk(model: &FileModel, workspace: &Workspace<'_>, active: &[&'static Rule], options: &Options) -> Vec<Finding> {
+fn walk(
+    model: &FileModel,
+    workspace: &Workspace<'_>,
+    active: &[&'static Rule],
+    options: &Options,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut cx = Cx { workspace, found: Vec::new() };
     for item in &model.items {
@@ -346,9 +354,9 @@ fn as_approved(rule: &Rule, diagnostic: Diagnostic) -> Diagnostic {
     if diagnostic.severity.unwrap_or(rule.severity) < Severity::Error {
         return diagnostic;
     }
-    diagnostic
-        .severity(Severity::Warning)
-        .note("this file says that the platform has approved the template; an edit of it may still be refused")
+    diagnostic.severity(Severity::Warning).note(
+        "this file says that the platform has approved the template; an edit of it may still be refused",
+    )
 }
 
 fn walk_workspace(workspace: &Workspace<'_>, active: &[&'static Rule], options: &Options) -> Vec<Finding> {

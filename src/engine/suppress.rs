@@ -103,8 +103,10 @@ fn target(file: &SourceFile, anchors: &[Anchor], comment: Span) -> Option<Span> 
         return (shares_block && !deeper).then_some(next.span);
     }
     let on_line = |offset: u32| file.line_index(offset as usize) == line;
-    let starts = anchors.iter().find(|anchor| anchor.span.start < comment.start && on_line(anchor.span.start));
-    let ends = || anchors.iter().rev().find(|anchor| anchor.span.end <= comment.start && on_line(anchor.span.end));
+    let starts =
+        anchors.iter().find(|anchor| anchor.span.start < comment.start && on_line(anchor.span.start));
+    let ends =
+        || anchors.iter().rev().find(|anchor| anchor.span.end <= comment.start && on_line(anchor.span.end));
     starts.or_else(ends).map(|anchor| anchor.span)
 }
 
@@ -127,13 +129,17 @@ pub(super) fn takes(suppressions: &[Suppression], finding: &Finding) -> bool {
 }
 
 /// What is wrong with the suppressions of a file, after all findings went past them.
-pub(super) fn defects(suppressions: &[Suppression], options: &Options) -> Vec<(SuppressionDefect, Diagnostic)> {
+pub(super) fn defects(
+    suppressions: &[Suppression],
+    options: &Options,
+) -> Vec<(SuppressionDefect, Diagnostic)> {
     let mut out = Vec::new();
     for suppression in suppressions {
         for (rule, used) in &suppression.rules {
             let name = rule.value.as_str();
             let Some(known) = rules::find(name) else {
-                let diagnostic = Diagnostic::at(rule.span, format!("there is no rule `{name}`")).mark("not known");
+                let diagnostic =
+                    Diagnostic::at(rule.span, format!("there is no rule `{name}`")).mark("not known");
                 let diagnostic = match rules::nearest(name) {
                     _ if rules::Group::parse(name).is_some() => {
                         diagnostic.help("this is a group; name the rules that are allowed one by one")
@@ -147,9 +153,10 @@ pub(super) fn defects(suppressions: &[Suppression], options: &Options) -> Vec<(S
             // A rule that is off finds nothing anywhere; that is no reason to remove the comment.
             let is_off = options.levels.get(known.name) == Some(&None);
             if !used.load(Ordering::Relaxed) && !is_off {
-                let mut diagnostic = Diagnostic::at(rule.span, format!("`{name}` is allowed here but not found"))
-                    .mark("suppresses nothing")
-                    .help("remove it");
+                let mut diagnostic =
+                    Diagnostic::at(rule.span, format!("`{name}` is allowed here but not found"))
+                        .mark("suppresses nothing")
+                        .help("remove it");
                 if let Some(target) = suppression.target {
                     let head = Span { end: target.start, ..target };
                     diagnostic = diagnostic.label(head, "it covers what begins here");

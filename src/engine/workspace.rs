@@ -113,9 +113,12 @@ impl<'a> Workspace<'a> {
         self.campaigns
             .iter()
             .filter(|campaign| {
-                let named = campaign.template_references().any(|reference| reference.name.as_str() == name.as_str());
+                let named =
+                    campaign.template_references().any(|reference| reference.name.as_str() == name.as_str());
                 let language = campaign.language.as_ref().map(|text| text.as_str());
-                named && language.is_none_or(|l| template.language.as_ref().is_some_and(|own| own.as_str() == l))
+                named
+                    && language
+                        .is_none_or(|l| template.language.as_ref().is_some_and(|own| own.as_str() == l))
             })
             .copied()
             .collect()
@@ -136,7 +139,9 @@ impl<'a> Workspace<'a> {
         let mut all = vec![audience];
         let mut at = 0;
         while let Some(current) = all.get(at).copied() {
-            for holder in current.part_of.iter().filter_map(|reference| self.audience(reference.name.as_str())) {
+            for holder in
+                current.part_of.iter().filter_map(|reference| self.audience(reference.name.as_str()))
+            {
                 if all.iter().all(|known| !std::ptr::eq(*known, holder)) {
                     all.push(holder);
                 }

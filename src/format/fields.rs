@@ -109,16 +109,20 @@ impl Lower<'_> {
     /// Says that a word is outside its vocabulary.
     pub(super) fn outside(&mut self, key: &str, text: &Text, words: &[&'static str]) {
         let mut diagnostic =
-            Diagnostic::at(text.span(), format!("`{}` is no value of `{key}`", text.as_str())).mark("not known");
+            Diagnostic::at(text.span(), format!("`{}` is no value of `{key}`", text.as_str()))
+                .mark("not known");
         diagnostic = match lexical::nearest(text.as_str(), words.iter().copied()) {
             // In JSON the platform's own spelling is expected.
             Some(nearest) if self.syntax == Syntax::Json => {
                 diagnostic.help(format!("did you mean `{}`?", nearest.to_uppercase()))
             }
             Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-            None if self.syntax == Syntax::Json => {
-                diagnostic.help(format!("one of {}", listed(words)).to_uppercase().replacen("ONE OF", "one of", 1).replace(" OR ", " or "))
-            }
+            None if self.syntax == Syntax::Json => diagnostic.help(
+                format!("one of {}", listed(words))
+                    .to_uppercase()
+                    .replacen("ONE OF", "one of", 1)
+                    .replace(" OR ", " or "),
+            ),
             None => diagnostic.help(format!("one of {}", listed(words))),
         };
         self.invalid(diagnostic);
@@ -212,7 +216,9 @@ impl Lower<'_> {
         match value {
             Some(value) => Some(Spanned::new(value, node.span)),
             None => {
-                let found = node.as_text().map_or_else(|| node.kind_name().to_owned(), |t| format!("`{}`", t.as_str()));
+                let found = node
+                    .as_text()
+                    .map_or_else(|| node.kind_name().to_owned(), |t| format!("`{}`", t.as_str()));
                 let message = format!("expected `yes` or `no` for `{key}`, found {found}");
                 self.invalid(Diagnostic::at(node.span, message).mark("a switch belongs here"));
                 None

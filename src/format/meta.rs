@@ -3,8 +3,8 @@
 use super::fields::{Fields, Lower};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind, Item, LimitedTimeOffer,
-    Otp, OtpApp, Sample, Samples, Template, Word,
+    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind, Item,
+    LimitedTimeOffer, Otp, OtpApp, Sample, Samples, Template, Word,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::lexical::{Duration, Unit};
@@ -16,11 +16,32 @@ const COMPONENTS: &[&str] =
 
 /// Keys that answers and library templates carry and that say nothing about what is sent.
 const SILENT_KEYS: &[&str] = &[
-    "id", "quality_score", "namespace", "previous_category", "correct_category", "sub_category", "rejection_reason",
-    "library_template_name", "library_template_button_inputs", "library_template_body_inputs", "display_format",
-    "send_type", "cta_url_link_tracking_opted_out", "is_primary_device_delivery_only", "disable_ios_autofill",
-    "is_sms_fallback_enabled", "degrees_of_freedom_spec", "creative_sourcing_spec", "optimization_spec", "bid_spec",
-    "specific_rejection_reason", "last_updated_time", "created_time", "template_id", "waba_id", "access_token",
+    "id",
+    "quality_score",
+    "namespace",
+    "previous_category",
+    "correct_category",
+    "sub_category",
+    "rejection_reason",
+    "library_template_name",
+    "library_template_button_inputs",
+    "library_template_body_inputs",
+    "display_format",
+    "send_type",
+    "cta_url_link_tracking_opted_out",
+    "is_primary_device_delivery_only",
+    "disable_ios_autofill",
+    "is_sms_fallback_enabled",
+    "degrees_of_freedom_spec",
+    "creative_sourcing_spec",
+    "optimization_spec",
+    "bid_spec",
+    "specific_rejection_reason",
+    "last_updated_time",
+    "created_time",
+    "template_id",
+    "waba_id",
+    "access_token",
 ];
 
 /// Whether a map is a template of this shape. A call that sends a template is not one.
@@ -56,9 +77,10 @@ pub(super) fn template(lower: &mut Lower<'_>, node: &Node, entries: &[Entry], na
         language,
         category,
         parameter_format: fields.word(lower, "parameter_format"),
-        ttl: fields.node("message_send_ttl_seconds").and_then(|node| lower.signed_number("message_send_ttl_seconds", node)).map(|seconds| {
-            Spanned::new(Duration { count: seconds.value, unit: Unit::Second }, seconds.span)
-        }),
+        ttl: fields
+            .node("message_send_ttl_seconds")
+            .and_then(|node| lower.signed_number("message_send_ttl_seconds", node))
+            .map(|seconds| Spanned::new(Duration { count: seconds.value, unit: Unit::Second }, seconds.span)),
         allow_category_change: fields.switch(lower, "allow_category_change"),
         status: fields.node("status").and_then(Node::as_text).cloned(),
         rejected_reason: fields.node("rejected_reason").and_then(Node::as_text).cloned(),
@@ -126,8 +148,9 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
         }
         "LIMITED_TIME_OFFER" => {
             let mut offer = LimitedTimeOffer { span: node.span, text: None, has_expiration: None };
-            if let Some(mut inner) =
-                fields.node("limited_time_offer").and_then(|node| Fields::of(lower, "limited_time_offer", node))
+            if let Some(mut inner) = fields
+                .node("limited_time_offer")
+                .and_then(|node| Fields::of(lower, "limited_time_offer", node))
             {
                 offer.text = inner.text(lower, "text").map(Message::parse);
                 offer.has_expiration = inner.switch(lower, "has_expiration");
@@ -179,7 +202,12 @@ fn body(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Body {
 }
 
 /// Reads `example` of a header or body: a list of values, or named ones.
-fn examples(lower: &mut Lower<'_>, example: &Node, list_key: &'static str, named_key: &'static str) -> Samples {
+fn examples(
+    lower: &mut Lower<'_>,
+    example: &Node,
+    list_key: &'static str,
+    named_key: &'static str,
+) -> Samples {
     let mut samples = Samples { span: Some(example.span), values: Vec::new() };
     let Some(mut fields) = Fields::of(lower, "example", example) else { return samples };
     if let Some(list) = fields.node(list_key) {
@@ -221,7 +249,8 @@ fn card(lower: &mut Lower<'_>, node: &Node) -> Option<Card> {
     let mut card = Card { span: node.span, header: None, body: None, buttons: Vec::new() };
     for component in fields.node("components").map(Node::elements).unwrap_or_default() {
         let Some(mut parts) = Fields::of(lower, "component", component) else { continue };
-        let Some(kind) = parts.node("type").and_then(|node| lower.choice("type", node, &["HEADER", "BODY", "BUTTONS"]))
+        let Some(kind) =
+            parts.node("type").and_then(|node| lower.choice("type", node, &["HEADER", "BODY", "BUTTONS"]))
         else {
             continue;
         };

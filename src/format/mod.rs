@@ -31,7 +31,9 @@ pub fn may_define(text: &str, syntax: Syntax) -> bool {
     match syntax {
         Syntax::Waba => true,
         Syntax::Json => has("components"),
-        Syntax::Yaml => ["components", "template", "audience", "campaign", "account"].iter().any(|word| has(word)),
+        Syntax::Yaml => {
+            ["components", "template", "audience", "campaign", "account"].iter().any(|word| has(word))
+        }
     }
 }
 

@@ -6,11 +6,13 @@ mod campaign;
 mod template;
 
 pub use account::{Account, Archive, DataHandling, Oversight};
-pub use audience::{Audience, Basis, Channel, Consent, ConsentMethod, Purpose, SourceDeclaration, SourceKind};
+pub use audience::{
+    Audience, Basis, Channel, Consent, ConsentMethod, Purpose, SourceDeclaration, SourceKind,
+};
 pub use campaign::{Campaign, OptOutHandling, Resend, SendChoice, Step, VariableValue};
 pub use template::{
-    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind, LimitedTimeOffer, Otp,
-    OtpApp, Sample, Samples, Template,
+    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind,
+    LimitedTimeOffer, Otp, OtpApp, Sample, Samples, Template,
 };
 
 use crate::source::Span;

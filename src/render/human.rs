@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
 
-use codespan_reporting::diagnostic::{Diagnostic as Shown, Label as ShownLabel, LabelStyle, Severity as ShownSeverity};
+use codespan_reporting::diagnostic::{
+    Diagnostic as Shown, Label as ShownLabel, LabelStyle, Severity as ShownSeverity,
+};
 use codespan_reporting::files::{Error as FilesError, Files};
 use codespan_reporting::term::{self, WriteStyle};
 
@@ -37,7 +39,12 @@ impl Render for Human {
             let shown = shown(finding, &view);
             if term::emit_to_write_style(&mut out, &config, &view, &shown).is_err() {
                 // Nothing is lost: the finding is told without its source lines.
-                let line = format!("{}[{}]: {}\n", finding.severity.as_str(), finding.rule.name, finding.diagnostic.message);
+                let line = format!(
+                    "{}[{}]: {}\n",
+                    finding.severity.as_str(),
+                    finding.rule.name,
+                    finding.diagnostic.message
+                );
                 out.text.extend_from_slice(line.as_bytes());
             }
         }
@@ -52,7 +59,8 @@ impl Render for Human {
 /// What was read, what was found, how long it took.
 pub(super) fn closing_line(report: &Report, look: Look) -> String {
     let summary = &report.summary;
-    let many = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let many =
+        |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let mut read = vec![many(summary.templates, "template", "templates")];
     if summary.audiences > 0 {
         read.push(many(summary.audiences, "audience", "audiences"));
@@ -146,7 +154,9 @@ impl<'s> View<'s> {
 
     /// A label's range in the cropped text.
     fn range(&self, label: &Label) -> Range<usize> {
-        let (Some(file), Some(cropped)) = (self.sources.get(label.span.file), self.files.get(&label.span.file)) else {
+        let (Some(file), Some(cropped)) =
+            (self.sources.get(label.span.file), self.files.get(&label.span.file))
+        else {
             return 0..0;
         };
         let range = label.span.range();
@@ -188,7 +198,9 @@ impl Cropped {
                     cropped.text.push('…');
                 }
                 let at = cropped.text.len();
-                cropped.text.push_str(&visible(file.text().get(source.clone()).unwrap_or_default()).replace('\n', " "));
+                cropped.text.push_str(
+                    &visible(file.text().get(source.clone()).unwrap_or_default()).replace('\n', " "),
+                );
                 placed.push(Piece { source, at });
             }
             if placed.last().is_some_and(|piece| piece.source.end < line.end) {

@@ -20,7 +20,11 @@ impl Render for Short {
             let name = visible(file.name());
             let message = visible(&finding.diagnostic.message);
             let severity = finding.severity.as_str();
-            let _ = writeln!(out, "{name}:{}:{}: {severity}[{}]: {message}", at.line, at.column, finding.rule.name);
+            let _ = writeln!(
+                out,
+                "{name}:{}:{}: {severity}[{}]: {message}",
+                at.line, at.column, finding.rule.name
+            );
         }
         if !look.quiet {
             let _ = writeln!(out, "{}", human::closing_line(report, look));

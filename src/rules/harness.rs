@@ -45,7 +45,12 @@ fn assert_places(report: &Report) {
         let own = &finding.diagnostic;
         for label in std::iter::once(&own.primary).chain(&own.secondary) {
             let file = report.sources.get(label.span.file).expect("a label names a file of the run");
-            assert!(file.text().get(label.span.range()).is_some(), "{:?} in {}: {label:?}", finding.rule, file.name());
+            assert!(
+                file.text().get(label.span.range()).is_some(),
+                "{:?} in {}: {label:?}",
+                finding.rule,
+                file.name()
+            );
         }
     }
 }
@@ -65,7 +70,8 @@ fn messages(report: &Report, rule: &Rule) -> Vec<String> {
 
 fn cases(folder: &Path) -> BTreeMap<String, Files> {
     let mut cases = BTreeMap::new();
-    let entries = fs::read_dir(folder).unwrap_or_else(|_| panic!("{}: a rule needs its cases", folder.display()));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|_| panic!("{}: a rule needs its cases", folder.display()));
     for entry in entries {
         let path = entry.expect("a case").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -123,12 +129,24 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
             continue;
         }
         assert!(!found.is_empty(), "{}/{name}: finds nothing", rule.name);
-        assert_eq!(messages(&check(files, &off), rule), [""; 0], "{}/{name}: is off and still speaks", rule.name);
+        assert_eq!(
+            messages(&check(files, &off), rule),
+            [""; 0],
+            "{}/{name}: is off and still speaks",
+            rule.name
+        );
         let other_ends: Files = files
             .iter()
-            .map(|(name, text)| (name.clone(), format!("\u{feff}{}", text.replace("\r\n", "\n").replace('\n', "\r\n"))))
+            .map(|(name, text)| {
+                (name.clone(), format!("\u{feff}{}", text.replace("\r\n", "\n").replace('\n', "\r\n")))
+            })
             .collect();
-        assert_eq!(messages(&check(&other_ends, &on), rule), found, "{}/{name}: with CRLF and BOM", rule.name);
+        assert_eq!(
+            messages(&check(&other_ends, &on), rule),
+            found,
+            "{}/{name}: with CRLF and BOM",
+            rule.name
+        );
         if let Some((stem, extension)) = name.rsplit_once('.') {
             spellings.entry(stem).or_default().insert(extension, found);
         }
@@ -148,7 +166,11 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
         "{}: needs one fail case in {needed} spellings",
         rule.name
     );
-    assert!(cases.keys().any(|name| name.starts_with("pass-")), "{}: needs a look-alike that passes", rule.name);
+    assert!(
+        cases.keys().any(|name| name.starts_with("pass-")),
+        "{}: needs a look-alike that passes",
+        rule.name
+    );
     no_orphans(&folder, &cases);
 }
 
@@ -178,7 +200,11 @@ fn examples(rule: &'static Rule) {
     let run = |(language, text): (String, String)| check(&vec![(format!("example.{language}"), text)], &on);
     let rejected = docs::examples(rule, "Rejected");
     let accepted = docs::examples(rule, "Accepted");
-    assert!(!rejected.is_empty() && !accepted.is_empty(), "{}: its page needs examples of both kinds", rule.name);
+    assert!(
+        !rejected.is_empty() && !accepted.is_empty(),
+        "{}: its page needs examples of both kinds",
+        rule.name
+    );
     for example in rejected {
         assert_eq!(messages(&run(example), rule).len(), 1, "{}: its rejected example", rule.name);
     }

@@ -54,8 +54,8 @@ impl Parser<'_> {
             if self.bytes[start..].starts_with(b"//") {
                 self.at = memchr::memchr(b'\n', &self.bytes[start..]).map_or(self.bytes.len(), |n| start + n);
             } else if self.bytes[start..].starts_with(b"/*") {
-                self.at =
-                    memchr::memmem::find(&self.bytes[start..], b"*/").map_or(self.bytes.len(), |n| start + n + 2);
+                self.at = memchr::memmem::find(&self.bytes[start..], b"*/")
+                    .map_or(self.bytes.len(), |n| start + n + 2);
             } else {
                 return;
             }
@@ -112,7 +112,10 @@ impl Parser<'_> {
             }
             Some(b'-' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_') => self.word(),
             _ => {
-                self.stop("a value", "a text in double quotes, a number, `true`, `false`, `null`, `[` or `{`");
+                self.stop(
+                    "a value",
+                    "a text in double quotes, a number, `true`, `false`, `null`, `[` or `{`",
+                );
                 nothing(self.span(start, start))
             }
         }
@@ -120,7 +123,8 @@ impl Parser<'_> {
 
     fn word(&mut self) -> Node {
         let start = self.at;
-        while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z')) {
+        while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z'))
+        {
             self.at += 1;
         }
         let span = self.span(start, self.at);
@@ -256,10 +260,11 @@ impl Parser<'_> {
 
     fn unclosed(&mut self, start: usize, close: &str, what: &str) {
         let end = self.span(self.text.len(), self.text.len());
-        let diagnostic = Diagnostic::at(end, format!("expected `{close}` to close the {what}, found the end of the file"))
-            .mark("the file ends here")
-            .label(self.span(start, start + 1), format!("this {what} is never closed"))
-            .help("the file may be cut off; what stands before this point was checked");
+        let diagnostic =
+            Diagnostic::at(end, format!("expected `{close}` to close the {what}, found the end of the file"))
+                .mark("the file ends here")
+                .label(self.span(start, start + 1), format!("this {what} is never closed"))
+                .help("the file may be cut off; what stands before this point was checked");
         self.faults.push(Fault::new(FaultKind::Syntax, diagnostic));
         self.broken = true;
     }
@@ -285,9 +290,10 @@ impl Parser<'_> {
                 builder.push(self.text.get(plain..).unwrap_or_default(), plain..self.text.len());
                 self.at = self.text.len();
                 let end = self.span(self.at, self.at);
-                let diagnostic = Diagnostic::at(end, "expected `\"` to close the text, found the end of the file")
-                    .mark("the file ends here")
-                    .label(self.span(open, open + 1), "the text begins here");
+                let diagnostic =
+                    Diagnostic::at(end, "expected `\"` to close the text, found the end of the file")
+                        .mark("the file ends here")
+                        .label(self.span(open, open + 1), "the text begins here");
                 self.faults.push(Fault::new(FaultKind::Syntax, diagnostic));
                 self.broken = true;
                 return builder.finish(self.at);

@@ -149,11 +149,15 @@ pub fn duration(text: &Text) -> Result<Duration, Mismatch> {
     if let Some(pair) = parse(Rule::span_of_time, value).ok().and_then(|pair| pair.into_inner().next()) {
         let duration = duration_of(pair);
         if duration.count < 0.0 {
-            return Err(Mismatch { span: text.span(), expected: "a duration that is not negative".to_owned() });
+            return Err(Mismatch {
+                span: text.span(),
+                expected: "a duration that is not negative".to_owned(),
+            });
         }
         return Ok(duration);
     }
-    let expected = if value.bytes().all(|b| b.is_ascii_digit() || b == b'_' || b == b'.') && !value.is_empty() {
+    let expected = if value.bytes().all(|b| b.is_ascii_digit() || b == b'_' || b == b'.') && !value.is_empty()
+    {
         format!("a unit behind the number (`{value}h`, `{value}d`, `{value}w`, `{value}mo` or `{value}y`)")
     } else {
         "a duration such as `24h`, `7d`, `2w` or `6mo`".to_owned()
@@ -224,10 +228,8 @@ pub fn time_range(text: &Text) -> Result<(Time, Time), Mismatch> {
     let mismatch =
         || Mismatch { span: text.span(), expected: "a range of hours such as `20:00..09:00`".to_owned() };
     let pair = parse(Rule::time_range, text.as_str().trim()).map_err(|_| mismatch())?;
-    let mut times = pair
-        .into_inner()
-        .filter(|part| part.as_rule() == Rule::time)
-        .map(|part| time_of(part.as_str()));
+    let mut times =
+        pair.into_inner().filter(|part| part.as_rule() == Rule::time).map(|part| time_of(part.as_str()));
     match (times.next().flatten(), times.next().flatten()) {
         (Some(start), Some(end)) => Ok((start, end)),
         _ => Err(mismatch()),
@@ -299,12 +301,18 @@ pub fn schedule(text: &Text) -> Result<Schedule, Mismatch> {
         match part.as_rule() {
             Rule::date_time | Rule::date if once => {
                 let invalid = || Mismatch { span: place, expected: NO_SUCH_DAY.to_owned() };
-                let day = if part.as_rule() == Rule::date { Some(part.clone()) } else { part.clone().into_inner().next() };
+                let day = if part.as_rule() == Rule::date {
+                    Some(part.clone())
+                } else {
+                    part.clone().into_inner().next()
+                };
                 let day: Date = day.and_then(|d| d.as_str().parse().ok()).ok_or_else(invalid)?;
                 let time = part.into_inner().find(|inner| inner.as_rule() == Rule::time);
                 let time = match time {
-                    Some(time) => time_of(time.as_str())
-                        .ok_or(Mismatch { span: place, expected: "a time between 00:00 and 23:59".to_owned() })?,
+                    Some(time) => time_of(time.as_str()).ok_or(Mismatch {
+                        span: place,
+                        expected: "a time between 00:00 and 23:59".to_owned(),
+                    })?,
                     None => Time::midnight(),
                 };
                 schedule.repeat = Repeat::Once(day.to_datetime(time));
@@ -345,7 +353,8 @@ pub fn schedule(text: &Text) -> Result<Schedule, Mismatch> {
             }
             Rule::recurrence => {
                 let inner = part.into_inner().next();
-                let inner = inner.and_then(|p| if p.as_rule() == Rule::string { p.into_inner().next() } else { Some(p) });
+                let inner = inner
+                    .and_then(|p| if p.as_rule() == Rule::string { p.into_inner().next() } else { Some(p) });
                 if let Some(inner) = inner {
                     let range = inner.as_span().start()..inner.as_span().end();
                     schedule.repeat = Repeat::Rule(text.part(range));
@@ -570,13 +579,20 @@ mod tests {
     #[test]
     fn every_schedule_form() {
         let read = |value: &str| schedule(&text(value)).map_err(|m| m.expected);
-        assert!(matches!(read("once at 2026-09-01T10:00 in America/Sao_Paulo").unwrap().repeat, Repeat::Once(_)));
-        let weekly = read("weekly on mon, thu at 10:00 in recipient from 2026-09-01 until 2026-09-30").unwrap();
+        assert!(matches!(
+            read("once at 2026-09-01T10:00 in America/Sao_Paulo").unwrap().repeat,
+            Repeat::Once(_)
+        ));
+        let weekly =
+            read("weekly on mon, thu at 10:00 in recipient from 2026-09-01 until 2026-09-30").unwrap();
         assert_eq!(weekly.repeat, Repeat::Weekly(vec![Weekday::Monday, Weekday::Thursday]));
         assert_eq!(weekly.zone.unwrap().value, Zone::Recipient);
         assert!(matches!(read("monthly on day 31 at 9:00").unwrap().repeat, Repeat::Monthly(d) if d == [31]));
         assert!(matches!(read("every 2 days at 10:00").unwrap().repeat, Repeat::Every { interval: 2, .. }));
-        assert!(matches!(read("rrule \"FREQ=WEEKLY;BYDAY=MO\" from 2026-09-01").unwrap().repeat, Repeat::Rule(_)));
+        assert!(matches!(
+            read("rrule \"FREQ=WEEKLY;BYDAY=MO\" from 2026-09-01").unwrap().repeat,
+            Repeat::Rule(_)
+        ));
         assert!(read("weekly on someday").unwrap_err().contains("a weekday"));
         assert!(read("daily at 25:00").unwrap_err().contains("23:59"));
         assert!(read("sometimes").unwrap_err().contains("once at"));

@@ -166,9 +166,13 @@ fn piece_start(bytes: &[u8], plain: usize, at: usize, byte: u8) -> Option<usize>
     match byte {
         b'{' | b'}' | b'\n' | b'\r' | b'*' | b'_' | b'~' | b'`' | b'+' => Some(at),
         // The name of an address and the domain of a link stand before their signs.
-        b'@' => Some(back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-'))),
+        b'@' => {
+            Some(back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-')))
+        }
         b'/' => Some(back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'-'))),
-        b'w' | b'W' if at == plain || bytes.get(at.wrapping_sub(1)).is_none_or(|b| !b.is_ascii_alphanumeric()) => {
+        b'w' | b'W'
+            if at == plain || bytes.get(at.wrapping_sub(1)).is_none_or(|b| !b.is_ascii_alphanumeric()) =>
+        {
             bytes.get(at..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"www.")).then_some(at)
         }
         _ => None,
@@ -299,7 +303,8 @@ mod tests {
 
     #[test]
     fn pieces_cover_every_byte() {
-        for text in ["👩‍👧 {{1}} مرحبا *{{name}}*\n\u{202e}x", "{{{{", "}}}}{", "+", "www.", "a@b", "*_~`"] {
+        for text in ["👩‍👧 {{1}} مرحبا *{{name}}*\n\u{202e}x", "{{{{", "}}}}{", "+", "www.", "a@b", "*_~`"]
+        {
             let mut at = 0;
             for segment in segments(text) {
                 assert_eq!(segment.range.start, at, "{text:?}");

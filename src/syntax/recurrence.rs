@@ -87,7 +87,9 @@ impl Recurrence {
                 return Err(problem(format!("expected `NAME=VALUE`, found `{part}`")));
             };
             let value = value.trim();
-            let bad = |expected: &str| problem(format!("expected {expected} for `{}`, found `{value}`", key.trim()));
+            let bad = |expected: &str| {
+                problem(format!("expected {expected} for `{}`, found `{value}`", key.trim()))
+            };
             match key.trim().to_ascii_uppercase().as_str() {
                 "FREQ" => {
                     has_frequency = true;
@@ -100,23 +102,32 @@ impl Recurrence {
                     };
                 }
                 "INTERVAL" => {
-                    rule.interval = value.parse().ok().filter(|n| *n > 0).ok_or_else(|| bad("a number from 1"))?;
+                    rule.interval =
+                        value.parse().ok().filter(|n| *n > 0).ok_or_else(|| bad("a number from 1"))?;
                 }
                 "COUNT" => {
-                    rule.count = Some(value.parse().ok().filter(|n| *n > 0).ok_or_else(|| bad("a number from 1"))?);
+                    rule.count =
+                        Some(value.parse().ok().filter(|n| *n > 0).ok_or_else(|| bad("a number from 1"))?);
                 }
                 "UNTIL" => rule.until = Some(date(value).ok_or_else(|| bad("a date such as `20260930`"))?),
-                "BYDAY" => rule.by_day = list(value, by_day).ok_or_else(|| bad("weekdays such as `MO,TH` or `-1FR`"))?,
+                "BYDAY" => {
+                    rule.by_day =
+                        list(value, by_day).ok_or_else(|| bad("weekdays such as `MO,TH` or `-1FR`"))?
+                }
                 "BYMONTHDAY" => {
                     rule.by_month_day =
                         list(value, |v| number(v, -31, 31)).ok_or_else(|| bad("days of the month"))?;
                 }
                 "BYMONTH" => {
-                    rule.by_month = list(value, |v| number(v, 1, 12)).ok_or_else(|| bad("months from 1 to 12"))?;
+                    rule.by_month =
+                        list(value, |v| number(v, 1, 12)).ok_or_else(|| bad("months from 1 to 12"))?;
                 }
-                "BYHOUR" => rule.by_hour = list(value, |v| hour(v, 23)).ok_or_else(|| bad("hours from 0 to 23"))?,
+                "BYHOUR" => {
+                    rule.by_hour = list(value, |v| hour(v, 23)).ok_or_else(|| bad("hours from 0 to 23"))?
+                }
                 "BYMINUTE" => {
-                    rule.by_minute = list(value, |v| hour(v, 59)).ok_or_else(|| bad("minutes from 0 to 59"))?;
+                    rule.by_minute =
+                        list(value, |v| hour(v, 59)).ok_or_else(|| bad("minutes from 0 to 59"))?;
                 }
                 "BYSETPOS" => {
                     rule.by_set_position = list(value, |v| v.parse().ok().filter(|n: &i32| *n != 0))
@@ -125,12 +136,17 @@ impl Recurrence {
                 "WKST" => rule.week_start = weekday(value).ok_or_else(|| bad("a weekday such as `MO`"))?,
                 "BYSECOND" if value == "0" => {}
                 other => {
-                    return Err(problem(format!("`{other}` is not followed here; write the days out instead")));
+                    return Err(problem(format!(
+                        "`{other}` is not followed here; write the days out instead"
+                    )));
                 }
             }
         }
         if !has_frequency {
-            return Err(Problem { range: 0..text.len(), message: "a recurrence rule needs `FREQ`".to_owned() });
+            return Err(Problem {
+                range: 0..text.len(),
+                message: "a recurrence rule needs `FREQ`".to_owned(),
+            });
         }
         Ok(rule)
     }

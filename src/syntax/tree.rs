@@ -148,7 +148,12 @@ impl TextBuilder {
             last.source_len += value_len;
             return;
         }
-        self.runs.push(Run { value, value_len, source: narrow(source.start), source_len: narrow(source.len()) });
+        self.runs.push(Run {
+            value,
+            value_len,
+            source: narrow(source.start),
+            source_len: narrow(source.len()),
+        });
     }
 
     /// The value so far.

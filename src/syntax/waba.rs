@@ -458,7 +458,10 @@ impl Reader<'_> {
                     self.push(
                         Diagnostic::at(at, "expected `]` to close the list")
                             .mark("the `]` belongs before this")
-                            .label(Span::new(self.file, span.range().start, span.range().start + 1), "opened here"),
+                            .label(
+                                Span::new(self.file, span.range().start, span.range().start + 1),
+                                "opened here",
+                            ),
                     );
                 }
                 _ => {}
@@ -492,7 +495,10 @@ impl Reader<'_> {
                     self.push(
                         Diagnostic::at(at, "expected `\"` to close the text")
                             .mark("the line ends here")
-                            .label(Span::new(self.file, span.range().start, span.range().start + 1), "opened here")
+                            .label(
+                                Span::new(self.file, span.range().start, span.range().start + 1),
+                                "opened here",
+                            )
                             .help("texts over several lines stand between `\"\"\"` and `\"\"\"`"),
                     );
                 }
@@ -544,7 +550,9 @@ impl Reader<'_> {
 
     /// Drops the first and last line end and the common indentation; line ends inside stay as one `\n` each.
     fn text_block(&self, pair: Pair<'_, Rule>) -> Text {
-        let Some(inner) = pair.into_inner().find(|part| matches!(part.as_rule(), Rule::block_text | Rule::open_text)) else {
+        let Some(inner) =
+            pair.into_inner().find(|part| matches!(part.as_rule(), Rule::block_text | Rule::open_text))
+        else {
             return Text::direct("", Span::new(self.file, 0, 0));
         };
         let (raw, start) = (inner.as_str(), inner.as_span().start());
@@ -624,4 +632,188 @@ pub(super) fn describe(rule: Rule) -> Option<&'static str> {
         Rule::string | Rule::recurrence_text => "a recurrence rule in quotes",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches_whole(rule: Rule, text: &str) -> bool {
+        DefinitionParser::parse(rule, text)
+            .ok()
+            .and_then(|mut pairs| pairs.next())
+            .is_some_and(|pair| pair.as_span().end() == text.len())
+    }
+
+    /// For each rule of the grammar, texts that it takes whole and texts that it does not.
+    #[test]
+    fn each_rule_accepts_and_rejects() {
+        let table: &[(Rule, &[&str], &[&str])] = &[
+            (
+                Rule::item,
+                &["template a {}", "audience \"big list\" { size: 3 }", "campaign c\n{\n}"],
+                &["template {}", "tempate a {}", "template a"],
+            ),
+            (
+                Rule::pair,
+                &["a: b", "a : \"x\"", "a: 1, 2", "1: \"x\"", "sample: { a: \"b\" }", "a: [\n1,\n2 ]"],
+                &["a b", "a = b", ": b"],
+            ),
+            (
+                Rule::section,
+                &["consent { }", "translation es { body: \"x\" }", "consent{a:b}"],
+                &["consent", "a b c { }"],
+            ),
+            (Rule::step, &["after 2d send x"], &["after", "later 2d send x"]),
+            (
+                Rule::string,
+                &["\"\"", "\"a \\\" b\"", "\"\\u00e9\"", "\"é مرحبا\""],
+                &["\"a", "\"a\nb\"", "'a'"],
+            ),
+            (Rule::text_block, &["\"\"\"\n  a \"b\"\n\"\"\"", "\"\"\"\"\"\""], &["\"\"\"a", "\"a\""]),
+            (Rule::list, &["[]", "[1, 2]", "[\n  a\n  b, # c\n]"], &["1, 2"]),
+            (
+                Rule::phrase,
+                &["url \"a\" -> \"b\"", "20:00..09:00", "weekly on mon", "spring 70%"],
+                &["", ", a", "# c"],
+            ),
+            (
+                Rule::bare,
+                &["America/Sao_Paulo", "18_400", "2026-09-01..2026-09-30", "10:00"],
+                &["a b", "a,", "\"a\"", "->"],
+            ),
+            (Rule::word, &["a", "pt_BR", "spring-sale.v2", "नाम"], &["a b", "", "a:"]),
+            (Rule::amount, &["1", "18_400", "0.5", "20%", "-3"], &["a", "1a", "%"]),
+            (Rule::span_of_time, &["30m", "24h", "7d", "5bd", "2w", "6mo", "7y"], &["7", "d", "7 d", "7x"]),
+            (
+                Rule::date_range,
+                &["2026-02-01", "2026-02-01..2026-05-30", "2026-02-01 .. 2026-05-30"],
+                &["2026-2-1", "2026-02-01..", "May"],
+            ),
+            (Rule::time_range, &["20:00..09:00", "8:00..20:00"], &["20:00", "8..9"]),
+            (
+                Rule::rate,
+                &["2 per 7d", "1000, 5000, 20000 per 1d", "3 per week"],
+                &["2", "per 7d", "2 per", "2 per 7"],
+            ),
+            (
+                Rule::schedule,
+                &[
+                    "once at 2026-09-01T10:00",
+                    "once at 2026-09-01 10:00 in America/Sao_Paulo",
+                    "daily at 10:00, 18:00",
+                    "weekly on mon, thu at 10:00 in recipient from 2026-09-01 until 2026-09-30",
+                    "Weekly on Monday and Friday",
+                    "monthly on day 31 at 9:00",
+                    "monthly on days 1, 15",
+                    "every 2 days at 10:00",
+                    "every hour",
+                    "every 3 weeks on tue",
+                    "rrule \"FREQ=WEEKLY;BYDAY=MO\" from 2026-09-01",
+                ],
+                &[
+                    "",
+                    "sometimes",
+                    "weekly on someday",
+                    "every at 10:00",
+                    "monthly on day",
+                    "once",
+                    "daily at",
+                    "weekly on mon mon",
+                ],
+            ),
+            (
+                Rule::directive,
+                &[
+                    "wabalint: allow(a)",
+                    "wabalint: allow( a , b ) because it is so",
+                    "wabalint: allow(a) because",
+                ],
+                &["wabalint: allow()", "wabalint allow(a)", "wabalint: ignore(a)"],
+            ),
+        ];
+        for (rule, accepted, rejected) in table {
+            for text in *accepted {
+                assert!(matches_whole(*rule, text), "{rule:?} should take {text:?}");
+            }
+            for text in *rejected {
+                assert!(!matches_whole(*rule, text), "{rule:?} should not take {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_is_a_file() {
+        for text in [
+            "",
+            "\u{feff}",
+            "{",
+            "}",
+            "\"",
+            "template",
+            "template a {",
+            "a: {[\"",
+            "#",
+            "\"\"\"",
+            "template a { b: ",
+            "\r\r\n\n",
+        ] {
+            assert!(matches_whole(Rule::file, text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn five_mistakes_are_five_findings_and_the_rest_counts() {
+        let text = "template a {\n  category utility\n  language: \"en\n  body = \"x\"\n}\ntempate b { body: \"y\" }\n}\naudience c { size: 3 }\n";
+        let mut map = crate::source::SourceMap::default();
+        let id = map.add(crate::source::SourceFile::new("a.waba", text));
+        let tree = parse(id, text);
+        let messages: Vec<&str> = tree.faults.iter().map(|fault| fault.diagnostic.message.as_str()).collect();
+        assert_eq!(messages.len(), 5, "{messages:#?}");
+        let entries = tree.roots[0].as_map().unwrap();
+        assert_eq!(
+            entries.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>(),
+            ["template", "template", "audience"]
+        );
+        assert_eq!(
+            entries[0].value.get("category").and_then(Node::as_text).map(Text::as_str),
+            Some("utility")
+        );
+    }
+
+    #[test]
+    fn no_name_of_a_grammar_rule_reaches_a_reader() {
+        let broken = [
+            "template {",
+            "x",
+            "template a { b c",
+            "a: b",
+            "template a { x: [1",
+            "campaign c { schedule: weekly on x }",
+            "}",
+            "\"\"\"",
+        ];
+        for text in broken {
+            let mut map = crate::source::SourceMap::default();
+            let id = map.add(crate::source::SourceFile::new("a.waba", text));
+            for fault in parse(id, text).faults {
+                let shown = format!("{:?}", fault.diagnostic);
+                for rule in
+                    ["bad_", "block_end", "entry_end", "word_char", "item_kind", "item_name", "Rule::", "EOI"]
+                {
+                    assert!(!shown.contains(rule), "{text:?}: {shown}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let deep = format!("template a {{ x: {}", "{ a: ".repeat(5_000));
+        let mut map = crate::source::SourceMap::default();
+        let id = map.add(crate::source::SourceFile::new("a.waba", deep.clone()));
+        let tree = parse(id, &deep);
+        assert_eq!(tree.faults.len(), 1);
+        assert_eq!(tree.faults[0].kind, FaultKind::Unreadable);
+    }
 }

@@ -33,9 +33,12 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
         let raw = text.get(slip.clone()).unwrap_or_default();
         second.faults.push(Fault::new(
             FaultKind::Syntax,
-            Diagnostic::at(Span::new(file, slip.start, slip.end), "a text that begins with `{{` needs quotes in YAML")
-                .mark("YAML takes `{` for the start of a map")
-                .help(format!("write \"{}\"", raw.replace('\\', "\\\\").replace('"', "\\\""))),
+            Diagnostic::at(
+                Span::new(file, slip.start, slip.end),
+                "a text that begins with `{{` needs quotes in YAML",
+            )
+            .mark("YAML takes `{` for the start of a map")
+            .help(format!("write \"{}\"", raw.replace('\\', "\\\\").replace('"', "\\\""))),
         ));
     }
     second.faults.sort_by_key(|fault| fault.diagnostic.primary.span.start);
@@ -155,13 +158,8 @@ impl Builder<'_> {
                 self.push(Open::List { start: range.start, anchor, nodes: Vec::new() }, range);
             }
             Event::MappingStart(_, anchor, _) => {
-                let map = Open::Map {
-                    start: range.start,
-                    anchor,
-                    entries: Vec::new(),
-                    key: None,
-                    key_lost: false,
-                };
+                let map =
+                    Open::Map { start: range.start, anchor, entries: Vec::new(), key: None, key_lost: false };
                 self.push(map, range);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
@@ -183,7 +181,8 @@ impl Builder<'_> {
         let Some(open) = self.open.pop() else { return };
         let (node, anchor) = match open {
             Open::List { start, anchor, nodes } => {
-                let end = nodes.last().map_or(end, |last| trailing_bracket(self.text, last.span.range().end, end));
+                let end =
+                    nodes.last().map_or(end, |last| trailing_bracket(self.text, last.span.range().end, end));
                 (Node::new(self.span(start..end), Value::List(nodes)), anchor)
             }
             Open::Map { start, anchor, mut entries, key, .. } => {
@@ -276,7 +275,9 @@ impl Builder<'_> {
             ScalarStyle::Plain => (fold(self.file, raw, range.start, Quote::None), Style::Bare),
             ScalarStyle::SingleQuoted => (quoted(self.file, raw, range.start, Quote::Single), Style::Quoted),
             ScalarStyle::DoubleQuoted => (quoted(self.file, raw, range.start, Quote::Double), Style::Quoted),
-            ScalarStyle::Literal | ScalarStyle::Folded => (block(self.file, value, raw, range.start), Style::Block),
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                (block(self.file, value, raw, range.start), Style::Block)
+            }
         };
         let patched = self.source.get(range.clone()).unwrap_or_default() != raw;
         // Whenever our own decoding and the parser's disagree, the parser is right and the map is coarse.
@@ -314,7 +315,11 @@ impl Builder<'_> {
                 .help("YAML is indented with spaces, never with tabs");
         } else if self.text.get(at..).is_some_and(|rest| rest.starts_with(':')) {
             diagnostic = diagnostic.help("put a text that holds `: ` in quotes");
-        } else if self.text.get(at..).is_some_and(|rest| rest.starts_with(['}', '{', '@', '`', '%', '*', '&'])) {
+        } else if self
+            .text
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(['}', '{', '@', '`', '%', '*', '&']))
+        {
             diagnostic = diagnostic.help("put a text that begins with a special character in quotes");
         }
         self.tree.faults.push(Fault::new(FaultKind::Syntax, diagnostic));
@@ -345,7 +350,9 @@ fn merge(entries: &mut Vec<Entry>) {
         let base = entries.remove(at).value;
         let maps: Vec<Entry> = base.elements().iter().filter_map(Node::as_map).flatten().cloned().collect();
         for entry in maps {
-            if entry.key.as_str() != "<<" && entries.iter().all(|own| own.key != entry.key && own.key.as_str() != entry.key.as_str()) {
+            if entry.key.as_str() != "<<"
+                && entries.iter().all(|own| own.key != entry.key && own.key.as_str() != entry.key.as_str())
+            {
                 entries.push(entry);
             }
         }
@@ -470,12 +477,14 @@ fn block(file: FileId, value: &str, raw: &str, start: usize) -> Text {
         let source = raw.get(at..).unwrap_or_default();
         if next == '\n' || (next == ' ' && source.starts_with(['\n', '\r'])) {
             // One value character stands for a line end, and for the next line's indentation where that was removed.
-            let width = if source.starts_with("\r\n") { 2 } else { usize::from(source.starts_with(['\n', '\r'])) };
+            let width =
+                if source.starts_with("\r\n") { 2 } else { usize::from(source.starts_with(['\n', '\r'])) };
             rest = &rest[1..];
             let tail = source.get(width..).unwrap_or_default();
             let body = tail.trim_start_matches(' ');
             let wanted = rest.len() - rest.trim_start_matches(' ').len();
-            let removed = if body.is_empty() { tail.len() } else { (tail.len() - body.len()).saturating_sub(wanted) };
+            let removed =
+                if body.is_empty() { tail.len() } else { (tail.len() - body.len()).saturating_sub(wanted) };
             let blank_follows = next == ' ' && body.starts_with(['\n', '\r']);
             let removed = if blank_follows { 0 } else { removed };
             out.push(if next == '\n' { "\n" } else { " " }, start + at..start + at + width + removed);

@@ -68,10 +68,9 @@ pub fn way_out(template: &Template) -> Option<Span> {
         let by_button = urls.map(|url| &url.text).find(|url| leads_out(url.as_str())).map(Text::span);
         by_button.or_else(|| {
             template.texts().into_iter().find_map(|message| {
-                let link = message
-                    .segments
-                    .iter()
-                    .find(|segment| segment.kind == SegmentKind::Link && leads_out(message.words_of(segment)))?;
+                let link = message.segments.iter().find(|segment| {
+                    segment.kind == SegmentKind::Link && leads_out(message.words_of(segment))
+                })?;
                 Some(message.span_of(link))
             })
         })
@@ -105,10 +104,7 @@ pub fn promised_keywords(template: &Template) -> Vec<PromisedKeyword> {
 ///
 /// The keyword follows its verb within three words and is written in capitals, in quotes or marked, or ends
 /// its sentence; a script without capitals needs none of it.
-fn keywords_in(
-    message: &Message,
-    tokens: &[Token],
-) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+fn keywords_in(message: &Message, tokens: &[Token]) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
     let set = compiled();
     let text = message.text.as_str();
     let is_keyword = |token: &Token| match &token.kind {
@@ -120,7 +116,8 @@ fn keywords_in(
         let cased = word.chars().any(|c| c.is_lowercase() || c.is_uppercase());
         let capitals = word.chars().all(|c| !c.is_lowercase());
         let before = text.get(..token.range.start).and_then(|s| s.chars().next_back());
-        let quoted = before.is_some_and(|c| matches!(c, '"' | '\'' | '*' | '“' | '«' | '‘' | '„' | '_' | '「'));
+        let quoted =
+            before.is_some_and(|c| matches!(c, '"' | '\'' | '*' | '“' | '«' | '‘' | '„' | '_' | '「'));
         !cased || capitals || quoted
     };
     let mut found = Vec::new();
@@ -145,7 +142,10 @@ fn keywords_in(
 }
 
 /// The keywords within three words of a verb, and those that follow one another from there: "STOP, END or QUIT".
-fn nearby<'t>(tokens: impl Iterator<Item = &'t Token>, is_keyword: &dyn Fn(&Token) -> bool) -> Vec<&'t Token> {
+fn nearby<'t>(
+    tokens: impl Iterator<Item = &'t Token>,
+    is_keyword: &dyn Fn(&Token) -> bool,
+) -> Vec<&'t Token> {
     let mut hits: Vec<&Token> = Vec::new();
     let mut since = 0;
     for token in tokens {

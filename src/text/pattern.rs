@@ -129,7 +129,13 @@ impl PatternSet {
         found
     }
 
-    fn try_all<'c>(&self, candidates: impl IntoIterator<Item = &'c usize>, tokens: &[Token], at: usize, found: &mut Vec<Match>) {
+    fn try_all<'c>(
+        &self,
+        candidates: impl IntoIterator<Item = &'c usize>,
+        tokens: &[Token],
+        at: usize,
+        found: &mut Vec<Match>,
+    ) {
         for pattern in candidates.into_iter().filter_map(|candidate| self.patterns.get(*candidate)) {
             let Some(end) = matches_from(&pattern.elements, tokens, at) else { continue };
             let (Some(first), Some(last)) = (tokens.get(at), tokens.get(end - 1)) else { continue };

@@ -70,9 +70,11 @@ pub fn evidence(template: &Template) -> Vec<Evidence> {
             });
             let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
             for matched in matches {
-                let overlaps =
-                    |range: &std::ops::Range<usize>| range.start < matched.range.end && matched.range.start < range.end;
-                if exceptions.iter().any(|exception| overlaps(&exception.range)) || taken.iter().any(overlaps) {
+                let overlaps = |range: &std::ops::Range<usize>| {
+                    range.start < matched.range.end && matched.range.start < range.end
+                };
+                if exceptions.iter().any(|exception| overlaps(&exception.range)) || taken.iter().any(overlaps)
+                {
                     continue;
                 }
                 let Some((trigger, strong)) = set.meaning.get(matched.id) else { continue };

@@ -122,8 +122,15 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
         } else if c.is_numeric() {
             let mut end = start + c.len_utf8();
             while let Some(&(next, c)) = chars.peek() {
-                let digit_follows = || piece.get(next + c.len_utf8()..).and_then(|r| r.chars().next()).is_some_and(char::is_numeric);
-                if !(c.is_numeric() || matches!(c, '.' | ',' | ':' | '/' | '\u{66b}' | '\u{66c}') && digit_follows()) {
+                let digit_follows = || {
+                    piece
+                        .get(next + c.len_utf8()..)
+                        .and_then(|r| r.chars().next())
+                        .is_some_and(char::is_numeric)
+                };
+                if !(c.is_numeric()
+                    || matches!(c, '.' | ',' | ':' | '/' | '\u{66b}' | '\u{66c}') && digit_follows())
+                {
                     break;
                 }
                 end = range.start + next + c.len_utf8();
@@ -138,7 +145,10 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
                 if c.is_alphabetic() || is_mark(c) {
                     fold(c, &mut word);
                 } else if !(matches!(c, '\'' | '\u{2019}' | '\u{2bc}')
-                    && piece.get(next + c.len_utf8()..).and_then(|r| r.chars().next()).is_some_and(char::is_alphabetic))
+                    && piece
+                        .get(next + c.len_utf8()..)
+                        .and_then(|r| r.chars().next())
+                        .is_some_and(char::is_alphabetic))
                 {
                     break;
                 }
@@ -153,8 +163,18 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
                 last.kind = TokenKind::Percent;
                 last.range.end = start + c.len_utf8();
             }
-        } else if matches!(c, '!' | '?' | '\u{61f}' | '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' | '\u{6d4}' | '\u{2026}' | ';')
-            || c == '.' && chars.peek().is_none_or(|(_, next)| next.is_whitespace())
+        } else if matches!(
+            c,
+            '!' | '?'
+                | '\u{61f}'
+                | '\u{3002}'
+                | '\u{ff01}'
+                | '\u{ff1f}'
+                | '\u{964}'
+                | '\u{6d4}'
+                | '\u{2026}'
+                | ';'
+        ) || c == '.' && chars.peek().is_none_or(|(_, next)| next.is_whitespace())
             || matches!(c, '\n' | '\r')
         {
             out.push(Token { kind: TokenKind::Break, range: start..start + c.len_utf8() });
@@ -197,7 +217,9 @@ fn push_number(text: &str, mut range: Range<usize>, out: &mut Vec<Token>) {
     if let Some(last) = out.last()
         && let TokenKind::Word(word) = &last.kind
         && policy::CURRENCIES.contains(&word.as_str())
-        && text.get(last.range.end..range.start).is_some_and(|gap| gap.chars().all(|c| matches!(c, ' ' | '.' | '$')))
+        && text
+            .get(last.range.end..range.start)
+            .is_some_and(|gap| gap.chars().all(|c| matches!(c, ' ' | '.' | '$')))
         && range.start - last.range.end <= 2
     {
         range.start = last.range.start;

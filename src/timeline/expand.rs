@@ -220,9 +220,15 @@ fn days_of_period(rule: &Recurrence, start: Date) -> (Vec<Date>, Date) {
     let step = i64::from(rule.interval);
     let (end, next) = match rule.frequency {
         Frequency::Daily => (start.saturating_add(1.day()), start.saturating_add(step.days())),
-        Frequency::Weekly => (start.saturating_add(7.days()), start.saturating_add((step.saturating_mul(7)).days())),
-        Frequency::Monthly => (start.saturating_add(1.month()), start.saturating_add(step.clamp(1, 12_000).months())),
-        Frequency::Yearly => (start.saturating_add(1.year()), start.saturating_add(step.clamp(1, 1_000).years())),
+        Frequency::Weekly => {
+            (start.saturating_add(7.days()), start.saturating_add((step.saturating_mul(7)).days()))
+        }
+        Frequency::Monthly => {
+            (start.saturating_add(1.month()), start.saturating_add(step.clamp(1, 12_000).months()))
+        }
+        Frequency::Yearly => {
+            (start.saturating_add(1.year()), start.saturating_add(step.clamp(1, 1_000).years()))
+        }
     };
     let mut set = Vec::new();
     let mut day = start;
@@ -292,7 +298,13 @@ mod tests {
         expand(&schedule, &zone, Horizon { today, days: 90, limit: 6 })
             .instants
             .into_iter()
-            .map(|at| Timestamp::from_second(at).unwrap().to_zoned(zone.clone()).strftime("%m-%d %H:%M%z").to_string())
+            .map(|at| {
+                Timestamp::from_second(at)
+                    .unwrap()
+                    .to_zoned(zone.clone())
+                    .strftime("%m-%d %H:%M%z")
+                    .to_string()
+            })
             .collect()
     }
 
@@ -301,13 +313,31 @@ mod tests {
         let today = date(2026, 9, 1);
         let utc = |source: &str| local(source, "UTC", today).join(", ");
         assert_eq!(utc("once at 2026-09-03T10:00"), "09-03 10:00+0000");
-        assert_eq!(utc("weekly on mon, thu at 10:00 from 2026-09-01 until 2026-09-10"), "09-03 10:00+0000, 09-07 10:00+0000, 09-10 10:00+0000");
+        assert_eq!(
+            utc("weekly on mon, thu at 10:00 from 2026-09-01 until 2026-09-10"),
+            "09-03 10:00+0000, 09-07 10:00+0000, 09-10 10:00+0000"
+        );
         assert_eq!(utc("monthly on day 31 at 9:00 from 2026-09-01"), "10-31 09:00+0000");
-        assert_eq!(utc("every 2 weeks on tue at 8:00 from 2026-08-25 until 2026-10-01"), "09-08 08:00+0000, 09-22 08:00+0000");
-        assert_eq!(utc("every 40 days from 2026-08-20 until 2026-12-01"), "09-29 00:00+0000, 11-08 00:00+0000");
-        assert_eq!(utc("rrule \"FREQ=MONTHLY;BYDAY=-1FR;COUNT=2\" at 9:00 from 2026-09-01"), "09-25 09:00+0000, 10-30 09:00+0000");
-        assert_eq!(utc("rrule \"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1\" from 2026-09-01 until 2026-10-31"), "09-30 00:00+0000, 10-30 00:00+0000");
-        assert_eq!(utc("every 12 hours from 2026-09-01 until 2026-09-01"), "09-01 00:00+0000, 09-01 12:00+0000");
+        assert_eq!(
+            utc("every 2 weeks on tue at 8:00 from 2026-08-25 until 2026-10-01"),
+            "09-08 08:00+0000, 09-22 08:00+0000"
+        );
+        assert_eq!(
+            utc("every 40 days from 2026-08-20 until 2026-12-01"),
+            "09-29 00:00+0000, 11-08 00:00+0000"
+        );
+        assert_eq!(
+            utc("rrule \"FREQ=MONTHLY;BYDAY=-1FR;COUNT=2\" at 9:00 from 2026-09-01"),
+            "09-25 09:00+0000, 10-30 09:00+0000"
+        );
+        assert_eq!(
+            utc("rrule \"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1\" from 2026-09-01 until 2026-10-31"),
+            "09-30 00:00+0000, 10-30 00:00+0000"
+        );
+        assert_eq!(
+            utc("every 12 hours from 2026-09-01 until 2026-09-01"),
+            "09-01 00:00+0000, 09-01 12:00+0000"
+        );
         assert_eq!(utc("daily from 2020-01-01 until 2026-08-31"), "");
     }
 

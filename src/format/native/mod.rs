@@ -15,7 +15,11 @@ const KINDS: [(&str, &str, &[&str]); 4] = [
     ("template", "templates", &["body", "category", "components", "language", "translations"]),
     ("audience", "audiences", &["source", "consent", "file", "size", "part_of"]),
     ("campaign", "campaigns", &["send", "to", "schedule", "steps", "purpose", "opt_out", "cap", "trigger"]),
-    ("account", "accounts", &["business_name", "messaging_limit", "provider", "stop_events", "quality", "domains"]),
+    (
+        "account",
+        "accounts",
+        &["business_name", "messaging_limit", "provider", "stop_events", "quality", "domains"],
+    ),
 ];
 
 fn kind_of(key: &str) -> Option<(usize, bool)> {
@@ -65,8 +69,9 @@ pub(super) fn collections(lower: &mut Lower<'_>, root: &Node, items: &mut Vec<It
             if super::fields::is_comment_key(key) {
                 continue;
             }
-            let mut diagnostic = Diagnostic::at(entry.key.span(), format!("unknown key `{key}` at the top of the file"))
-                .mark("nobody reads this key");
+            let mut diagnostic =
+                Diagnostic::at(entry.key.span(), format!("unknown key `{key}` at the top of the file"))
+                    .mark("nobody reads this key");
             let known = KINDS.iter().flat_map(|(one, many, _)| [*one, *many]);
             diagnostic = match lexical::nearest(key, known) {
                 Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
@@ -109,7 +114,14 @@ fn collection(lower: &mut Lower<'_>, kind: usize, entry: &Entry, items: &mut Vec
     }
 }
 
-fn item(lower: &mut Lower<'_>, kind: usize, node: &Node, name: Option<Text>, entry: &Entry, items: &mut Vec<Item>) {
+fn item(
+    lower: &mut Lower<'_>,
+    kind: usize,
+    node: &Node,
+    name: Option<Text>,
+    entry: &Entry,
+    items: &mut Vec<Item>,
+) {
     let Some(entries) = node.as_map() else {
         lower.wrong_kind(KINDS[kind].0, "a block of keys", node);
         return;

@@ -3,8 +3,9 @@
 use super::super::fields::{Fields, Lower};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Account, Archive, Audience, Basis, Campaign, Channel, Consent, ConsentMethod, DataHandling, Item, OptOutHandling,
-    Oversight, Purpose, Reference, Resend, SendChoice, SourceDeclaration, SourceKind, Step, VariableValue, Word,
+    Account, Archive, Audience, Basis, Campaign, Channel, Consent, ConsentMethod, DataHandling, Item,
+    OptOutHandling, Oversight, Purpose, Reference, Resend, SendChoice, SourceDeclaration, SourceKind, Step,
+    VariableValue, Word,
 };
 use crate::policy;
 use crate::source::{Span, Spanned};
@@ -12,7 +13,12 @@ use crate::syntax::lexical;
 use crate::syntax::message::Variable;
 use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, Value};
 
-pub(super) fn audience(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>, name: Option<Text>) -> Item {
+pub(super) fn audience(
+    lower: &mut Lower<'_>,
+    span: Span,
+    mut fields: Fields<'_>,
+    name: Option<Text>,
+) -> Item {
     let own_name = fields.word(lower, "name");
     let audience = Audience {
         span,
@@ -69,7 +75,10 @@ fn source(lower: &mut Lower<'_>, node: &Node) -> Option<SourceDeclaration> {
             let one_word = !text.as_str().trim().contains(char::is_whitespace);
             if known.is_some() {
                 source.kind = Some(Word { text: text.clone(), known });
-            } else if *style == Style::Bare && one_word && lexical::nearest(text.as_str(), SourceKind::WORDS.iter().copied()).is_some() {
+            } else if *style == Style::Bare
+                && one_word
+                && lexical::nearest(text.as_str(), SourceKind::WORDS.iter().copied()).is_some()
+            {
                 lower.outside("source", text, SourceKind::WORDS);
                 source.detail = Some(text.clone());
             } else {
@@ -101,7 +110,8 @@ fn countries(lower: &mut Lower<'_>, node: &Node) -> Vec<Text> {
         if policy::zones_of(code.as_str()).is_none() {
             let upper = code.as_str().to_uppercase();
             let mut diagnostic =
-                Diagnostic::at(code.span(), format!("`{}` is no country code", code.as_str())).mark("not known");
+                Diagnostic::at(code.span(), format!("`{}` is no country code", code.as_str()))
+                    .mark("not known");
             diagnostic = if policy::zones_of(&upper).is_some() {
                 diagnostic.help(format!("country codes are written in capitals: `{upper}`"))
             } else if upper == "UK" {
@@ -144,7 +154,9 @@ fn consent(lower: &mut Lower<'_>, entry: &Entry) -> Option<Consent> {
     let mut fields = Fields::of(lower, "consent", &entry.value)?;
     let consent = Consent {
         span: entry.span(),
-        basis: fields.node("basis").and_then(|node| lower.vocabulary("basis", node, Basis::WORDS, Basis::parse)),
+        basis: fields
+            .node("basis")
+            .and_then(|node| lower.vocabulary("basis", node, Basis::WORDS, Basis::parse)),
         channel: vocabulary_list(lower, &mut fields, "channel", Channel::WORDS, Channel::parse),
         purpose: vocabulary_list(lower, &mut fields, "purpose", Purpose::WORDS, Purpose::parse),
         collected: fields.node("collected").and_then(|node| lower.date_range("collected", node)),
@@ -184,7 +196,12 @@ fn vocabulary_list<T: Copy>(
     elements.iter().filter_map(|node| lower.vocabulary(key, node, words, parse)).collect()
 }
 
-pub(super) fn campaign(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>, name: Option<Text>) -> Item {
+pub(super) fn campaign(
+    lower: &mut Lower<'_>,
+    span: Span,
+    mut fields: Fields<'_>,
+    name: Option<Text>,
+) -> Item {
     let own_name = fields.word(lower, "name");
     let mut campaign = Campaign {
         span,
@@ -309,7 +326,14 @@ fn schedule(lower: &mut Lower<'_>, entry: &Entry) -> Option<lexical::Schedule> {
             );
             return None;
         };
-        lexical::Schedule { span: entry.value.span, repeat: lexical::Repeat::Rule(rule), times, zone, from, until }
+        lexical::Schedule {
+            span: entry.value.span,
+            repeat: lexical::Repeat::Rule(rule),
+            times,
+            zone,
+            from,
+            until,
+        }
     } else {
         lower.schedule("schedule", &entry.value)?
     };
@@ -343,7 +367,8 @@ impl Fields<'_> {
             match read {
                 Some(Ok(schedule)) => times.extend(schedule.times),
                 _ => lower.invalid(
-                    Diagnostic::at(node.span, "expected a time such as `10:00` for `at`").mark("does not fit"),
+                    Diagnostic::at(node.span, "expected a time such as `10:00` for `at`")
+                        .mark("does not fit"),
                 ),
             }
         }
@@ -393,7 +418,10 @@ fn steps(lower: &mut Lower<'_>, node: &Node) -> Vec<Step> {
                         at += word.len() + 1;
                         if !word.is_empty() {
                             let span = part.span();
-                            atoms.push(Node::new(span, Value::Scalar(Scalar { text: part, style: Style::Bare })));
+                            atoms.push(Node::new(
+                                span,
+                                Value::Scalar(Scalar { text: part, style: Style::Bare }),
+                            ));
                         }
                     }
                     let rest = match atoms.first().and_then(Node::as_text) {
@@ -478,7 +506,15 @@ pub(super) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>,
             lower,
             "industry",
             &[
-                "retail", "finance", "insurance", "health", "pharma", "public", "education", "travel", "telecom",
+                "retail",
+                "finance",
+                "insurance",
+                "health",
+                "pharma",
+                "public",
+                "education",
+                "travel",
+                "telecom",
                 "other",
             ],
         ),

@@ -4,8 +4,8 @@ use super::super::fields::{Fields, Lower};
 use super::super::meta::otp_app;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Footer, Header, HeaderKind, Item, LimitedTimeOffer,
-    Otp, Sample, Samples, Template, Word,
+    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Footer, Header, HeaderKind, Item,
+    LimitedTimeOffer, Otp, Sample, Samples, Template, Word,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::message::{Message, Variable};
@@ -101,8 +101,11 @@ pub(super) fn read(
         body.security_recommendation = Some(recommendation);
     }
     if let Some(expiry) = code_expires {
-        let footer =
-            template.footer.get_or_insert_with(|| Footer { span: expiry.span, text: None, code_expires: None });
+        let footer = template.footer.get_or_insert_with(|| Footer {
+            span: expiry.span,
+            text: None,
+            code_expires: None,
+        });
         footer.code_expires = Some(expiry);
     }
     template.buttons.extend(otp);
@@ -248,7 +251,10 @@ fn sample(variable: Option<Variable>, key: &Text, node: &Node) -> Sample {
 fn header(lower: &mut Lower<'_>, span: Span, node: &Node) -> Option<Header> {
     let mut header = Header {
         span,
-        kind: Word { text: Text::direct("", Span { end: span.start, ..span }), known: Some(HeaderKind::Text) },
+        kind: Word {
+            text: Text::direct("", Span { end: span.start, ..span }),
+            known: Some(HeaderKind::Text),
+        },
         text: None,
         samples: Samples::default(),
     };
@@ -310,8 +316,12 @@ fn buttons(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Vec<Button> {
             match &node.value {
                 Value::Map(entries) => buttons.extend(button_block(lower, node.span, entries, None)),
                 Value::Phrase(atoms) => buttons.extend(button_phrase(lower, node.span, atoms)),
-                Value::Scalar(_) => buttons.extend(button_phrase(lower, node.span, std::slice::from_ref(node))),
-                _ => lower.wrong_kind("button", "a button such as `url \"See offers\" -> \"https://…\"`", node),
+                Value::Scalar(_) => {
+                    buttons.extend(button_phrase(lower, node.span, std::slice::from_ref(node)))
+                }
+                _ => {
+                    lower.wrong_kind("button", "a button such as `url \"See offers\" -> \"https://…\"`", node)
+                }
             }
         }
     }
@@ -345,8 +355,10 @@ fn aim(button: &mut Button, target: Text) {
         }
         Some(ButtonKind::CopyCode) => {
             let span = target.span();
-            button.samples =
-                Samples { span: Some(span), values: vec![Sample { variable: None, span, value: Some(target) }] };
+            button.samples = Samples {
+                span: Some(span),
+                values: vec![Sample { variable: None, span, value: Some(target) }],
+            };
         }
         _ => button.url = Some(Message::parse(target)),
     }
@@ -365,7 +377,8 @@ fn button_phrase(lower: &mut Lower<'_>, span: Span, atoms: &[Node]) -> Option<Bu
                 arrow = true;
                 if atoms.peek().is_none() {
                     lower.invalid(
-                        Diagnostic::at(atom.span, "expected an address or number after `->`").mark("leads nowhere"),
+                        Diagnostic::at(atom.span, "expected an address or number after `->`")
+                            .mark("leads nowhere"),
                     );
                 }
             }
@@ -379,11 +392,9 @@ fn button_phrase(lower: &mut Lower<'_>, span: Span, atoms: &[Node]) -> Option<Bu
             }
             (Style::Bare, word) => {
                 let message = format!("`{word}` has no meaning in a button");
-                lower.invalid(
-                    Diagnostic::at(atom.span, message)
-                        .mark("not known")
-                        .help("labels stand in quotes; `opts_out` marks the way out; `->` goes before the target"),
-                );
+                lower.invalid(Diagnostic::at(atom.span, message).mark("not known").help(
+                    "labels stand in quotes; `opts_out` marks the way out; `->` goes before the target",
+                ));
             }
             _ if button.label.is_none() => button.label = Some(Message::parse(text.clone())),
             _ => lower.invalid(
@@ -411,10 +422,8 @@ fn button_block(lower: &mut Lower<'_>, span: Span, entries: &[Entry], kind: Opti
     let mut label = None;
     let kind = match kind {
         Some(kind) => {
-            let node = Node::new(
-                kind.span(),
-                Value::Scalar(Scalar { text: kind.clone(), style: Style::Bare }),
-            );
+            let node =
+                Node::new(kind.span(), Value::Scalar(Scalar { text: kind.clone(), style: Style::Bare }));
             button_kind(lower, &node)?
         }
         None => match fields.node("type") {
@@ -493,7 +502,10 @@ fn read_otp(lower: &mut Lower<'_>, fields: &mut Fields<'_>, otp: &mut Otp) {
 
 /// `otp: copy_code`, or a block with the apps.
 fn otp(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
-    let kind = Word { text: Text::direct("", Span { end: node.span.start, ..node.span }), known: Some(ButtonKind::Otp) };
+    let kind = Word {
+        text: Text::direct("", Span { end: node.span.start, ..node.span }),
+        known: Some(ButtonKind::Otp),
+    };
     let mut button = empty_button(node.span, kind);
     let otp = button.otp.as_mut()?;
     if node.as_map().is_some() {
@@ -521,8 +533,10 @@ fn carousel(lower: &mut Lower<'_>, entry: &Entry) -> Carousel {
             for value in sample_entry.value.as_map().unwrap_or_default() {
                 let (place, wanted) = addressed(value.key.as_str());
                 let samples = match (place, &wanted) {
-                    (Place::Url, Variable::Position(number)) => link_with_variable(&mut whole.buttons, *number)
-                        .map(|(variable, button)| (variable, &mut button.samples)),
+                    (Place::Url, Variable::Position(number)) => {
+                        link_with_variable(&mut whole.buttons, *number)
+                            .map(|(variable, button)| (variable, &mut button.samples))
+                    }
                     (Place::Header, _) => {
                         whole.header.as_mut().map(|header| (wanted.clone(), &mut header.samples))
                     }

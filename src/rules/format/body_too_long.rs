@@ -57,22 +57,28 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             let over = count - limit;
             let span = body.text.slice(from..body.text.as_str().len());
             cx.report(
-                Diagnostic::at(span, format!("{what} has {count} characters, {over} more than the {limit} allowed"))
-                    .mark(if over == 1 {
-                        "this character is over the limit".to_owned()
-                    } else {
-                        format!("these {over} characters are over the limit")
-                    })
-                    .help(format!("shorten the text by {over}"))
-                    .cites(fact),
+                Diagnostic::at(
+                    span,
+                    format!("{what} has {count} characters, {over} more than the {limit} allowed"),
+                )
+                .mark(if over == 1 {
+                    "this character is over the limit".to_owned()
+                } else {
+                    format!("these {over} characters are over the limit")
+                })
+                .help(format!("shorten the text by {over}"))
+                .cites(fact),
             );
         }
         Length::OverInUtf16 { count, units } => cx.report(
-            Diagnostic::at(body.text.span(), format!("{what} may be too long: {count} characters, {units} in UTF-16"))
-                .mark(format!("the limit is {limit}, and its unit is not documented"))
-                .help(format!("shorten the text by {} to be safe", units - limit))
-                .severity(Severity::Warning)
-                .cites(fact),
+            Diagnostic::at(
+                body.text.span(),
+                format!("{what} may be too long: {count} characters, {units} in UTF-16"),
+            )
+            .mark(format!("the limit is {limit}, and its unit is not documented"))
+            .help(format!("shorten the text by {} to be safe", units - limit))
+            .severity(Severity::Warning)
+            .cites(fact),
         ),
     }
 }

@@ -61,7 +61,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 Length::Over { count, from } => {
                     let over = count - limit;
                     let fits = text.as_str().get(..from).unwrap_or_default();
+                    let at_word_end = text.as_str()[from..].starts_with(' ');
                     let help = match fits.rsplit_once(' ') {
+                        _ if at_word_end => format!("shorten it; \"{fits}\" fits"),
                         Some((words, _)) => format!("shorten it; \"{}\" fits", words.trim_end()),
                         None => format!("shorten it by {over}"),
                     };

@@ -54,23 +54,26 @@ fn check_message(cx: &mut Cx<'_>, message: &Message) {
     for segment in &message.segments {
         let SegmentKind::Malformed(guess) = &segment.kind else { continue };
         let words = message.words_of(segment);
-        let mut diagnostic = Diagnostic::at(message.span_of(segment), format!("`{words}` is not a placeholder"));
+        let mut diagnostic =
+            Diagnostic::at(message.span_of(segment), format!("`{words}` is not a placeholder"));
         diagnostic = match guess {
             Some(variable) => diagnostic.mark(what_is_wrong(words)).help(format!("write `{variable}`")),
-            None => diagnostic
-                .mark(what_is_wrong(words))
-                .help("write `{{1}}`, or a name of lower-case letters and underscores such as `{{first_name}}`"),
+            None => diagnostic.mark(what_is_wrong(words)).help(
+                "write `{{1}}`, or a name of lower-case letters and underscores such as `{{first_name}}`",
+            ),
         };
         if message.is_doubtful(segment) {
-            diagnostic =
-                diagnostic.note("the platform may take it for ordinary text and send it as it stands").severity(Severity::Warning);
+            diagnostic = diagnostic
+                .note("the platform may take it for ordinary text and send it as it stands")
+                .severity(Severity::Warning);
         }
         cx.report(diagnostic);
     }
 }
 
 fn what_is_wrong(words: &str) -> &'static str {
-    let (open, close) = (words.len() - words.trim_start_matches('{').len(), words.len() - words.trim_end_matches('}').len());
+    let (open, close) =
+        (words.len() - words.trim_start_matches('{').len(), words.len() - words.trim_end_matches('}').len());
     let inner = words.trim_matches(['{', '}']);
     if open > 2 || close > 2 {
         "more braces than two"

@@ -52,7 +52,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         check_part(cx, header.text.as_ref(), &header.samples, &place);
     }
     if let Some(body) = &template.body {
-        check_part(cx, body.text.as_ref(), &body.samples, &Place { what: "body", fact: "body-parameter-example-required", dialect, link: 0 });
+        check_part(
+            cx,
+            body.text.as_ref(),
+            &body.samples,
+            &Place { what: "body", fact: "body-parameter-example-required", dialect, link: 0 },
+        );
     }
     let has_variable = |url: &Message| !url.variables().is_empty();
     let mut link = 0;
@@ -85,7 +90,9 @@ fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, pla
     let what = place.what;
     let message = match names.as_slice() {
         [only] => format!("{only} in the {what} has no sample value"),
-        many => format!("{} placeholders in the {what} have no sample values: {}", many.len(), many.join(", ")),
+        many => {
+            format!("{} placeholders in the {what} have no sample values: {}", many.len(), many.join(", "))
+        }
     };
     let mut diagnostic = Diagnostic::at(*first, message).mark("no sample for this").cites(place.fact);
     for (_, span) in missing.iter().skip(1) {
@@ -109,7 +116,9 @@ pub(super) fn lacking(variables: &[(Variable, Span)], samples: &Samples) -> Vec<
     }
     variables
         .iter()
-        .filter(|(variable, _)| samples.values.iter().all(|sample| sample.variable.as_ref() != Some(variable)))
+        .filter(|(variable, _)| {
+            samples.values.iter().all(|sample| sample.variable.as_ref() != Some(variable))
+        })
         .cloned()
         .collect()
 }
@@ -125,7 +134,8 @@ fn advice(missing: &[(Variable, Span)], place: &Place, has_samples: bool) -> Str
             "add `header_1: \"…\"` to `sample`".to_owned()
         }
         (Dialect::Native, _) => {
-            let entries: Vec<String> = missing.iter().map(|(variable, _)| format!("{}: \"…\"", key(variable))).collect();
+            let entries: Vec<String> =
+                missing.iter().map(|(variable, _)| format!("{}: \"…\"", key(variable))).collect();
             if has_samples {
                 format!("add `{}` to `sample`", entries.join(", "))
             } else {
@@ -138,7 +148,9 @@ fn advice(missing: &[(Variable, Span)], place: &Place, has_samples: bool) -> Str
             if matches!(missing.first(), Some((Variable::Name(_), _))) {
                 let entries: Vec<String> = missing
                     .iter()
-                    .map(|(variable, _)| format!("{{ \"param_name\": \"{}\", \"example\": \"…\" }}", key(variable)))
+                    .map(|(variable, _)| {
+                        format!("{{ \"param_name\": \"{}\", \"example\": \"…\" }}", key(variable))
+                    })
                     .collect();
                 format!("add \"example\": {{ \"{part}_text_named_params\": [ {} ] }}", entries.join(", "))
             } else if part == "header" {

@@ -46,7 +46,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     for body in template.body.iter().chain(cards.filter_map(|card| card.body.as_ref())) {
         if let Some(text) = &body.text {
             let is_own = template.body.as_ref().is_some_and(|own| std::ptr::eq(own, body));
-            check_part(cx, text, &body.samples, if is_own { "body" } else { "card" }, "body-example-positional");
+            check_part(
+                cx,
+                text,
+                &body.samples,
+                if is_own { "body" } else { "card" },
+                "body-example-positional",
+            );
         }
     }
     for button in template.all_buttons() {
@@ -77,11 +83,14 @@ fn check_part(cx: &mut Cx<'_>, message: &Message, samples: &Samples, what: &str,
         };
         let spans = unnamed.iter().map(|sample| sample.span);
         let span = spans.reduce(crate::source::Span::to).unwrap_or(message.text.span());
-        let mut diagnostic = Diagnostic::at(span, format!("{have} {samples_word} for {placeholders} in the {what}"))
-            .mark(if have > want { "too many samples" } else { "too few samples" })
-            .cites(fact);
+        let mut diagnostic =
+            Diagnostic::at(span, format!("{have} {samples_word} for {placeholders} in the {what}"))
+                .mark(if have > want { "too many samples" } else { "too few samples" })
+                .cites(fact);
         diagnostic = match variables.get(have.min(want)) {
-            Some((variable, place)) if have < want => diagnostic.label(*place, format!("no sample for {variable}")),
+            Some((variable, place)) if have < want => {
+                diagnostic.label(*place, format!("no sample for {variable}"))
+            }
             _ => diagnostic.label(message.text.span(), "the text with its placeholders"),
         };
         cx.report(diagnostic.help(if want == 0 {
@@ -104,10 +113,16 @@ fn check_part(cx: &mut Cx<'_>, message: &Message, samples: &Samples, what: &str,
                 }
             };
             cx.report(
-                Diagnostic::at(sample.span, format!("a sample for {}, which the {what} does not have", if braced { "a name in braces" } else { &shown }))
-                    .mark("no such placeholder")
-                    .help(help)
-                    .cites("body-example-named"),
+                Diagnostic::at(
+                    sample.span,
+                    format!(
+                        "a sample for {}, which the {what} does not have",
+                        if braced { "a name in braces" } else { &shown }
+                    ),
+                )
+                .mark("no such placeholder")
+                .help(help)
+                .cites("body-example-named"),
             );
         }
     }
@@ -125,11 +140,13 @@ fn stray(cx: &mut Cx<'_>, template: &Template, sample: &Sample) {
         .flat_map(Message::variables)
         .map(|(variable, _)| variable.to_string().trim_matches(['{', '}']).to_owned())
         .collect();
-    let mut diagnostic = Diagnostic::at(sample.span, format!("a sample for `{key}`, which the template does not have"))
-        .mark("no such placeholder");
+    let mut diagnostic =
+        Diagnostic::at(sample.span, format!("a sample for `{key}`, which the template does not have"))
+            .mark("no such placeholder");
     diagnostic = match crate::syntax::lexical::nearest(key, names.iter().map(String::as_str)) {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-        None => diagnostic.help("remove the sample, or add the placeholder; `header_1` and `url_1` name those elsewhere"),
+        None => diagnostic
+            .help("remove the sample, or add the placeholder; `header_1` and `url_1` name those elsewhere"),
     };
     cx.report(diagnostic.cites("body-example-named"));
 }

@@ -67,7 +67,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
     };
     let mut diagnostic =
-        Diagnostic::at(language.span(), format!("`{code}` is no language code of the platform")).mark("not listed").help(help);
+        Diagnostic::at(language.span(), format!("`{code}` is no language code of the platform"))
+            .mark("not listed")
+            .help(help);
     if matches!(code, "pt" | "zh") {
         diagnostic = diagnostic.cites("tpl-language-bare-pt-zh");
     }
@@ -82,16 +84,21 @@ fn instead(code: &str) -> Vec<&'static str> {
         return vec![known];
     }
     let plain = normalise(&spelled);
-    if let Some((_, choices)) = LANGUAGE_INSTEAD.iter().find(|(known, _)| known.eq_ignore_ascii_case(&plain)) {
+    if let Some((_, choices)) = LANGUAGE_INSTEAD.iter().find(|(known, _)| known.eq_ignore_ascii_case(&plain))
+    {
         return choices.to_vec();
     }
     let base = spelled.split('_').next().unwrap_or_default();
-    if spelled.contains('_') && let Some(known) = listed(base) {
+    if spelled.contains('_')
+        && let Some(known) = listed(base)
+    {
         return vec![known];
     }
     let of_base: Vec<&'static str> = LANGUAGES
         .iter()
-        .filter(|known| known.split_once('_').is_some_and(|(language, _)| language.eq_ignore_ascii_case(base)))
+        .filter(|known| {
+            known.split_once('_').is_some_and(|(language, _)| language.eq_ignore_ascii_case(base))
+        })
         .copied()
         .collect();
     if !of_base.is_empty() {

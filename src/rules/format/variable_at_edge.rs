@@ -82,7 +82,9 @@ fn check_body(cx: &mut Cx<'_>, message: &Message, what: &str) {
         let words = message.words_of(first);
         let diagnostic = Diagnostic::at(message.span_of(first), format!("{what} begins with {words}"))
             .mark("text must come first");
-        cx.report(diagnostic.help(format!("put a word before it, such as a greeting: \"Hello {words}\" in the text's language")));
+        cx.report(diagnostic.help(format!(
+            "put a word before it, such as a greeting: \"Hello {words}\" in the text's language"
+        )));
     }
     if parts.len() > 1 && is_variable(last) {
         let words = message.words_of(last);
@@ -101,11 +103,14 @@ fn check_body(cx: &mut Cx<'_>, message: &Message, what: &str) {
     {
         let words = message.words_of(variable);
         cx.report(
-            Diagnostic::at(message.span_of(variable), format!("{what} ends with {words} and a punctuation mark"))
-                .mark("may count as the last element")
-                .note("sources differ: one reports that it is refused, another that a full stop is enough")
-                .help("put a word behind it to be safe")
-                .severity(Severity::Warning),
+            Diagnostic::at(
+                message.span_of(variable),
+                format!("{what} ends with {words} and a punctuation mark"),
+            )
+            .mark("may count as the last element")
+            .note("sources differ: one reports that it is refused, another that a full stop is enough")
+            .help("put a word behind it to be safe")
+            .severity(Severity::Warning),
         );
     }
 }

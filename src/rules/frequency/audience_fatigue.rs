@@ -45,7 +45,9 @@ fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let pace = workspace.thresholds;
     // What breaks a declared cap is told as an error, for all audiences that live the same sends.
-    let key = |sends: &[&Send]| sends.iter().map(|send| (send.at, send.campaign)).collect::<BTreeSet<(i64, usize)>>();
+    let key = |sends: &[&Send]| {
+        sends.iter().map(|send| (send.at, send.campaign)).collect::<BTreeSet<(i64, usize)>>()
+    };
     let told: Vec<BTreeSet<(i64, usize)>> =
         exceeded(cx).into_iter().map(|(_, window)| key(&window.sends)).collect();
     let mut reported: Vec<BTreeSet<(i64, usize)>> = Vec::new();
@@ -63,9 +65,15 @@ fn check(cx: &mut Cx<'_>) {
         for life in lives {
             let sends: Vec<&Send> = life
                 .iter()
-                .filter(|send| workspace.campaigns.get(send.campaign).is_some_and(|c| workspace.is_marketing(c)))
+                .filter(|send| {
+                    workspace.campaigns.get(send.campaign).is_some_and(|c| workspace.is_marketing(c))
+                })
                 .collect();
-            let windows = [(DAY, pace.per_24h, "24 hours"), (7 * DAY, pace.per_7d, "7 days"), (30 * DAY, pace.per_30d, "30 days")];
+            let windows = [
+                (DAY, pace.per_24h, "24 hours"),
+                (7 * DAY, pace.per_7d, "7 days"),
+                (30 * DAY, pace.per_30d, "30 days"),
+            ];
             for (seconds, most, what) in windows {
                 let window = worst_window(&sends, seconds);
                 let ratio = window.len() as f64 / most.max(1) as f64;
@@ -77,7 +85,8 @@ fn check(cx: &mut Cx<'_>) {
         let Some((_, most, what, window)) = worst else { continue };
         // A part of an audience lives the same life as the whole; it is told once.
         let own = key(&window);
-        let campaigns = |sends: &BTreeSet<(i64, usize)>| sends.iter().map(|(_, c)| *c).collect::<BTreeSet<usize>>();
+        let campaigns =
+            |sends: &BTreeSet<(i64, usize)>| sends.iter().map(|(_, c)| *c).collect::<BTreeSet<usize>>();
         if reported.contains(&own) || told.iter().any(|told| campaigns(told) == campaigns(&own)) {
             continue;
         }
@@ -85,13 +94,18 @@ fn check(cx: &mut Cx<'_>) {
         let Some(first) = window.first() else { continue };
         let diagnostic = Diagnostic::at(
             first.cause,
-            format!("{whom} gets {} marketing messages in {what}; more than {most} is too much", window.len()),
+            format!(
+                "{whom} gets {} marketing messages in {what}; more than {most} is too much",
+                window.len()
+            ),
         );
         let diagnostic = sends_shown::show(workspace, diagnostic, &window);
         let diagnostic = match audience {
             Some(audience) => diagnostic.label(audience.heading(), "these people"),
             None => diagnostic,
         };
-        cx.report(diagnostic.help("spread the sends, split the audience, or set your own pace in wabalint.yaml"));
+        cx.report(
+            diagnostic.help("spread the sends, split the audience, or set your own pace in wabalint.yaml"),
+        );
     }
 }

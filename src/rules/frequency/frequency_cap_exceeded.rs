@@ -41,14 +41,22 @@ rule! {
 
 fn check(cx: &mut Cx<'_>) {
     for (campaign, window) in exceeded(cx) {
-        let Some(cap) = cx.workspace.campaigns.get(campaign).and_then(|campaign| campaign.cap.as_ref()) else { continue };
+        let Some(cap) = cx.workspace.campaigns.get(campaign).and_then(|campaign| campaign.cap.as_ref())
+        else {
+            continue;
+        };
         let most = cap.value.counts.first().copied().unwrap_or(0);
         let count = window.sends.len();
         let length = cap.value.window;
-        let name = cx.workspace.campaigns.get(campaign).and_then(|c| c.name.as_ref()).map_or("", |name| name.as_str());
-        let whom = window.audience.map_or("a person on this journey".to_owned(), |audience| {
-            format!("one person in `{audience}`")
-        });
+        let name = cx
+            .workspace
+            .campaigns
+            .get(campaign)
+            .and_then(|c| c.name.as_ref())
+            .map_or("", |name| name.as_str());
+        let whom = window
+            .audience
+            .map_or("a person on this journey".to_owned(), |audience| format!("one person in `{audience}`"));
         let diagnostic = Diagnostic::at(
             cap.span,
             format!("{whom} gets {count} messages in {length}, and `{name}` promises at most {most}"),
@@ -63,8 +71,13 @@ fn check(cx: &mut Cx<'_>) {
 pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
     let workspace = cx.workspace;
     let plan = workspace.plan();
-    let capped: Vec<(usize, &Campaign)> =
-        workspace.campaigns.iter().enumerate().filter(|(_, c)| c.cap.is_some()).map(|(at, c)| (at, *c)).collect();
+    let capped: Vec<(usize, &Campaign)> = workspace
+        .campaigns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.cap.is_some())
+        .map(|(at, c)| (at, *c))
+        .collect();
     let mut broken = Vec::new();
     for (at, campaign) in capped {
         let Some(cap) = &campaign.cap else { continue };
@@ -72,7 +85,10 @@ pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
         let most = usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
         let marketing = workspace.is_marketing(campaign);
         let same_purpose = |send: &&Send| {
-            workspace.campaigns.get(send.campaign).is_some_and(|other| workspace.is_marketing(other) == marketing)
+            workspace
+                .campaigns
+                .get(send.campaign)
+                .is_some_and(|other| workspace.is_marketing(other) == marketing)
         };
         let mut worst: Option<Window<'w>> = None;
         let mut consider = |audience: Option<&'w str>, sends: Vec<&'w Send>| {
@@ -86,7 +102,11 @@ pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
             }
         };
         for seat in &plan.seats {
-            let audience = workspace.audiences.get(seat.audience).and_then(|a| a.name.as_ref()).map(|name| name.as_str());
+            let audience = workspace
+                .audiences
+                .get(seat.audience)
+                .and_then(|a| a.name.as_ref())
+                .map(|name| name.as_str());
             for life in &seat.lives {
                 consider(audience, life.iter().filter(same_purpose).collect());
             }
@@ -101,7 +121,9 @@ pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
     // Two caps that the same sends break are one finding, at the stricter cap.
     let strictness = |at: usize| {
         let cap = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref());
-        cap.map_or(0.0, |cap| cap.value.counts.first().copied().unwrap_or(0) as f64 / cap.value.window.seconds())
+        cap.map_or(0.0, |cap| {
+            cap.value.counts.first().copied().unwrap_or(0) as f64 / cap.value.window.seconds()
+        })
     };
     broken.sort_by(|(a, _), (b, _)| strictness(*a).total_cmp(&strictness(*b)).then(a.cmp(b)));
     let mut told: Vec<Vec<(i64, usize)>> = Vec::new();

@@ -44,7 +44,10 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    if !template.is(Category::Marketing) || template.texts().is_empty() || opt_out::way_out(template).is_some() {
+    if !template.is(Category::Marketing)
+        || template.texts().is_empty()
+        || opt_out::way_out(template).is_some()
+    {
         return;
     }
     // In a language whose words are not known here, silence would be a guess.
@@ -62,8 +65,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
         _ => (category, String::new()),
     };
-    let mut diagnostic = Diagnostic::at(place, format!("marketing template `{name}` names no way out{which}"))
-        .mark("marketing, and nothing says how to stop it");
+    let mut diagnostic =
+        Diagnostic::at(place, format!("marketing template `{name}` names no way out{which}"))
+            .mark("marketing, and nothing says how to stop it");
     let keyword = base.and_then(|phrases| phrases.opt_out_keywords.first()).copied().unwrap_or("STOP");
     let where_to = if template.footer.is_some() { "say in the footer" } else { "add a footer that says" };
     diagnostic = diagnostic.help(format!(
@@ -73,7 +77,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if let Some(campaign) = unhandled {
         let campaign_name = campaign.name.as_ref().map_or("a campaign", |name| name.as_str());
         diagnostic = diagnostic
-            .label(campaign.heading(), format!("`{campaign_name}` sends it and has no `opt_out` handling either"))
+            .label(
+                campaign.heading(),
+                format!("`{campaign_name}` sends it and has no `opt_out` handling either"),
+            )
             .severity(Severity::Error);
     }
     cx.report(diagnostic);

@@ -55,19 +55,22 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         for promise in opt_out::promised_keywords(template) {
             let word = normalise(&promise.word);
             // "STOP PROMO" is listened to as a whole; the words after the promised one are not known to be part of it.
-            let heard = listens.iter().any(|keyword| {
-                *keyword == word || keyword.split_whitespace().next() == Some(word.as_str())
-            });
+            let heard = listens
+                .iter()
+                .any(|keyword| *keyword == word || keyword.split_whitespace().next() == Some(word.as_str()));
             if heard || told.contains(&word) {
                 continue;
             }
             let place = handling.keywords_span.unwrap_or(handling.span);
             let name = template.name.as_ref().map_or("the template", |name| name.as_str());
             cx.report(
-                Diagnostic::at(place, format!("`{name}` promises \"{}\", and the campaign does not listen to it", promise.word))
-                    .mark(if listens.is_empty() { "no keywords are listed" } else { "not in this list" })
-                    .label(promise.span, "promised here")
-                    .help(format!("add \"{}\" to `keywords`", promise.word)),
+                Diagnostic::at(
+                    place,
+                    format!("`{name}` promises \"{}\", and the campaign does not listen to it", promise.word),
+                )
+                .mark(if listens.is_empty() { "no keywords are listed" } else { "not in this list" })
+                .label(promise.span, "promised here")
+                .help(format!("add \"{}\" to `keywords`", promise.word)),
             );
             told.push(word);
         }

@@ -51,11 +51,13 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
             Some(span) => (span, "`opted_out` is not among these"),
             None => (audience.heading(), "excludes nobody"),
         };
-        let diagnostic =
-            Diagnostic::at(reference.span(), format!("marketing goes to `{name}`, which still holds those who opted out"))
-                .mark("sent to everybody in it")
-                .label(place, mark)
-                .help(format!("add `exclude: opted_out` to `{name}`, or name its `suppression` file"));
+        let diagnostic = Diagnostic::at(
+            reference.span(),
+            format!("marketing goes to `{name}`, which still holds those who opted out"),
+        )
+        .mark("sent to everybody in it")
+        .label(place, mark)
+        .help(format!("add `exclude: opted_out` to `{name}`, or name its `suppression` file"));
         // The audience that is excluded may be just those who opted out.
         cx.report(if other_audience { diagnostic.severity(Severity::Warning) } else { diagnostic });
     }

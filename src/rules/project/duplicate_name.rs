@@ -38,7 +38,10 @@ rule! {
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let names = [
-        ("audience", workspace.audiences.iter().filter_map(|item| item.name.as_ref()).collect::<Vec<&Text>>()),
+        (
+            "audience",
+            workspace.audiences.iter().filter_map(|item| item.name.as_ref()).collect::<Vec<&Text>>(),
+        ),
         ("campaign", workspace.campaigns.iter().filter_map(|item| item.name.as_ref()).collect()),
         ("account", workspace.accounts.iter().filter_map(|item| item.name.as_ref()).collect()),
     ];

@@ -43,8 +43,12 @@ fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let templates: BTreeSet<&str> = workspace.template_names().collect();
     let audiences: BTreeSet<&str> = workspace.audience_names().collect();
-    let accounts: BTreeSet<&str> =
-        workspace.accounts.iter().filter_map(|account| account.name.as_ref()).map(|name| name.as_str()).collect();
+    let accounts: BTreeSet<&str> = workspace
+        .accounts
+        .iter()
+        .filter_map(|account| account.name.as_ref())
+        .map(|name| name.as_str())
+        .collect();
     for campaign in &workspace.campaigns {
         for reference in campaign.template_references() {
             expect(cx, "template", &reference.name, &templates);
@@ -78,7 +82,8 @@ fn expect(cx: &mut Cx<'_>, kind: &str, name: &Text, known: &BTreeSet<&str>) {
         .mark(format!("names {article} {kind} that no file of this run defines"));
     let diagnostic = match nearest(name.as_str(), known.iter().copied()) {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-        None => diagnostic.help(format!("define the {kind}, or check the folder that holds it together with this file")),
+        None => diagnostic
+            .help(format!("define the {kind}, or check the folder that holds it together with this file")),
     };
     cx.report(diagnostic);
 }

@@ -56,7 +56,9 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     for reference in &campaign.to {
         let Some(audience) = cx.workspace.audience(reference.name.as_str()) else { continue };
         let holders = cx.workspace.holders(audience);
-        let Some(consent) = holders.into_iter().find_map(|holder: &Audience| holder.consent.as_ref()) else { continue };
+        let Some(consent) = holders.into_iter().find_map(|holder: &Audience| holder.consent.as_ref()) else {
+            continue;
+        };
         let name = reference.name.as_str();
         let agreed = |purpose: Purpose| consent.purpose.iter().any(|word| word.known == Some(purpose));
         let transactional = consent.basis.as_ref().filter(|basis| basis.known == Some(Basis::Transactional));
@@ -86,15 +88,21 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
             if let Some(category) = template.and_then(|template| template.category.as_ref()) {
                 diagnostic = diagnostic.label(category.span(), format!("a {needed} template"));
             }
-            cx.report(diagnostic.help(format!("ask these people for consent to {needed}, or leave them out")));
+            cx.report(
+                diagnostic.help(format!("ask these people for consent to {needed}, or leave them out")),
+            );
         }
-        let elsewhere = |channel: &Option<Channel>| !matches!(channel, Some(Channel::Whatsapp | Channel::Any) | None);
+        let elsewhere =
+            |channel: &Option<Channel>| !matches!(channel, Some(Channel::Whatsapp | Channel::Any) | None);
         if !consent.channel.is_empty() && consent.channel.iter().all(|word| elsewhere(&word.known)) {
             let listed: Vec<&str> = consent.channel.iter().map(|word| word.text.as_str()).collect();
             let place = consent.channel.iter().map(|word| word.span()).reduce(crate::source::Span::to);
             let mut diagnostic = Diagnostic::at(
                 reference.span(),
-                format!("`{name}` agreed to be reached by {}, and is written to on WhatsApp", listed.join(" and ")),
+                format!(
+                    "`{name}` agreed to be reached by {}, and is written to on WhatsApp",
+                    listed.join(" and ")
+                ),
             )
             .mark("no consent to this channel")
             .cites("wa-opt-in-required");

@@ -45,7 +45,9 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     };
     let campaigns = cx.workspace.campaigns_to(audience);
     let Some(campaign) = campaigns.iter().find(care) else { return };
-    let Some(own) = audience.name.as_ref().and_then(|name| cx.workspace.audience(name.as_str())) else { return };
+    let Some(own) = audience.name.as_ref().and_then(|name| cx.workspace.audience(name.as_str())) else {
+        return;
+    };
     let consent = cx.workspace.holders(own).into_iter().find_map(|holder| holder.consent.as_ref());
     let name = audience.name.as_ref().map_or("", |name| name.as_str());
     let campaign_name = campaign.name.as_ref().map_or("", |name| name.as_str());

@@ -60,7 +60,8 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
-    let Some(purpose) = campaign.purpose.as_ref().filter(|purpose| purpose.known == Some(Purpose::Marketing)) else {
+    let Some(purpose) = campaign.purpose.as_ref().filter(|purpose| purpose.known == Some(Purpose::Marketing))
+    else {
         return;
     };
     for reference in campaign.template_references() {
@@ -74,11 +75,14 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         let name = reference.name.as_str();
         let article = if category == "utility" { "a utility" } else { "an authentication" };
         cx.report(
-            Diagnostic::at(reference.span(), format!("a marketing campaign sends `{name}`, {article} template"))
-                .mark("not a marketing template")
-                .label(purpose.span(), "the campaign is marketing")
-                .label(span, format!("declared {category} here"))
-                .help("send a marketing template, or set the campaign's purpose to what it is"),
+            Diagnostic::at(
+                reference.span(),
+                format!("a marketing campaign sends `{name}`, {article} template"),
+            )
+            .mark("not a marketing template")
+            .label(purpose.span(), "the campaign is marketing")
+            .label(span, format!("declared {category} here"))
+            .help("send a marketing template, or set the campaign's purpose to what it is"),
         );
     }
 }

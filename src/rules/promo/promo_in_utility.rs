@@ -64,7 +64,6 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         diagnostic = diagnostic.label(category.span(), "declared utility here");
     }
     cx.report(
-        diagnostic
-            .help("take the promotion out, or declare the category marketing and name a way out"),
+        diagnostic.help("take the promotion out, or declare the category marketing and name a way out"),
     );
 }

@@ -71,12 +71,25 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     }
     let Some((day, place, planned)) = worst else { return };
     let age = age_in_months(oldest, day);
-    let when = if planned { format!("a message is planned for {day}") } else { format!("a campaign may send today, {day}") };
-    let mut diagnostic = Diagnostic::at(collected.span, format!("consent from {oldest} will be more than {} months old, {months} is the limit", age.max(i32::try_from(months).unwrap_or(i32::MAX))))
-        .mark(format!("the oldest consent is from {oldest}"));
+    let when = if planned {
+        format!("a message is planned for {day}")
+    } else {
+        format!("a campaign may send today, {day}")
+    };
+    let mut diagnostic = Diagnostic::at(
+        collected.span,
+        format!(
+            "consent from {oldest} will be more than {} months old, {months} is the limit",
+            age.max(i32::try_from(months).unwrap_or(i32::MAX))
+        ),
+    )
+    .mark(format!("the oldest consent is from {oldest}"));
     diagnostic = diagnostic.label(place, when);
     let since = day.saturating_sub(i64::from(months).months());
-    cx.report(diagnostic.help(format!("ask these people again first, or leave out those who agreed before {since}")));
+    cx.report(
+        diagnostic
+            .help(format!("ask these people again first, or leave out those who agreed before {since}")),
+    );
 }
 
 /// The day of a campaign's last planned send.
@@ -87,6 +100,7 @@ fn last_send(cx: &Cx<'_>, campaign: usize) -> Option<Date> {
 }
 
 fn age_in_months(from: Date, to: Date) -> i32 {
-    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month());
+    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
+        - i32::from(from.month());
     if to.day() < from.day() { months - 1 } else { months }
 }

@@ -1,8 +1,8 @@
 //! `purchased-source`
 
-use crate::rules::source_words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Audience, SourceKind};
+use crate::rules::source_words;
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -33,7 +33,9 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, audience: &Audience) {
-    let Some(clue) = source_words::clue(audience, &[SourceKind::Purchased, SourceKind::Rented]) else { return };
+    let Some(clue) = source_words::clue(audience, &[SourceKind::Purchased, SourceKind::Rented]) else {
+        return;
+    };
     let name = audience.name.as_ref().map_or("", |name| name.as_str());
     cx.report(
         Diagnostic::at(clue.span, format!("the contacts of `{name}` were bought or rented"))

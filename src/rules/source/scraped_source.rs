@@ -1,8 +1,8 @@
 //! `scraped-source`
 
-use crate::rules::source_words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Audience, SourceKind};
+use crate::rules::source_words;
 use crate::rules::{Check, Cx};
 
 rule! {

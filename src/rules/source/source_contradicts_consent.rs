@@ -1,8 +1,8 @@
 //! `source-contradicts-consent`
 
-use crate::rules::source_words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Audience, Basis, SourceKind};
+use crate::rules::source_words;
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -46,9 +46,12 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     let Some(clue) = source_words::clue(audience, &barren) else { return };
     let name = audience.name.as_ref().map_or("", |name| name.as_str());
     cx.report(
-        Diagnostic::at(basis.span(), format!("`{name}` claims express consent, and its source cannot give it"))
-            .mark("claimed here")
-            .label(clue.span, clue.says)
-            .help("nobody on such a list agreed to hear from you; do not send to these people"),
+        Diagnostic::at(
+            basis.span(),
+            format!("`{name}` claims express consent, and its source cannot give it"),
+        )
+        .mark("claimed here")
+        .label(clue.span, clue.says)
+        .help("nobody on such a list agreed to hear from you; do not send to these people"),
     );
 }

@@ -1,8 +1,8 @@
 //! `unknown-source`
 
-use crate::rules::source_words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Audience, SourceKind};
+use crate::rules::source_words;
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -38,9 +38,12 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     let Some(source) = &audience.source else {
         if audience.part_of.is_empty() {
             cx.report(
-                Diagnostic::at(audience.heading(), format!("`{name}` does not say where its contacts came from"))
-                    .mark("no source")
-                    .help(help),
+                Diagnostic::at(
+                    audience.heading(),
+                    format!("`{name}` does not say where its contacts came from"),
+                )
+                .mark("no source")
+                .help(help),
             );
         }
         return;
@@ -50,15 +53,19 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
         return;
     }
     // A text that gives away another kind is told by the rule of that kind.
-    let named_otherwise = [SourceKind::Scraped, SourceKind::Purchased, SourceKind::GroupMembers, SourceKind::Leaked];
+    let named_otherwise =
+        [SourceKind::Scraped, SourceKind::Purchased, SourceKind::GroupMembers, SourceKind::Leaked];
     if source_words::clue(audience, &named_otherwise).is_some() {
         return;
     }
     if let Some(clue) = source_words::clue(audience, &[SourceKind::Unknown]) {
         cx.report(
-            Diagnostic::at(clue.span, format!("the source of `{name}` says nothing about where its contacts came from"))
-                .mark(clue.says)
-                .help(help),
+            Diagnostic::at(
+                clue.span,
+                format!("the source of `{name}` says nothing about where its contacts came from"),
+            )
+            .mark(clue.says)
+            .help(help),
         );
     }
 }

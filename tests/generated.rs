@@ -1,0 +1,128 @@
+//! What is generated from the rules is up to date. `WABALINT_WRITE=1 cargo test --test generated` writes it anew.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use wabalint::docs;
+use wabalint::policy;
+use wabalint::rules::RULES;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn is_current(path: &Path, wanted: &str) {
+    if std::env::var_os("WABALINT_WRITE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, wanted).unwrap();
+        return;
+    }
+    let found = fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(
+        found,
+        wanted,
+        "{} is out of date; run `WABALINT_WRITE=1 cargo test --test generated`",
+        path.display()
+    );
+}
+
+#[test]
+fn rule_pages() {
+    let folder = root().join("docs/rules");
+    for rule in RULES {
+        is_current(&folder.join(format!("{}.md", rule.name)), &docs::page(rule));
+    }
+    is_current(&folder.join("README.md"), &docs::catalogue());
+    let known: BTreeSet<String> =
+        RULES.iter().map(|rule| format!("{}.md", rule.name)).chain(["README.md".to_owned()]).collect();
+    for entry in fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(known.contains(&name), "docs/rules/{name} belongs to no rule");
+    }
+}
+
+#[test]
+fn the_screen_in_the_readme_is_what_is_printed() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let example = "templates-examples/bad/order_update_with_offer.waba";
+    assert!(readme.contains(&format!("wabalint check {example}")));
+    let output = Command::new(env!("CARGO_BIN_EXE_wabalint"))
+        .args(["check", "--no-config", "--today", "2026-11-22", "--quiet", example])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(readme.contains(printed.trim_end()), "the README shows something else than:\n{printed}");
+}
+
+#[test]
+fn the_list_of_rules_is_sound() {
+    let mut sorted: Vec<(&str, &str)> = RULES.iter().map(|rule| (rule.group.as_str(), rule.name)).collect();
+    sorted.sort_unstable();
+    let listed: Vec<(&str, &str)> = RULES.iter().map(|rule| (rule.group.as_str(), rule.name)).collect();
+    assert_eq!(listed, sorted, "rules are listed by group and name");
+    let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(names.len(), RULES.len(), "a name is given once");
+    for rule in RULES {
+        // "allow missing-opt-out" has to read well, so a name says what is wrong and never what to do.
+        for forbidden in ["no-", "dont-", "require-", "check-", "ensure-", "use-", "avoid-", "must-"] {
+            assert!(!rule.name.starts_with(forbidden), "{}: name the defect", rule.name);
+        }
+        assert!(rule.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit()));
+        for fact in rule.facts {
+            assert!(policy::fact(fact).is_some(), "{}: there is no fact {fact}", rule.name);
+        }
+        let summary = rule.summary();
+        assert!(summary.ends_with('.') && summary.len() < 100, "{}: {summary}", rule.name);
+        let mut at = 0;
+        for heading in ["## What it finds", "## Why", "## Rejected", "## Accepted"] {
+            let found = rule.docs[at..].find(heading);
+            assert!(found.is_some(), "{}: its page lacks {heading}, or has it elsewhere", rule.name);
+            at += found.unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_rule_does_not_repeat_its_own_name() {
+    for rule in RULES {
+        let file = rule.name.replace('-', "_");
+        let path = root().join("src/rules").join(rule.group.as_str()).join(format!("{file}.rs"));
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let times = code.filter(|line| line.contains(&format!("\"{}\"", rule.name))).count();
+        assert_eq!(times, 1, "{}: the name stands in the declaration only", path.display());
+    }
+}
+
+#[test]
+fn only_the_syntax_room_names_a_parser() {
+    fn visit(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                visit(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    visit(&root().join("src"), &mut files);
+    for path in files {
+        let inside = path.strip_prefix(root().join("src")).unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        for (library, room) in [
+            ("pest", "syntax/"),
+            ("granit_parser", "syntax/"),
+            ("codespan_reporting", "render/"),
+            ("clap", "cli/"),
+            ("walkdir", "cli/"),
+        ] {
+            let used = text.contains(&format!("use {library}")) || text.contains(&format!("{library}::"));
+            assert!(!used || inside.starts_with(room), "{inside} names {library}, which belongs to {room}");
+        }
+    }
+}
