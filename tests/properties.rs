@@ -1,4 +1,8 @@
 //! Whatever stands in a file: no panic, and every place lies inside it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may read files, and fails where something is not as it should be"
+)]
 
 use proptest::prelude::*;
 use wabalint::engine::{self, Input, Options, Report};

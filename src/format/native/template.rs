@@ -101,11 +101,8 @@ pub(super) fn read(
         body.security_recommendation = Some(recommendation);
     }
     if let Some(expiry) = code_expires {
-        let footer = template.footer.get_or_insert_with(|| Footer {
-            span: expiry.span,
-            text: None,
-            code_expires: None,
-        });
+        let footer =
+            template.footer.get_or_insert(Footer { span: expiry.span, text: None, code_expires: None });
         footer.code_expires = Some(expiry);
     }
     template.buttons.extend(otp);
