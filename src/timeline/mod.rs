@@ -61,6 +61,8 @@ pub struct Plan {
     pub seats: Vec<Seat>,
     /// Journeys: campaigns that start with an event, each by itself, counted from that event.
     pub journeys: Vec<(usize, Vec<Send>)>,
+    /// The local day of the last send of each campaign that has one.
+    pub last_days: BTreeMap<usize, Date>,
 }
 
 impl Plan {
@@ -92,6 +94,10 @@ impl Plan {
                     if let Some(plan) = campaigns.get(*campaign) {
                         sends.extend(sends_of(plan, *campaign, &zone, horizon));
                     }
+                }
+                for send in &sends {
+                    let last = plan.last_days.entry(send.campaign).or_insert(send.day);
+                    *last = send.day.max(*last);
                 }
                 sends.sort_by_key(|send| (send.at, send.campaign, send.cause.start));
                 if seen.insert(sends.iter().map(|send| send.at).collect()) {

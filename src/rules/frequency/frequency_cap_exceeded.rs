@@ -1,7 +1,8 @@
 //! `frequency-cap-exceeded`
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::Diagnostic;
-use crate::model::Campaign;
 use crate::rules::sends_shown::{self, Window};
 use crate::rules::{Check, Cx};
 use crate::timeline::{Send, worst_window};
@@ -71,53 +72,37 @@ fn check(cx: &mut Cx<'_>) {
 pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
     let workspace = cx.workspace;
     let plan = workspace.plan();
-    let capped: Vec<(usize, &Campaign)> = workspace
-        .campaigns
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.cap.is_some())
-        .map(|(at, c)| (at, *c))
-        .collect();
-    let mut broken = Vec::new();
-    for (at, campaign) in capped {
-        let Some(cap) = &campaign.cap else { continue };
-        let seconds = cap.value.window.seconds() as i64;
-        let most = usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
-        let marketing = workspace.is_marketing(campaign);
-        let same_purpose = |send: &&Send| {
-            workspace
-                .campaigns
-                .get(send.campaign)
-                .is_some_and(|other| workspace.is_marketing(other) == marketing)
-        };
-        let mut worst: Option<Window<'w>> = None;
-        let mut consider = |audience: Option<&'w str>, sends: Vec<&'w Send>| {
-            if !sends.iter().any(|send| send.campaign == at) {
-                return;
-            }
-            let window = worst_window(&sends, seconds);
-            let worse = worst.as_ref().is_none_or(|known| window.len() > known.sends.len());
-            if window.len() > most && worse {
-                worst = Some(Window { audience, sends: window.to_vec() });
-            }
-        };
-        for seat in &plan.seats {
-            let audience = workspace
-                .audiences
-                .get(seat.audience)
-                .and_then(|a| a.name.as_ref())
-                .map(|name| name.as_str());
-            for life in &seat.lives {
-                consider(audience, life.iter().filter(same_purpose).collect());
+    let marketing: Vec<bool> = workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
+    let is_marketing = |campaign: usize| marketing.get(campaign).copied().unwrap_or(false);
+    let mut worst: BTreeMap<usize, Window<'w>> = BTreeMap::new();
+    // Windows of one length are searched once for all campaigns that share sends, purpose and length.
+    let mut consider = |audience: Option<&'w str>, life: &'w [Send]| {
+        for purpose in [true, false] {
+            let sends: Vec<&Send> = life.iter().filter(|send| is_marketing(send.campaign) == purpose).collect();
+            let campaigns: BTreeSet<usize> = sends.iter().map(|send| send.campaign).collect();
+            let mut by_length: BTreeMap<i64, &[&'w Send]> = BTreeMap::new();
+            for at in campaigns {
+                let Some(cap) = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref()) else { continue };
+                let seconds = cap.value.window.seconds() as i64;
+                let most = usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
+                let window = *by_length.entry(seconds).or_insert_with(|| worst_window(&sends, seconds));
+                let worse = worst.get(&at).is_none_or(|known| window.len() > known.sends.len());
+                if window.len() > most && worse {
+                    worst.insert(at, Window { audience, sends: window.to_vec() });
+                }
             }
         }
-        for (_, sends) in plan.journeys.iter().filter(|(journey, _)| *journey == at) {
-            consider(None, sends.iter().collect());
-        }
-        if let Some(window) = worst {
-            broken.push((at, window));
+    };
+    for seat in &plan.seats {
+        let audience = workspace.audiences.get(seat.audience).and_then(|a| a.name.as_ref()).map(|name| name.as_str());
+        for life in &seat.lives {
+            consider(audience, life);
         }
     }
+    for (_, sends) in &plan.journeys {
+        consider(None, sends);
+    }
+    let mut broken: Vec<(usize, Window<'w>)> = worst.into_iter().collect();
     // Two caps that the same sends break are one finding, at the stricter cap.
     let strictness = |at: usize| {
         let cap = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref());
@@ -126,12 +111,7 @@ pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
         })
     };
     broken.sort_by(|(a, _), (b, _)| strictness(*a).total_cmp(&strictness(*b)).then(a.cmp(b)));
-    let mut told: Vec<Vec<(i64, usize)>> = Vec::new();
-    broken.retain(|(_, window)| {
-        let key: Vec<(i64, usize)> = window.sends.iter().map(|send| (send.at, send.campaign)).collect();
-        let new = !told.contains(&key);
-        told.push(key);
-        new
-    });
+    let mut told: BTreeSet<Vec<(i64, usize)>> = BTreeSet::new();
+    broken.retain(|(_, window)| told.insert(window.sends.iter().map(|send| (send.at, send.campaign)).collect()));
     broken
 }

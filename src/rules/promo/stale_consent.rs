@@ -58,7 +58,7 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
         let (day, place, planned) = match &campaign.schedule {
             None => (cx.workspace.today, campaign.heading(), false),
             Some(schedule) => {
-                let Some(last) = last_send(cx, at) else { continue };
+                let Some(last) = cx.workspace.plan().last_days.get(&at).copied() else { continue };
                 (last, schedule.span, true)
             }
         };
@@ -90,13 +90,6 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
         diagnostic
             .help(format!("ask these people again first, or leave out those who agreed before {since}")),
     );
-}
-
-/// The day of a campaign's last planned send.
-fn last_send(cx: &Cx<'_>, campaign: usize) -> Option<Date> {
-    let seats = cx.workspace.plan().seats.iter().flat_map(|seat| seat.lives.iter().flatten());
-    let last = seats.filter(|send| send.campaign == campaign).max_by_key(|send| send.at)?;
-    Some(last.day)
 }
 
 fn age_in_months(from: Date, to: Date) -> i32 {
