@@ -70,9 +70,6 @@ pub(super) fn template(lower: &mut Lower<'_>, node: &Node, entries: &[Entry], na
         .node("category")
         .and_then(|node| lower.vocabulary("category", node, Category::WORDS, Category::parse));
     let mut template = Template {
-        span: node.span,
-        dialect: Dialect::Platform,
-        is_translation: false,
         name,
         language,
         category,
@@ -84,16 +81,7 @@ pub(super) fn template(lower: &mut Lower<'_>, node: &Node, entries: &[Entry], na
         allow_category_change: fields.switch(lower, "allow_category_change"),
         status: fields.node("status").and_then(Node::as_text).cloned(),
         rejected_reason: fields.node("rejected_reason").and_then(Node::as_text).cloned(),
-        header: None,
-        body: None,
-        footer: None,
-        buttons: Vec::new(),
-        carousel: None,
-        limited_time_offer: None,
-        call_permission_request: None,
-        stray_samples: Vec::new(),
-        trigger: None,
-        owner: None,
+        ..Template::empty(node.span, Dialect::Platform)
     };
     fields.ignore(SILENT_KEYS);
     if let Some(components) = fields.node("components") {

@@ -278,6 +278,33 @@ pub struct Template {
 }
 
 impl Template {
+    /// A template of which nothing is known yet.
+    pub fn empty(span: Span, dialect: Dialect) -> Self {
+        Template {
+            span,
+            dialect,
+            is_translation: false,
+            name: None,
+            language: None,
+            category: None,
+            parameter_format: None,
+            ttl: None,
+            allow_category_change: None,
+            status: None,
+            rejected_reason: None,
+            header: None,
+            body: None,
+            footer: None,
+            buttons: Vec::new(),
+            carousel: None,
+            limited_time_offer: None,
+            call_permission_request: None,
+            stray_samples: Vec::new(),
+            trigger: None,
+            owner: None,
+        }
+    }
+
     /// The place to point at when the template as a whole is meant: its name, or its start.
     pub fn heading(&self) -> Span {
         self.name.as_ref().map_or(Span { end: self.span.start, ..self.span }, Text::span)

@@ -54,13 +54,10 @@ pub struct Problem {
 }
 
 impl Recurrence {
-    /// Reads a rule such as `FREQ=WEEKLY;BYDAY=MO,TH`.
-    ///
-    /// # Errors
-    /// The first part that is malformed, or that this program does not follow.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
-        let mut rule = Recurrence {
-            frequency: Frequency::Daily,
+    /// The rule that says nothing but its frequency.
+    pub fn every(frequency: Frequency) -> Self {
+        Recurrence {
+            frequency,
             interval: 1,
             count: None,
             until: None,
@@ -71,7 +68,15 @@ impl Recurrence {
             by_hour: Vec::new(),
             by_minute: Vec::new(),
             week_start: Weekday::Monday,
-        };
+        }
+    }
+
+    /// Reads a rule such as `FREQ=WEEKLY;BYDAY=MO,TH`.
+    ///
+    /// # Errors
+    /// The first part that is malformed, or that this program does not follow.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let mut rule = Recurrence::every(Frequency::Daily);
         let mut has_frequency = false;
         let mut at = 0;
         let body = text.strip_prefix("RRULE:").unwrap_or(text);

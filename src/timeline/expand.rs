@@ -127,19 +127,7 @@ fn hourly(
 
 /// Every repeating schedule is a recurrence rule; the words are shorthand for it.
 fn as_recurrence(schedule: &Schedule, anchor: Date) -> Option<Recurrence> {
-    let mut rule = Recurrence {
-        frequency: Frequency::Daily,
-        interval: 1,
-        count: None,
-        until: None,
-        by_day: Vec::new(),
-        by_month_day: Vec::new(),
-        by_month: Vec::new(),
-        by_set_position: Vec::new(),
-        by_hour: Vec::new(),
-        by_minute: Vec::new(),
-        week_start: Weekday::Monday,
-    };
+    let mut rule = Recurrence::every(Frequency::Daily);
     let plain = |days: &[Weekday]| days.iter().map(|day| (None, *day)).collect::<Vec<_>>();
     match &schedule.repeat {
         Repeat::Once(_) => return None,

@@ -37,9 +37,6 @@ pub(super) fn read(
     let own_name = fields.word(lower, "name");
     let parts = parts(lower, &mut fields);
     let mut template = Template {
-        span,
-        dialect: Dialect::Native,
-        is_translation: false,
         name: name.or(own_name),
         language: fields.word(lower, "language"),
         category: fields
@@ -50,16 +47,9 @@ pub(super) fn read(
         allow_category_change: fields.switch(lower, "allow_category_change"),
         status: fields.word(lower, "status"),
         rejected_reason: fields.word(lower, "rejected_reason"),
-        header: None,
-        body: None,
-        footer: None,
-        buttons: Vec::new(),
-        carousel: None,
-        limited_time_offer: None,
-        call_permission_request: None,
-        stray_samples: Vec::new(),
         trigger: fields.word(lower, "trigger"),
         owner: fields.word(lower, "owner"),
+        ..Template::empty(span, Dialect::Native)
     };
     if let Some(request) = fields.switch(lower, "call_permission_request") {
         template.call_permission_request = request.value.then_some(request.span);
