@@ -1,18 +1,17 @@
 //! `wabalint check`
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::discover::{self, Discovery, Found};
+use super::discover::{self, Discovery};
 use super::write::{self, Color};
 use super::{CLEAN, FAILED, FOUND};
 use crate::config::{self, Config, FILE_NAME, Loaded};
 use crate::diagnostic::Severity;
-use crate::engine::{self, Finding, Input, Options, Report, Summary};
+use crate::engine::{self, Finding, Options, Report, Summary, parallel};
 use crate::render::{Human, Json, Look, Render, Short};
 use crate::rules::{self, Group, RULES};
 use crate::source::{SourceFile, SourceMap};
@@ -140,7 +139,7 @@ pub(super) fn run(args: &Args) -> u8 {
         .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
     let Discovery { files, mut failures } = discover::discover(&paths, &excluded);
     let mut inputs = Vec::new();
-    for read in read_all(&files, hint, jobs) {
+    for read in parallel::map(&files, jobs, |found| discover::read(found, hint)) {
         match read {
             Ok(input) => inputs.extend(input),
             Err(message) => failures.push(message),
@@ -279,34 +278,4 @@ fn levels(args: &Args, config: &mut Config) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-type Read = Result<Option<Input>, String>;
-
-fn read_all(files: &[Found], hint: Option<Syntax>, jobs: usize) -> Vec<Read> {
-    const CHUNK: usize = 64;
-    if jobs <= 1 || files.len() <= CHUNK {
-        return files.iter().map(|found| discover::read(found, hint)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let mut done: Vec<(usize, Vec<Read>)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..jobs)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut own = Vec::new();
-                    loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(chunk) = files.chunks(CHUNK).nth(at) else { return own };
-                        own.push((
-                            at,
-                            chunk.iter().map(|found| discover::read(found, hint)).collect::<Vec<Read>>(),
-                        ));
-                    }
-                })
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().flat_map(|(_, reads)| reads).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! Pure: opens no file, reads no clock. Today's date comes in with the options.
 
-mod parallel;
+pub(crate) mod parallel;
 mod suppress;
 mod workspace;
 
@@ -199,7 +199,7 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
     let mut findings =
         parallel::map(&models, options.jobs, |model| walk(model, &workspace, &active, options));
-    findings.push(walk_workspace(&workspace, &active, options));
+    findings.push(walk_workspace(&models, &workspace, &active, options));
     let mut findings: Vec<Finding> = earlier.into_iter().chain(findings.into_iter().flatten()).collect();
     for model in &models {
         for fault in &model.faults {
@@ -228,6 +228,7 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
     sort(&mut findings, &sources);
     // A template and its translations share their name and category; what is wrong with those is told once.
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
+    bound(&mut findings);
     let summary = summarise(&models, &findings, suppressed);
     let skipped = how
         .iter()
@@ -237,6 +238,31 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         .collect();
     drop(workspace);
     Report { sources, findings, summary, skipped }
+}
+
+/// How many findings of one rule are told of one file; more help nobody, and a hostile file could make millions.
+const MOST_OF_A_KIND: usize = 200;
+
+/// Keeps the first findings of each rule in each file, and says on the last one how many more there are.
+fn bound(findings: &mut Vec<Finding>) {
+    let mut counts: BTreeMap<(FileId, &'static str), usize> = BTreeMap::new();
+    for finding in findings.iter() {
+        *counts.entry((finding.diagnostic.primary.span.file, finding.rule.name)).or_default() += 1;
+    }
+    if counts.values().all(|count| *count <= MOST_OF_A_KIND) {
+        return;
+    }
+    let mut seen: BTreeMap<(FileId, &'static str), usize> = BTreeMap::new();
+    findings.retain_mut(|finding| {
+        let key = (finding.diagnostic.primary.span.file, finding.rule.name);
+        let (total, seen) = (counts.get(&key).copied().unwrap_or(0), seen.entry(key).or_default());
+        *seen += 1;
+        if *seen == MOST_OF_A_KIND && total > MOST_OF_A_KIND {
+            let more = total - MOST_OF_A_KIND;
+            finding.diagnostic.notes.push(format!("{more} more of these in this file are not listed"));
+        }
+        *seen <= MOST_OF_A_KIND
+    });
 }
 
 /// Stamps a diagnostic with its rule; `None` when the rule is off.
@@ -318,6 +344,21 @@ fn read(
     model
 }
 
+/// Runs a check. A defect of this program costs the findings of that check and nothing else.
+fn fenced(cx: &mut Cx<'_>, place: Option<Span>, check: impl FnOnce(&mut Cx<'_>)) {
+    let before = cx.found.len();
+    if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(cx))).is_err() {
+        cx.found.truncate(before);
+        if let Some(place) = place {
+            let place = Span { end: place.start, ..place };
+            cx.found.push(
+                Diagnostic::at(place, "internal error while checking this item")
+                    .help("please report it with the file; everything else was checked"),
+            );
+        }
+    }
+}
+
 fn walk(
     model: &FileModel,
     workspace: &Workspace<'_>,
@@ -329,9 +370,15 @@ fn walk(
     for item in &model.items {
         for rule in active {
             match (rule.check, item) {
-                (Check::Template(check), Item::Template(template)) => check(&mut cx, template),
-                (Check::Audience(check), Item::Audience(audience)) => check(&mut cx, audience),
-                (Check::Campaign(check), Item::Campaign(campaign)) => check(&mut cx, campaign),
+                (Check::Template(check), Item::Template(template)) => {
+                    fenced(&mut cx, Some(item.span()), |cx| check(cx, template));
+                }
+                (Check::Audience(check), Item::Audience(audience)) => {
+                    fenced(&mut cx, Some(item.span()), |cx| check(cx, audience));
+                }
+                (Check::Campaign(check), Item::Campaign(campaign)) => {
+                    fenced(&mut cx, Some(item.span()), |cx| check(cx, campaign));
+                }
                 _ => continue,
             }
             let approved = rule.group == Group::Format && is_approved(item);
@@ -346,7 +393,7 @@ fn walk(
 
 fn is_approved(item: &Item) -> bool {
     let Item::Template(template) = item else { return false };
-    template.status.as_ref().is_some_and(|status| status.as_str().eq_ignore_ascii_case("approved"))
+    template.is_approved()
 }
 
 /// A template that the platform has approved was not refused, whatever the facts say.
@@ -359,25 +406,32 @@ fn as_approved(rule: &Rule, diagnostic: Diagnostic) -> Diagnostic {
     )
 }
 
-fn walk_workspace(workspace: &Workspace<'_>, active: &[&'static Rule], options: &Options) -> Vec<Finding> {
+fn walk_workspace(
+    models: &[FileModel],
+    workspace: &Workspace<'_>,
+    active: &[&'static Rule],
+    options: &Options,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut cx = Cx { workspace, found: Vec::new() };
     for rule in active {
         if let Check::Workspace(check) = rule.check {
-            check(&mut cx);
+            let place = models.iter().flat_map(|model| &model.items).next().map(Item::span);
+            fenced(&mut cx, place, check);
             findings.extend(cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)));
         }
     }
     findings
 }
 
+/// How many items before a place can hold it: a template and its translations, of which there is one a language.
+const NEAR: usize = 200;
+
 fn item_of(model: &FileModel, span: Span) -> Option<ItemRef> {
-    // Of nested items (a translation inside its template) the innermost is meant.
-    let item = model
-        .items
-        .iter()
-        .filter(|item| item.span().contains(span))
-        .min_by_key(|item| item.span().end - item.span().start)?;
+    // Items stand in the order of the file, and a translation behind the template that holds it: going back from the
+    // last one that starts before the place, the first that holds it is the innermost.
+    let behind = model.items.partition_point(|item| item.span().start <= span.start);
+    let item = model.items.get(..behind)?.iter().rev().take(NEAR).find(|item| item.span().contains(span))?;
     let language = match item {
         Item::Template(template) => template.language.as_ref().map(|text| text.as_str().to_owned()),
         _ => None,

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// How many values a thread takes at a time.
 const CHUNK: usize = 32;
 
-/// Maps every value; a thread that fails loses nothing but its own chunk's results, which are then made again here.
-pub(super) fn map<T: Sync, R: Send>(values: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// Maps every value. Should a thread fail, all of the work is done again on this one, so that nothing is lost unseen.
+pub(crate) fn map<T: Sync, R: Send>(values: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if jobs <= 1 || values.len() <= CHUNK {
         return values.iter().map(work).collect();
     }

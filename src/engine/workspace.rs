@@ -1,6 +1,6 @@
 //! All definitions of a run, with names resolved across files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::{FileModel, Options, Thresholds};
 use crate::model::{Account, Audience, Campaign, Category, Item, Purpose, Template};
 use crate::policy;
+use crate::rules::Rule;
 use crate::timeline::{Horizon, Plan};
 
 /// All definitions of a run.
@@ -26,6 +27,7 @@ pub struct Workspace<'a> {
     pub thresholds: Thresholds,
     template_index: BTreeMap<&'a str, Vec<usize>>,
     audience_index: BTreeMap<&'a str, usize>,
+    off: BTreeSet<&'static str>,
     plan: OnceLock<Plan>,
 }
 
@@ -40,6 +42,7 @@ impl<'a> Workspace<'a> {
             thresholds: options.thresholds,
             template_index: BTreeMap::new(),
             audience_index: BTreeMap::new(),
+            off: options.levels.iter().filter(|(_, level)| level.is_none()).map(|(name, _)| *name).collect(),
             plan: OnceLock::new(),
         };
         for item in models.iter().flat_map(|model| &model.items) {
@@ -157,6 +160,11 @@ impl<'a> Workspace<'a> {
             Some(purpose) => purpose == Purpose::Marketing,
             None => self.sent_by(campaign).iter().any(|template| template.is(Category::Marketing)),
         }
+    }
+
+    /// Whether a rule is on, for rules that leave something to another.
+    pub fn is_on(&self, rule: &Rule) -> bool {
+        !self.off.contains(rule.name)
     }
 
     /// All sends that are planned, laid out once for every rule that asks.

@@ -121,6 +121,18 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Who `exclude` may name besides audiences.
+    Excluded {
+        /// People who left.
+        OptedOut = "opted_out",
+        /// People who blocked the sender.
+        Blocked = "blocked",
+        /// People who complained.
+        Complained = "complained",
+    }
+}
+
 /// Where the contacts came from: a known kind, or free text, or both.
 #[derive(Clone, Debug)]
 pub struct SourceDeclaration {
@@ -203,6 +215,6 @@ impl Audience {
     /// Whether those who opted out are left out, by word or by a suppression file.
     pub fn excludes_opted_out(&self) -> bool {
         self.suppression.is_some()
-            || self.exclude.iter().any(|who| who.as_str().eq_ignore_ascii_case("opted_out"))
+            || self.exclude.iter().any(|who| Excluded::parse(who.as_str()) == Some(Excluded::OptedOut))
     }
 }

@@ -7,7 +7,7 @@ mod template;
 
 pub use account::{Account, Archive, DataHandling, Oversight};
 pub use audience::{
-    Audience, Basis, Channel, Consent, ConsentMethod, Purpose, SourceDeclaration, SourceKind,
+    Audience, Basis, Channel, Consent, ConsentMethod, Excluded, Purpose, SourceDeclaration, SourceKind,
 };
 pub use campaign::{Campaign, OptOutHandling, Resend, SendChoice, Step, VariableValue};
 pub use template::{

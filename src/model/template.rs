@@ -310,6 +310,11 @@ impl Template {
         self.name.as_ref().map_or(Span { end: self.span.start, ..self.span }, Text::span)
     }
 
+    /// Whether the file says that the platform has approved it.
+    pub fn is_approved(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.as_str().eq_ignore_ascii_case("approved"))
+    }
+
     /// Whether this is declared to be of a category.
     pub fn is(&self, category: Category) -> bool {
         self.category.as_ref().and_then(|word| word.known) == Some(category)

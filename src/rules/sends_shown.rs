@@ -43,8 +43,9 @@ pub(crate) fn show(workspace: &Workspace<'_>, mut diagnostic: Diagnostic, sends:
         .map(|send| {
             let name = name(send);
             let pad = " ".repeat(wide - name.chars().count().min(wide));
-            let template = send.template.as_ref().map_or("", |name| name.as_str());
-            format!("  {}  {name}{pad}  {template}", send.local).trim_end().to_owned()
+            let campaign = workspace.campaigns.get(send.campaign);
+            let template = campaign.and_then(|campaign| send.template(campaign)).unwrap_or_default();
+            format!("  {}  {name}{pad}  {template}", send.shown()).trim_end().to_owned()
         })
         .collect();
     if sends.len() > ROWS {

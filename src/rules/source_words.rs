@@ -38,7 +38,10 @@ pub(crate) fn clue(audience: &Audience, kinds: &[SourceKind]) -> Option<Clue> {
         })
     };
     // An address names a place, not a way of collecting.
-    let is_address = |text: &&Text| text.as_str().contains("://") || text.as_str().starts_with("www.");
+    let is_address = |text: &&Text| {
+        let text = text.as_str().trim();
+        (text.contains("://") || text.starts_with("www.")) && !text.contains(char::is_whitespace)
+    };
     let by_detail = detail.filter(|text| !is_address(text)).and_then(|text| in_text(text, "the source"));
     if by_detail.is_some() || says_nothing {
         return by_detail;

@@ -1,5 +1,6 @@
 //! The text of a message: placeholders, formatting marks, links, addresses, numbers, line ends.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pest::Parser as _;
@@ -107,13 +108,14 @@ impl Message {
     /// braces may be ordinary text and does not count.
     pub fn variables(&self) -> Vec<(Variable, Span)> {
         let mut found: Vec<(Variable, Span)> = Vec::new();
+        let mut known: BTreeSet<&Variable> = BTreeSet::new();
         for segment in &self.segments {
             let variable = match &segment.kind {
                 SegmentKind::Placeholder(variable) => variable,
                 SegmentKind::Malformed(Some(variable)) if !self.is_doubtful(segment) => variable,
                 _ => continue,
             };
-            if found.iter().all(|(known, _)| known != variable) {
+            if known.insert(variable) {
                 found.push((variable.clone(), self.span_of(segment)));
             }
         }
@@ -129,7 +131,19 @@ fn variable(inner: &str) -> Variable {
     }
 }
 
+/// Texts longer than this are no messages and are taken as plain words; the platform's longest body is 32,768.
+const LONGEST_MESSAGE: usize = 100_000;
+/// How far a placeholder, an address or a number can reach, in bytes.
+const LONGEST_PIECE: usize = 300;
+/// How far a link can reach, in bytes.
+const LONGEST_LINK: usize = 2_100;
+/// How many braces in a row can still have been meant as a placeholder.
+const MOST_BRACES: usize = 4;
+
 fn segments(text: &str) -> Vec<Segment> {
+    if text.len() > LONGEST_MESSAGE {
+        return vec![Segment { kind: SegmentKind::Plain, range: 0..text.len() }];
+    }
     let mut out: Vec<Segment> = Vec::with_capacity(if text.len() > 64 { 24 } else { 2 });
     let bytes = text.as_bytes();
     let mut plain = 0;
@@ -139,8 +153,8 @@ fn segments(text: &str) -> Vec<Segment> {
             at += 1;
             continue;
         };
-        let Some((kind, len)) = text.get(start..).and_then(piece) else {
-            at += 1;
+        let Some((kind, len)) = piece(window(text, start, byte)) else {
+            at += skipped(bytes, at, byte);
             continue;
         };
         if start > plain {
@@ -155,6 +169,20 @@ fn segments(text: &str) -> Vec<Segment> {
     }
     pair_marks(text, &mut out);
     out
+}
+
+/// The stretch of a text in which a piece is looked for. What a failed look costs depends on it.
+fn window(text: &str, start: usize, sign: u8) -> &str {
+    let most = if matches!(sign, b'/' | b'w' | b'W') { LONGEST_LINK } else { LONGEST_PIECE };
+    let end = (start + most).min(text.len());
+    let end = (start..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    text.get(start..end).unwrap_or_default()
+}
+
+/// How far to go on behind a sign that began nothing: of a row of braces only the last few can begin something.
+fn skipped(bytes: &[u8], at: usize, byte: u8) -> usize {
+    let row = bytes.get(at..).unwrap_or_default().iter().take_while(|b| **b == byte).count();
+    if matches!(byte, b'{' | b'}') && row > MOST_BRACES { row - MOST_BRACES } else { 1 }
 }
 
 /// Where a piece would begin of which `byte` gives a first sign, if it gives one.
@@ -311,6 +339,24 @@ mod tests {
                 at = segment.range.end;
             }
             assert_eq!(at, text.len(), "{text:?}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod growth {
+    use super::*;
+    use crate::source::{SourceFile, SourceMap, Span};
+
+    /// Hostile texts of the longest length that is read; quadratic work would take minutes here.
+    #[test]
+    fn hostile_texts_are_read_in_one_pass() {
+        for piece in ["{", "{{", "{{a", "{{a ", "a@", "a@b.", "/", "a/", "+1", "*", "_a", "www.", "}", "\n", "{{é}} "] {
+            let text = piece.repeat(LONGEST_MESSAGE / piece.len());
+            let id = SourceMap::default().add(SourceFile::new("m", text.clone()));
+            let message = Message::parse(Text::direct(&text, Span::new(id, 0, text.len())));
+            assert_eq!(message.segments.last().map(|last| last.range.end), Some(text.len()), "{piece:?}");
+            assert!(message.variables().len() <= 1, "{piece:?}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Evidence that a text promotes: the very words, and which marketing trigger they are.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
-use super::tokens::tokens;
+use super::tokens::{normalise, tokens};
 use crate::model::{ButtonKind, Template};
 use crate::policy::{self, Phrases};
 use crate::source::Span;
@@ -53,16 +54,16 @@ fn compiled(phrases: &'static Phrases) -> &'static Compiled {
 
 /// Evidence of promotion in a template, in reading order; empty when nothing adds up.
 ///
-/// One strong piece is enough; weak ones count from two different triggers or words on.
+/// One strong piece is enough; weak ones count from two different wordings on.
 pub fn evidence(template: &Template) -> Vec<Evidence> {
     let mut found = structure(template);
+    let mut words: BTreeSet<String> = found.iter().map(|evidence| evidence.trigger.to_owned()).collect();
     let language = template.language.as_ref().map_or("", |text| text.as_str());
     if let Some(phrases) = policy::phrases_of(language) {
         let set = compiled(phrases);
         for message in template.texts() {
             let tokens = tokens(message);
             let exceptions = set.exceptions.find(&tokens);
-            let mut last_end = 0;
             let mut matches = set.promotion.find(&tokens);
             matches.sort_by_key(|found| {
                 let strong = set.meaning.get(found.id).is_some_and(|(_, strong)| *strong);
@@ -78,8 +79,8 @@ pub fn evidence(template: &Template) -> Vec<Evidence> {
                     continue;
                 }
                 let Some((trigger, strong)) = set.meaning.get(matched.id) else { continue };
-                last_end = last_end.max(matched.range.end);
                 let span = message.text.slice(matched.range.clone());
+                words.insert(normalise(message.text.as_str().get(matched.range.clone()).unwrap_or_default()));
                 taken.push(matched.range);
                 found.push(Evidence { span, trigger, strong: *strong });
             }
@@ -87,7 +88,7 @@ pub fn evidence(template: &Template) -> Vec<Evidence> {
     }
     found.sort_by_key(|evidence| (evidence.span.start, evidence.span.end));
     let strong = found.iter().any(|evidence| evidence.strong);
-    if strong || found.len() >= 2 { found } else { Vec::new() }
+    if strong || words.len() >= 2 { found } else { Vec::new() }
 }
 
 /// Parts that only promotional messages have.

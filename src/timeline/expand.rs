@@ -8,25 +8,19 @@ use super::Horizon;
 use crate::syntax::lexical::{Repeat, Schedule, Unit};
 use crate::syntax::recurrence::{Frequency, Recurrence};
 
-/// What a schedule comes to.
-#[derive(Clone, Debug, Default)]
-pub struct Expansion {
-    /// Sends from today on, in seconds of Unix time, sorted.
-    pub instants: Vec<i64>,
-    /// Whether the bound on their number was reached.
-    pub cut_short: bool,
-}
-
-/// Lists the sends of a schedule from today to the horizon, its local times read in `zone`.
-pub fn expand(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Expansion {
-    let mut out = Expansion::default();
+/// Lists the sends of a schedule from today to the horizon, its local times read in `zone`: seconds of Unix time, sorted.
+pub fn expand(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Vec<i64> {
+    let mut out = Vec::new();
     let last = horizon.today.saturating_add(i64::from(horizon.days).days());
     if let Repeat::Once(at) = &schedule.repeat {
-        let times = if schedule.times.is_empty() { vec![at.time()] } else { schedule.times.clone() };
-        if at.date() >= horizon.today {
-            out.instants.extend(times.iter().map(|time| resolve(at.date().to_datetime(*time), zone)));
+        let mut times = schedule.times.clone();
+        if times.is_empty() || at.time() != Time::midnight() {
+            times.push(at.time());
         }
-        out.instants.sort_unstable();
+        if (horizon.today..=last).contains(&at.date()) {
+            out.extend(times.iter().map(|time| resolve(at.date().to_datetime(*time), zone)));
+        }
+        out.sort_unstable();
         return out;
     }
     let anchor = schedule.from.as_ref().map_or(horizon.today, |from| from.value);
@@ -39,7 +33,7 @@ pub fn expand(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Expansi
     let times = times_of(schedule, &rule);
     let last = rule.until.map_or(last, |until| until.min(last));
     let mut count = 0u32;
-    for day in days(&rule, anchor, last) {
+    for day in days(&rule, anchor, horizon.today, last) {
         for time in &times {
             if rule.count.is_some_and(|most| count >= most) {
                 return out;
@@ -48,14 +42,13 @@ pub fn expand(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Expansi
             if day < horizon.today {
                 continue;
             }
-            if out.instants.len() >= horizon.limit {
-                out.cut_short = true;
+            if out.len() >= horizon.limit {
                 return out;
             }
-            out.instants.push(resolve(day.to_datetime(*time), zone));
+            out.push(resolve(day.to_datetime(*time), zone));
         }
     }
-    out.instants.sort_unstable();
+    out.sort_unstable();
     out
 }
 
@@ -87,6 +80,10 @@ fn times_of(schedule: &Schedule, rule: &Recurrence) -> Vec<Time> {
     if times.is_empty() {
         times.push(Time::midnight());
     }
+    if rule.by_hour.is_empty() && !rule.by_minute.is_empty() {
+        let at = |time: &Time, minute: &i8| Time::new(time.hour(), *minute, 0, 0).ok();
+        times = times.iter().flat_map(|time| rule.by_minute.iter().filter_map(move |minute| at(time, minute))).collect();
+    }
     times.sort_unstable();
     times.dedup();
     times
@@ -101,10 +98,26 @@ fn hourly(
     days: &[Weekday],
     zone: &TimeZone,
     horizon: Horizon,
-    out: &mut Expansion,
+    out: &mut Vec<i64>,
 ) {
-    let start = schedule.times.first().copied().unwrap_or_else(Time::midnight);
-    let first = resolve(anchor.to_datetime(start), zone);
+    let starts = if schedule.times.is_empty() { vec![Time::midnight()] } else { schedule.times.clone() };
+    for start in starts {
+        hourly_from(resolve(anchor.to_datetime(start), zone), last, step, days, zone, horizon, out);
+    }
+    out.sort_unstable();
+    out.dedup();
+}
+
+/// Every `step` seconds from `first` to the end of the last day.
+fn hourly_from(
+    first: i64,
+    last: Date,
+    step: i64,
+    days: &[Weekday],
+    zone: &TimeZone,
+    horizon: Horizon,
+    out: &mut Vec<i64>,
+) {
     let end = resolve(last.saturating_add(1.day()).to_datetime(Time::midnight()), zone);
     let from = resolve(horizon.today.to_datetime(Time::midnight()), zone);
     let skipped = (from - first).max(0).div_euclid(step) * step;
@@ -114,11 +127,10 @@ fn hourly(
             let fits = days.is_empty()
                 || Timestamp::from_second(at).is_ok_and(|at| days.contains(&zone.to_datetime(at).weekday()));
             if fits {
-                if out.instants.len() >= horizon.limit {
-                    out.cut_short = true;
+                if out.len() >= horizon.limit {
                     return;
                 }
-                out.instants.push(at);
+                out.push(at);
             }
         }
         at += step;
@@ -165,9 +177,22 @@ fn as_recurrence(schedule: &Schedule, anchor: Date) -> Option<Recurrence> {
     Some(rule)
 }
 
-/// The days of a rule from its first day to `last`, in order.
-fn days(rule: &Recurrence, anchor: Date, last: Date) -> impl Iterator<Item = Date> {
+/// The days of a rule from its first day to `last`, in order. Without a count, what lies before `today` is jumped over.
+fn days(rule: &Recurrence, anchor: Date, today: Date, last: Date) -> impl Iterator<Item = Date> {
     let mut period = period_start(rule, anchor);
+    if rule.count.is_none() && period < today {
+        let interval = i64::from(rule.interval);
+        let days = i64::from((today - period).get_days());
+        let months = i64::from(today.year() - period.year()) * 12 + i64::from(today.month() - period.month());
+        // One interval is left in hand, so that the period that holds today is never jumped over.
+        let whole = |passed: i64| (passed / interval - 1).max(0) * interval;
+        period = match rule.frequency {
+            Frequency::Daily => period.saturating_add(whole(days).days()),
+            Frequency::Weekly => period.saturating_add((whole(days / 7) * 7).days()),
+            Frequency::Monthly => period.saturating_add(whole(months).months()),
+            Frequency::Yearly => period.saturating_add(whole(months / 12).years()),
+        };
+    }
     let rule = rule.clone();
     let mut pending: std::collections::VecDeque<Date> = std::collections::VecDeque::new();
     std::iter::from_fn(move || {
@@ -284,7 +309,6 @@ mod tests {
         let schedule = lexical::schedule(&text).unwrap();
         let zone = TimeZone::get(zone).unwrap();
         expand(&schedule, &zone, Horizon { today, days: 90, limit: 6 })
-            .instants
             .into_iter()
             .map(|at| {
                 Timestamp::from_second(at)

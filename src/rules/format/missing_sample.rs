@@ -43,7 +43,7 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    if template.status.as_ref().is_some_and(|status| status.as_str().eq_ignore_ascii_case("approved")) {
+    if template.is_approved() {
         return;
     }
     let dialect = template.dialect;

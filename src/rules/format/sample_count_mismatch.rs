@@ -91,6 +91,7 @@ fn check_part(cx: &mut Cx<'_>, message: &Message, samples: &Samples, what: &str,
             Some((variable, place)) if have < want => {
                 diagnostic.label(*place, format!("no sample for {variable}"))
             }
+            _ if want == 0 => diagnostic.label(message.text.span(), "this text has no placeholder"),
             _ => diagnostic.label(message.text.span(), "the text with its placeholders"),
         };
         cx.report(diagnostic.help(if want == 0 {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::frequency::frequency_cap_exceeded::exceeded;
+use crate::rules::frequency::frequency_cap_exceeded::{self, exceeded};
 use crate::rules::sends_shown;
 use crate::rules::{Check, Cx};
 use crate::timeline::{Send, worst_window};
@@ -44,16 +44,19 @@ const DAY: i64 = 86_400;
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let pace = workspace.thresholds;
-    // What breaks a declared cap is told as an error, for all audiences that live the same sends.
-    let key = |sends: &[&Send]| {
-        sends.iter().map(|send| (send.at, send.campaign)).collect::<BTreeSet<(i64, usize)>>()
+    // What breaks a declared cap is told as an error, for all audiences that live the same campaigns.
+    let key = |sends: &[&Send]| sends.iter().map(|send| (send.at, send.campaign)).collect::<BTreeSet<(i64, usize)>>();
+    let campaigns_of = |sends: &[&Send]| sends.iter().map(|send| send.campaign).collect::<BTreeSet<usize>>();
+    let told: BTreeSet<BTreeSet<usize>> = if workspace.is_on(&frequency_cap_exceeded::RULE) {
+        exceeded(workspace).into_iter().map(|(_, window)| campaigns_of(&window.sends)).collect()
+    } else {
+        BTreeSet::new()
     };
-    let told: Vec<BTreeSet<(i64, usize)>> =
-        exceeded(cx).into_iter().map(|(_, window)| key(&window.sends)).collect();
-    let mut reported: Vec<BTreeSet<(i64, usize)>> = Vec::new();
+    let marketing: Vec<bool> = workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
+    let mut reported: BTreeSet<BTreeSet<(i64, usize)>> = BTreeSet::new();
     let plan = workspace.plan();
     let seats = plan.seats.iter().map(|seat| (workspace.audiences.get(seat.audience), seat.lives.as_slice()));
-    let journeys = plan.journeys.iter().map(|(_, sends)| (None, std::slice::from_ref(sends)));
+    let journeys = plan.journeys.iter().map(|(_, lives)| (None, lives.as_slice()));
     for (audience, lives) in seats.chain(journeys) {
         let whom = match audience {
             Some(audience) => {
@@ -63,12 +66,8 @@ fn check(cx: &mut Cx<'_>) {
         };
         let mut worst: Option<(f64, usize, &str, Vec<&Send>)> = None;
         for life in lives {
-            let sends: Vec<&Send> = life
-                .iter()
-                .filter(|send| {
-                    workspace.campaigns.get(send.campaign).is_some_and(|c| workspace.is_marketing(c))
-                })
-                .collect();
+            let sends: Vec<&Send> =
+                life.iter().filter(|send| marketing.get(send.campaign) == Some(&true)).collect();
             let windows = [
                 (DAY, pace.per_24h, "24 hours"),
                 (7 * DAY, pace.per_7d, "7 days"),
@@ -84,13 +83,9 @@ fn check(cx: &mut Cx<'_>) {
         }
         let Some((_, most, what, window)) = worst else { continue };
         // A part of an audience lives the same life as the whole; it is told once.
-        let own = key(&window);
-        let campaigns =
-            |sends: &BTreeSet<(i64, usize)>| sends.iter().map(|(_, c)| *c).collect::<BTreeSet<usize>>();
-        if reported.contains(&own) || told.iter().any(|told| campaigns(told) == campaigns(&own)) {
+        if told.contains(&campaigns_of(&window)) || !reported.insert(key(&window)) {
             continue;
         }
-        reported.push(own);
         let Some(first) = window.first() else { continue };
         let diagnostic = Diagnostic::at(
             first.cause,

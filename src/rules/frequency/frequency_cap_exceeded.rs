@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::Workspace;
 use crate::rules::sends_shown::{self, Window};
 use crate::rules::{Check, Cx};
-use crate::timeline::{Send, worst_window};
+use crate::timeline::{Send, worst_windows};
 
 rule! {
     /// Planned sends put one recipient above a declared cap.
@@ -36,12 +37,12 @@ rule! {
     group: Frequency,
     severity: Error,
     since: "0.1.0",
-    facts: ["lim-per-user-marketing", "broadcast-frequency"],
+    facts: ["declared-cap", "broadcast-frequency"],
     check: Check::Workspace(check),
 }
 
 fn check(cx: &mut Cx<'_>) {
-    for (campaign, window) in exceeded(cx) {
+    for (campaign, window) in exceeded(cx.workspace) {
         let Some(cap) = cx.workspace.campaigns.get(campaign).and_then(|campaign| campaign.cap.as_ref())
         else {
             continue;
@@ -69,8 +70,7 @@ fn check(cx: &mut Cx<'_>) {
 }
 
 /// Each cap that is broken, once, with its worst window.
-pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
-    let workspace = cx.workspace;
+pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'w>)> {
     let plan = workspace.plan();
     let marketing: Vec<bool> = workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
     let is_marketing = |campaign: usize| marketing.get(campaign).copied().unwrap_or(false);
@@ -80,14 +80,16 @@ pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
         for purpose in [true, false] {
             let sends: Vec<&Send> = life.iter().filter(|send| is_marketing(send.campaign) == purpose).collect();
             let campaigns: BTreeSet<usize> = sends.iter().map(|send| send.campaign).collect();
-            let mut by_length: BTreeMap<i64, &[&'w Send]> = BTreeMap::new();
+            let mut by_length: BTreeMap<i64, BTreeMap<usize, &[&'w Send]>> = BTreeMap::new();
             for at in campaigns {
                 let Some(cap) = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref()) else { continue };
                 let seconds = cap.value.window.seconds() as i64;
                 let most = usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
-                let window = *by_length.entry(seconds).or_insert_with(|| worst_window(&sends, seconds));
-                let worse = worst.get(&at).is_none_or(|known| window.len() > known.sends.len());
-                if window.len() > most && worse {
+                let windows = by_length
+                    .entry(seconds)
+                    .or_insert_with(|| worst_windows(&sends, seconds, |send| Some(send.campaign)));
+                let Some(window) = windows.get(&at).filter(|window| window.len() > most) else { continue };
+                if worst.get(&at).is_none_or(|known| window.len() > known.sends.len()) {
                     worst.insert(at, Window { audience, sends: window.to_vec() });
                 }
             }
@@ -99,8 +101,8 @@ pub(crate) fn exceeded<'w>(cx: &Cx<'w>) -> Vec<(usize, Window<'w>)> {
             consider(audience, life);
         }
     }
-    for (_, sends) in &plan.journeys {
-        consider(None, sends);
+    for life in plan.journeys.iter().flat_map(|(_, lives)| lives) {
+        consider(None, life);
     }
     let mut broken: Vec<(usize, Window<'w>)> = worst.into_iter().collect();
     // Two caps that the same sends break are one finding, at the stricter cap.

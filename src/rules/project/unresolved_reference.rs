@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::Excluded;
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::nearest;
 use crate::syntax::tree::Text;
@@ -36,9 +37,6 @@ rule! {
     check: Check::Workspace(check),
 }
 
-/// What `exclude` may name besides audiences.
-const EXCLUDABLE: [&str; 3] = ["opted_out", "blocked", "complained"];
-
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let templates: BTreeSet<&str> = workspace.template_names().collect();
@@ -65,8 +63,8 @@ fn check(cx: &mut Cx<'_>) {
             expect(cx, "audience", &reference.name, &audiences);
         }
         for name in &audience.exclude {
-            if !EXCLUDABLE.contains(&name.as_str()) {
-                let known: BTreeSet<&str> = audiences.iter().copied().chain(EXCLUDABLE).collect();
+            if Excluded::parse(name.as_str()).is_none() && !audiences.contains(name.as_str()) {
+                let known: BTreeSet<&str> = audiences.iter().copied().chain(Excluded::WORDS.iter().copied()).collect();
                 expect(cx, "audience", name, &known);
             }
         }
