@@ -99,6 +99,7 @@ struct Words {
     percent: Vec<String>,
     negations: Vec<String>,
     opt_out_links: Vec<String>,
+    opt_out_denials: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -321,6 +322,13 @@ fn main() {
         out,
         "/// Parts of an address that leads out.\npub static OPT_OUT_LINKS: &[&str] = {};",
         strings(&words.opt_out_links)
+    )
+    .unwrap();
+
+    writeln!(
+        out,
+        "/// Words right before a way out that take it back.\npub static OPT_OUT_DENIALS: &[&str] = {};",
+        strings(&words.opt_out_denials)
     )
     .unwrap();
 

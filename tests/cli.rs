@@ -294,6 +294,45 @@ fn the_account_of_the_configuration_is_one_of_the_workspace() {
 }
 
 #[test]
+fn a_named_rule_wins_over_its_group_on_the_command_line() {
+    let folder = Folder::new();
+    folder.write("a.waba", NO_WAY_OUT);
+    for args in [
+        ["--deny", "opt_out", "--allow", "missing-opt-out"],
+        ["--allow", "missing-opt-out", "--deny", "opt_out"],
+    ] {
+        let output = folder.run(&[&["check"], args.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", out(&output));
+    }
+    let twice = folder.run(&["check", "--output", "json", "--output", "short"]);
+    assert_eq!(twice.status.code(), Some(2));
+}
+
+#[test]
+fn what_cannot_be_read_cannot_be_allowed() {
+    let folder = Folder::new();
+    folder.write(
+        "a.waba",
+        format!(
+            "# wabalint: allow(syntax-error) because I say so\ntemplate t {{ category = utility }}\n{GOOD}"
+        ),
+    );
+    let output = folder.run(&["check", "--output", "short"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("error[syntax-error]"), "{}", out(&output));
+}
+
+#[test]
+fn a_line_end_in_a_file_name_makes_no_line_of_its_own() {
+    let folder = Folder::new();
+    folder.write("a\nb.waba", BAD);
+    for format in ["short", "human"] {
+        let output = folder.run(&["check", "--quiet", "--output", format]);
+        assert!(out(&output).contains("a?b.waba:1:10"), "{}", out(&output));
+    }
+}
+
+#[test]
 fn reports_go_whole_into_files() {
     let folder = Folder::new();
     folder.write("a.waba", BAD);

@@ -103,6 +103,9 @@ pub(super) fn run(args: &Args) -> u8 {
         .collect::<Result<Vec<Output>, String>>()
     {
         Ok(outputs) if outputs.is_empty() => vec![(&Human as &dyn Render, None)],
+        Ok(outputs) if outputs.iter().filter(|(_, file)| file.is_none()).count() > 1 => {
+            return fail("only one --output can go to standard output; write the others as FORMAT=FILE");
+        }
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
@@ -159,6 +162,7 @@ pub(super) fn run(args: &Args) -> u8 {
         jobs,
         account: config.account,
     };
+    let earlier = engine::with_levels(earlier, &options);
     let report = engine::check(sources, inputs, earlier, &options);
     for message in &failures {
         write::error(message);
@@ -224,6 +228,7 @@ fn print(report: &Report, outputs: &[Output], args: &Args, begun: Instant) -> bo
 
 fn parse_output(output: &str) -> Result<Output, String> {
     let (format, file) = match output.split_once('=') {
+        Some((format, "")) => return Err(format!("--output {format}= needs the name of a file")),
         Some((format, file)) => (format, Some(PathBuf::from(file))),
         None => (output, None),
     };
@@ -259,11 +264,16 @@ fn configuration(args: &Args, sources: &mut SourceMap) -> Result<(Loaded, PathBu
 
 /// Levels from the command line win over those of the configuration.
 fn levels(args: &Args, config: &mut Config) -> Result<(), String> {
-    let groups =
+    let given =
         [(&args.allow, None), (&args.warn, Some(Severity::Warning)), (&args.deny, Some(Severity::Error))];
-    for (names, level) in groups {
-        for name in names {
-            if let Some(group) = Group::parse(name) {
+    // A rule that is named wins over its group, whatever the order of the options.
+    for groups in [true, false] {
+        for (name, level) in given.iter().flat_map(|(names, level)| names.iter().map(|name| (name, *level))) {
+            let group = Group::parse(name);
+            if group.is_some() != groups {
+                continue;
+            }
+            if let Some(group) = group {
                 for rule in RULES.iter().filter(|rule| rule.group == group) {
                     config.levels.insert(rule.name, level);
                 }

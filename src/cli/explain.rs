@@ -14,6 +14,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> u8 {
     let Some(rule) = rules::find(&args.rule) else {
+        if let Some(group) = rules::Group::parse(&args.rule) {
+            let names: Vec<&str> =
+                rules::RULES.iter().filter(|rule| rule.group == group).map(|rule| rule.name).collect();
+            write::error(&format!("`{}` is a group; its rules are {}", args.rule, names.join(", ")));
+            return FAILED;
+        }
         let hint = rules::nearest(&args.rule).map_or_else(
             || "; `wabalint rules` lists all names".to_owned(),
             |nearest| format!("; did you mean `{nearest}`?"),

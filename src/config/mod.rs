@@ -104,6 +104,15 @@ pub fn load(id: FileId, file: &SourceFile) -> Loaded {
     if broken || loader.root.is_none() {
         return loader.loaded;
     }
+    if loader.root.as_ref().is_some_and(|root| root.as_map().is_none()) {
+        let span = loader.root.as_ref().map_or(Span::new(id, 0, 0), |root| root.span);
+        let span = Span { end: span.start, ..span };
+        let diagnostic = Diagnostic::at(span, "expected keys such as `rules:` or `paths:`")
+            .mark("not a configuration")
+            .help("`wabalint init` writes a commented example");
+        loader.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
+        return loader.loaded;
+    }
     let text = file.text().trim_start_matches('\u{feff}');
     match serde_yaml::from_str::<Raw>(text) {
         Ok(raw) => loader.read(raw),
@@ -113,7 +122,10 @@ pub fn load(id: FileId, file: &SourceFile) -> Loaded {
                 (0..=offset.min(file.text().len())).rev().find(|at| file.text().is_char_boundary(*at));
             let at = offset.unwrap_or(0);
             let message = error.to_string();
-            let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+            let mut message = message.split(" at line ").next().unwrap_or_default().to_owned();
+            for (theirs, plain) in PLAIN_WORDS {
+                message = message.replace(theirs, plain);
+            }
             let diagnostic = Diagnostic::at(
                 Span::new(id, at, at),
                 format!("this configuration cannot be read: {message}"),
@@ -125,6 +137,17 @@ pub fn load(id: FileId, file: &SourceFile) -> Loaded {
     }
     loader.loaded
 }
+
+/// What serde says, in words that need no programmer.
+const PLAIN_WORDS: [(&str, &str); 7] = [
+    ("invalid type: ", "found "),
+    ("invalid value: ", "found "),
+    ("sequence", "a list"),
+    ("struct RawThresholds", "keys"),
+    ("struct RawPaths", "keys"),
+    ("struct RawPace", "keys"),
+    ("u32", "a whole number from 0"),
+];
 
 struct Loader<'f> {
     id: FileId,

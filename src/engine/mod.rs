@@ -271,6 +271,11 @@ pub fn finding(rule: &'static Rule, diagnostic: Diagnostic, options: &Options) -
     Some(Finding { rule, severity, diagnostic, item: None })
 }
 
+/// Gives findings that were made before the levels were known the levels that hold.
+pub fn with_levels(findings: Vec<Finding>, options: &Options) -> Vec<Finding> {
+    findings.into_iter().filter_map(|found| finding(found.rule, found.diagnostic, options)).collect()
+}
+
 /// A finding that the configuration names an unknown rule.
 pub fn unknown_rule(diagnostic: Diagnostic, options: &Options) -> Option<Finding> {
     finding(rules::of_suppression(SuppressionDefect::UnknownRule), diagnostic, options)

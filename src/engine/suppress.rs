@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Finding, Options};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
-use crate::rules::{self, SuppressionDefect};
+use crate::rules::{self, Check, SuppressionDefect};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::syntax::Comment;
 use crate::syntax::lexical;
@@ -86,13 +86,11 @@ fn target(file: &SourceFile, anchors: &[Anchor], comment: Span) -> Option<Span> 
     let line_start = file.line_range(line).map_or(0, |range| range.start);
     let before = file.text().get(line_start..comment.start as usize).unwrap_or_default();
     if before.trim().is_empty() {
-        let next = anchors.iter().find(|anchor| anchor.span.start >= comment.end)?;
+        let at = anchors.partition_point(|anchor| anchor.span.start < comment.end);
+        let next = anchors.get(at)?;
         // A comment at the end of a block says nothing of what comes behind the block.
-        let innermost = anchors
-            .iter()
-            .filter_map(|anchor| anchor.block)
-            .filter(|block| block.contains(comment))
-            .min_by_key(|block| block.end - block.start);
+        let before = anchors.get(..at).unwrap_or_default().iter().rev();
+        let innermost = before.filter_map(|anchor| anchor.block).find(|block| block.contains(comment));
         let shares_block = innermost.is_none_or(|block| block.contains(next.span));
         let column = |offset: u32| {
             let line = file.line_index(offset as usize);
@@ -103,15 +101,28 @@ fn target(file: &SourceFile, anchors: &[Anchor], comment: Span) -> Option<Span> 
         return (shares_block && !deeper).then_some(next.span);
     }
     let on_line = |offset: u32| file.line_index(offset as usize) == line;
-    let starts =
-        anchors.iter().find(|anchor| anchor.span.start < comment.start && on_line(anchor.span.start));
-    let ends =
-        || anchors.iter().rev().find(|anchor| anchor.span.end <= comment.start && on_line(anchor.span.end));
+    let from = anchors.partition_point(|anchor| (anchor.span.start as usize) < line_start);
+    let to = anchors.partition_point(|anchor| anchor.span.start < comment.start);
+    let starts = anchors.get(from..to).unwrap_or_default().first();
+    let before = anchors.get(..from).unwrap_or_default();
+    let ends = || {
+        before
+            .iter()
+            .rev()
+            .take(NEAR)
+            .find(|anchor| anchor.span.end <= comment.start && on_line(anchor.span.end))
+    };
     starts.or_else(ends).map(|anchor| anchor.span)
 }
 
-/// Whether any suppression covers a finding; it then counts as used.
+/// How many entries back the one is looked for that ends on a comment's line.
+const NEAR: usize = 64;
+
+/// Whether any suppression covers a finding; it then counts as used. That a file cannot be read is never allowed.
 pub(super) fn takes(suppressions: &[Suppression], finding: &Finding) -> bool {
+    if matches!(finding.rule.check, Check::Fault(FaultKind::Syntax | FaultKind::Unreadable)) {
+        return false;
+    }
     let span = finding.diagnostic.primary.span;
     let mut hit = false;
     for suppression in suppressions {

@@ -24,6 +24,10 @@ impl Lower<'_> {
 
     /// Says that a value is of the wrong kind, naming what was expected and what was found.
     pub(super) fn wrong_kind(&mut self, key: &str, expected: &str, found: &Node) {
+        if self.syntax == Syntax::Waba && matches!(found.value, Value::Null) {
+            // The missing value was told while the file was read.
+            return;
+        }
         let message = format!("expected {expected} for `{key}`, found {}", found.kind_name());
         let mark = if found.span.is_empty() { "the value belongs here" } else { "this value" };
         self.invalid(Diagnostic::at(found.span, message).mark(mark));

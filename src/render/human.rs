@@ -11,7 +11,7 @@ use codespan_reporting::diagnostic::{
 use codespan_reporting::files::{Error as FilesError, Files};
 use codespan_reporting::term::{self, WriteStyle};
 
-use super::{Look, Render, visible};
+use super::{Look, Render, visible, visible_name};
 use crate::diagnostic::{Label, Severity};
 use crate::engine::{Finding, Report};
 use crate::source::{ColumnUnit, FileId, SourceFile, SourceMap};
@@ -27,6 +27,8 @@ const LABEL_HEAD: usize = 56;
 const LABEL_TAIL: usize = 20;
 /// Lines up to this width are shown whole, in characters.
 const WIDE: usize = 120;
+/// More labels than this are not drawn; `json` has them all.
+const MOST_LABELS: usize = 12;
 /// Labels over more lines than this are shown by their first line.
 const TALL: usize = 40;
 
@@ -104,7 +106,8 @@ fn shown(finding: &Finding, view: &View<'_>) -> Shown<FileId> {
         ShownLabel::new(style, label.span.file, view.range(label)).with_message(visible(&label.message))
     };
     let mut labels = vec![label(&own.primary, LabelStyle::Primary)];
-    labels.extend(own.secondary.iter().map(|secondary| label(secondary, LabelStyle::Secondary)));
+    let shown = own.secondary.iter().take(MOST_LABELS);
+    labels.extend(shown.map(|secondary| label(secondary, LabelStyle::Secondary)));
     let mut notes: Vec<String> = own.notes.iter().map(|note| format!("note: {}", visible(note))).collect();
     notes.extend(finding.why().map(|why| format!("note: {why}")));
     notes.extend(own.help.iter().map(|help| format!("help: {}", visible(help))));
@@ -140,7 +143,7 @@ impl<'s> View<'s> {
     fn new(sources: &'s SourceMap, finding: &Finding) -> Self {
         let own = &finding.diagnostic;
         let mut wanted: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
-        for label in std::iter::once(&own.primary).chain(&own.secondary) {
+        for label in std::iter::once(&own.primary).chain(own.secondary.iter().take(MOST_LABELS)) {
             wanted.entry(label.span.file).or_default().push(label.span.range());
         }
         let mut files = BTreeMap::new();
@@ -277,7 +280,7 @@ impl<'a> Files<'a> for View<'_> {
     type Source = &'a str;
 
     fn name(&'a self, id: FileId) -> Result<String, FilesError> {
-        Ok(visible(self.sources.name(id)).into_owned())
+        Ok(visible_name(self.sources.name(id)))
     }
 
     fn source(&'a self, id: FileId) -> Result<&'a str, FilesError> {

@@ -8,7 +8,7 @@ mod visible;
 pub use human::Human;
 pub use json::Json;
 pub use short::Short;
-pub use visible::visible;
+pub use visible::{visible, visible_name};
 
 use std::time::Duration;
 

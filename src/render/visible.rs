@@ -28,6 +28,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A file name on one line: a line end in it would look like a finding of its own.
+pub fn visible_name(name: &str) -> String {
+    visible(name).replace(['\n', '\t'], "?")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -133,10 +133,14 @@ fn variable(inner: &str) -> Variable {
 
 /// Texts longer than this are no messages and are taken as plain words; the platform's longest body is 32,768.
 const LONGEST_MESSAGE: usize = 100_000;
-/// How far a placeholder, an address or a number can reach, in bytes.
-const LONGEST_PIECE: usize = 300;
+/// How far a placeholder or an address can reach, in bytes.
+const LONGEST_PIECE: usize = 200;
+/// How far a phone number can reach, in bytes.
+const LONGEST_NUMBER: usize = 40;
 /// How far a link can reach, in bytes.
 const LONGEST_LINK: usize = 2_100;
+/// How many formatting marks can be open at once; there are five kinds.
+const MOST_OPEN_MARKS: usize = 8;
 /// How many braces in a row can still have been meant as a placeholder.
 const MOST_BRACES: usize = 4;
 
@@ -173,7 +177,11 @@ fn segments(text: &str) -> Vec<Segment> {
 
 /// The stretch of a text in which a piece is looked for. What a failed look costs depends on it.
 fn window(text: &str, start: usize, sign: u8) -> &str {
-    let most = if matches!(sign, b'/' | b'w' | b'W') { LONGEST_LINK } else { LONGEST_PIECE };
+    let most = match sign {
+        b'/' | b'w' | b'W' => LONGEST_LINK,
+        b'+' => LONGEST_NUMBER,
+        _ => LONGEST_PIECE,
+    };
     let end = (start + most).min(text.len());
     let end = (start..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
     text.get(start..end).unwrap_or_default()
@@ -192,12 +200,25 @@ fn piece_start(bytes: &[u8], plain: usize, at: usize, byte: u8) -> Option<usize>
         at - before.iter().rev().take_while(|b| of_word(**b)).count()
     };
     match byte {
-        b'{' | b'}' | b'\n' | b'\r' | b'*' | b'_' | b'~' | b'`' | b'+' => Some(at),
-        // The name of an address and the domain of a link stand before their signs.
+        b'{' | b'}' | b'\n' | b'\r' | b'*' | b'_' | b'~' | b'`' => Some(at),
+        b'+' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit).then_some(at),
+        // The name of an address and the domain of a link stand before their signs. A look costs more than a glance,
+        // so what cannot be one is left out here.
         b'@' => {
-            Some(back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-')))
+            let start =
+                back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-'));
+            let domain = bytes.get(at + 1..(at + LONGEST_PIECE).min(bytes.len())).unwrap_or_default();
+            let end = domain.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')));
+            let dotted =
+                domain.get(..end.unwrap_or(domain.len())).is_some_and(|domain| domain.contains(&b'.'));
+            (start < at && dotted).then_some(start)
         }
-        b'/' => Some(back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'-'))),
+        b'/' => {
+            let start = back_over(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'-'));
+            let word = bytes.get(start..at).unwrap_or_default();
+            let scheme = word.eq_ignore_ascii_case(b"https:") || word.eq_ignore_ascii_case(b"http:");
+            (scheme || word.contains(&b'.')).then_some(start)
+        }
         b'w' | b'W'
             if at == plain || bytes.get(at.wrapping_sub(1)).is_none_or(|b| !b.is_ascii_alphanumeric()) =>
         {
@@ -250,6 +271,9 @@ fn pair_marks(text: &str, segments: &mut Vec<Segment>) {
                     paired[index] = true;
                     open.truncate(at);
                 } else if outside(before) && after.is_some_and(|c| !c.is_whitespace()) {
+                    if open.len() >= MOST_OPEN_MARKS {
+                        open.remove(0);
+                    }
                     open.push((index, mark));
                 }
             }
@@ -351,7 +375,9 @@ mod growth {
     /// Hostile texts of the longest length that is read; quadratic work would take minutes here.
     #[test]
     fn hostile_texts_are_read_in_one_pass() {
-        for piece in ["{", "{{", "{{a", "{{a ", "a@", "a@b.", "/", "a/", "+1", "*", "_a", "www.", "}", "\n", "{{é}} "] {
+        for piece in
+            ["{", "{{", "{{a", "{{a ", "a@", "a@b.", "/", "a/", "+1", "*", "_a", "www.", "}", "\n", "{{é}} "]
+        {
             let text = piece.repeat(LONGEST_MESSAGE / piece.len());
             let id = SourceMap::default().add(SourceFile::new("m", text.clone()));
             let message = Message::parse(Text::direct(&text, Span::new(id, 0, text.len())));

@@ -185,7 +185,14 @@ impl Reader<'_> {
                 let mut inner = pair.into_inner();
                 let kind = inner.next();
                 let name = inner.next();
+                let body = inner.find(|part| part.as_rule() == Rule::bare_body);
                 let (Some(kind), Some(name)) = (kind, name) else { return };
+                if let Some(body) = body {
+                    let key = Text::direct(kind.as_str(), self.span(&kind));
+                    let label = self.name(name.clone());
+                    let value = self.block(body, "");
+                    entries.push(Entry { key, label, value });
+                }
                 let at = self.point(name.as_span().end());
                 self.push(
                     Diagnostic::at(at, format!("expected `{{` after `{} {}`", kind.as_str(), name.as_str()))
@@ -269,6 +276,7 @@ impl Reader<'_> {
                         self.entry_of(inner, &mut entries);
                     }
                 }
+                Rule::pair | Rule::step | Rule::section => self.entry_of(part, &mut entries),
                 Rule::comment => self.comment(&part),
                 Rule::unclosed => {
                     let mut at = part.as_span().start();
@@ -362,6 +370,13 @@ impl Reader<'_> {
                             .mark("the value belongs here"),
                     );
                     value = Some(nothing(span));
+                }
+                Rule::run_on => {
+                    let at = self.point(part.as_span().start());
+                    self.push(
+                        Diagnostic::at(at, "expected `;` or a line end before the next entry")
+                            .mark("the next entry begins here"),
+                    );
                 }
                 Rule::trailing => {
                     let name = key.as_ref().map_or("this entry", Text::as_str);

@@ -80,7 +80,19 @@ pub fn way_out(template: &Template) -> Option<Span> {
 /// The first place at which a text names a way out.
 pub fn way_out_in(message: &Message) -> Option<Span> {
     let tokens = tokens(message);
-    let by_phrase = compiled().phrases.find(&tokens).into_iter().map(|found| found.range);
+    let denied = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        before.is_some_and(|token| match &token.kind {
+            TokenKind::Word(word) => policy::OPT_OUT_DENIALS.contains(&word.as_str()),
+            _ => false,
+        })
+    };
+    let by_phrase = compiled()
+        .phrases
+        .find(&tokens)
+        .into_iter()
+        .filter(|found| !denied(found.tokens.start))
+        .map(|found| found.range);
     let by_keyword = keywords_in(message, &tokens).into_iter().map(|(range, _)| range);
     by_phrase.chain(by_keyword).min_by_key(|range| range.start).map(|range| message.text.slice(range))
 }

@@ -59,7 +59,15 @@ pub fn evidence(template: &Template) -> Vec<Evidence> {
     let mut found = structure(template);
     let mut words: BTreeSet<String> = found.iter().map(|evidence| evidence.trigger.to_owned()).collect();
     let language = template.language.as_ref().map_or("", |text| text.as_str());
-    if let Some(phrases) = policy::phrases_of(language) {
+    // Where no language is declared, each is tried; a phrase of the wrong one practically never matches.
+    let sets: Vec<&'static Phrases> = match policy::phrases_of(language) {
+        Some(phrases) => vec![phrases],
+        None if language.is_empty() => {
+            policy::PHRASES.iter().filter(|set| !set.promotion.is_empty()).collect()
+        }
+        None => Vec::new(),
+    };
+    for phrases in sets {
         let set = compiled(phrases);
         for message in template.texts() {
             let tokens = tokens(message);
@@ -86,7 +94,8 @@ pub fn evidence(template: &Template) -> Vec<Evidence> {
             }
         }
     }
-    found.sort_by_key(|evidence| (evidence.span.start, evidence.span.end));
+    found.sort_by_key(|evidence| (evidence.span.start, evidence.span.end, !evidence.strong));
+    found.dedup_by_key(|evidence| (evidence.span.start, evidence.span.end));
     let strong = found.iter().any(|evidence| evidence.strong);
     if strong || words.len() >= 2 { found } else { Vec::new() }
 }

@@ -82,7 +82,10 @@ fn times_of(schedule: &Schedule, rule: &Recurrence) -> Vec<Time> {
     }
     if rule.by_hour.is_empty() && !rule.by_minute.is_empty() {
         let at = |time: &Time, minute: &i8| Time::new(time.hour(), *minute, 0, 0).ok();
-        times = times.iter().flat_map(|time| rule.by_minute.iter().filter_map(move |minute| at(time, minute))).collect();
+        times = times
+            .iter()
+            .flat_map(|time| rule.by_minute.iter().filter_map(move |minute| at(time, minute)))
+            .collect();
     }
     times.sort_unstable();
     times.dedup();

@@ -158,13 +158,15 @@ fn co_reached(audiences: &[&Audience]) -> Vec<BTreeSet<usize>> {
     let mut overlaps: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     let mut disjoint: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (at, audience) in audiences.iter().enumerate() {
-        for (declared, relation) in
-            [(&audience.overlaps, &mut overlaps), (&audience.disjoint_from, &mut disjoint)]
-        {
-            for other in declared.iter().filter_map(|reference| index(reference.name.as_str())) {
-                relation.entry(at).or_default().insert(other);
-                relation.entry(other).or_default().insert(at);
-            }
+        let overlapping = audience.overlaps.iter().map(|reference| &reference.name);
+        // Who is left out of an audience is in none of its sends.
+        let apart = audience.disjoint_from.iter().map(|reference| &reference.name).chain(&audience.exclude);
+        let declared = overlapping.map(|name| (name, true)).chain(apart.map(|name| (name, false)));
+        for (name, shares) in declared {
+            let Some(other) = index(name.as_str()) else { continue };
+            let relation = if shares { &mut overlaps } else { &mut disjoint };
+            relation.entry(at).or_default().insert(other);
+            relation.entry(other).or_default().insert(at);
         }
     }
     let mut all = Vec::with_capacity(audiences.len());
@@ -217,12 +219,17 @@ fn sends_of(campaign: &Campaign, index: usize, recipient: &TimeZone, horizon: Ho
     // What started before today may still have steps and resends to come.
     let reach = chain(campaign, index, 0, None, schedule.span).iter().map(|send| send.at).max().unwrap_or(0);
     let back = u32::try_from(reach / DAY + 3).unwrap_or(u32::MAX);
-    let earlier = if reach > 0 { horizon.today.saturating_sub(i64::from(back.min(3_660)).days()) } else { horizon.today };
+    let earlier = if reach > 0 {
+        horizon.today.saturating_sub(i64::from(back.min(3_660)).days())
+    } else {
+        horizon.today
+    };
     let wider = Horizon { today: earlier, days: horizon.days.saturating_add(back), ..horizon };
     let horizon_used = if reach > 0 { wider } else { horizon };
     let start_of = |day: Date| zone.to_ambiguous_timestamp(day.to_datetime(Time::midnight())).compatible();
     let from = start_of(horizon.today).map_or(i64::MIN, |at| at.as_second());
-    let end = start_of(horizon.today.saturating_add(i64::from(horizon.days + 1).days())).map_or(i64::MAX, |at| at.as_second());
+    let end = start_of(horizon.today.saturating_add(i64::from(horizon.days + 1).days()))
+        .map_or(i64::MAX, |at| at.as_second());
     let mut sends = Vec::new();
     for instant in expand(schedule, &zone, horizon_used) {
         sends.extend(chain(campaign, index, instant, Some(&zone), schedule.span));
@@ -253,7 +260,13 @@ fn journeys(campaign: &Campaign, index: usize) -> Vec<Vec<Send>> {
 
 /// What one start of a campaign sends: the message itself, its resends, and its steps.
 fn chain(campaign: &Campaign, index: usize, start: i64, zone: Option<&TimeZone>, place: Span) -> Vec<Send> {
-    let send = |at: i64, step: Option<usize>, cause: Span| Send { at, zone: zone.cloned(), campaign: index, step, cause };
+    let send = |at: i64, step: Option<usize>, cause: Span| Send {
+        at,
+        zone: zone.cloned(),
+        campaign: index,
+        step,
+        cause,
+    };
     let mut sends = Vec::new();
     // A campaign that only has steps sends nothing at its start.
     if !campaign.send.is_empty() || campaign.steps.is_empty() {
@@ -268,7 +281,8 @@ fn chain(campaign: &Campaign, index: usize, start: i64, zone: Option<&TimeZone>,
         // Who did not receive the first message gets only the second; those who did not read or answer got both.
         let repeats = resend.to.iter().any(|to| REACHED.contains(&to.as_str()));
         if let (true, Some(after)) = (repeats, &resend.after) {
-            let times = resend.times.as_ref().map_or(1.0, |times| times.value).clamp(0.0, MOST_RESENDS) as u32;
+            let times =
+                resend.times.as_ref().map_or(1.0, |times| times.value).clamp(0.0, MOST_RESENDS) as u32;
             let mut at = start;
             for _ in 0..times {
                 at = later(at, after.value, zone);

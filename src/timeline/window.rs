@@ -54,7 +54,9 @@ pub fn worst_windows<A: Arrival, K: Ord + Copy>(
         while ends.front().is_some_and(|end| ending.get(*end).is_none_or(|start| *start > at)) {
             ends.pop_front();
         }
-        let (Some(end), Some(key)) = (ends.front().copied(), arrivals.get(at).and_then(&key)) else { continue };
+        let (Some(end), Some(key)) = (ends.front().copied(), arrivals.get(at).and_then(&key)) else {
+            continue;
+        };
         let window = ending.get(end).copied().unwrap_or(end)..end + 1;
         let better = best.get(&key).is_none_or(|known| window.len() >= known.len());
         if better {

@@ -78,7 +78,9 @@ fn expect(cx: &mut Cx<'_>, kind: &str, name: &Text, known: &BTreeSet<&str>) {
     let article = if kind == "template" { "a" } else { "an" };
     let diagnostic = Diagnostic::at(name.span(), format!("there is no {kind} `{}`", name.as_str()))
         .mark(format!("names {article} {kind} that no file of this run defines"));
-    let diagnostic = match nearest(name.as_str(), known.iter().copied()) {
+    // Looking for the nearest of very many names for very many slips would take longer than all the rest.
+    let likely = if cx.found.len() < 100 { nearest(name.as_str(), known.iter().copied()) } else { None };
+    let diagnostic = match likely {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
         None => diagnostic
             .help(format!("define the {kind}, or check the folder that holds it together with this file")),
