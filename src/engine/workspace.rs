@@ -29,6 +29,7 @@ pub struct Workspace<'a> {
     audience_index: BTreeMap<&'a str, usize>,
     off: BTreeSet<&'static str>,
     plan: OnceLock<Plan>,
+    by_consent: OnceLock<BTreeMap<String, Vec<usize>>>,
 }
 
 impl<'a> Workspace<'a> {
@@ -44,6 +45,7 @@ impl<'a> Workspace<'a> {
             audience_index: BTreeMap::new(),
             off: options.levels.iter().filter(|(_, level)| level.is_none()).map(|(name, _)| *name).collect(),
             plan: OnceLock::new(),
+            by_consent: OnceLock::new(),
         };
         for item in models.iter().flat_map(|model| &model.items) {
             match item {
@@ -140,18 +142,37 @@ impl<'a> Workspace<'a> {
     /// An audience and all audiences that hold it, nearest first: what is said of the whole holds for a part.
     pub fn holders(&self, audience: &'a Audience) -> Vec<&'a Audience> {
         let mut all = vec![audience];
+        let mut seen: BTreeSet<*const Audience> = BTreeSet::from([std::ptr::from_ref(audience)]);
         let mut at = 0;
         while let Some(current) = all.get(at).copied() {
             for holder in
                 current.part_of.iter().filter_map(|reference| self.audience(reference.name.as_str()))
             {
-                if all.iter().all(|known| !std::ptr::eq(*known, holder)) {
+                if seen.insert(std::ptr::from_ref(holder)) {
                     all.push(holder);
                 }
             }
             at += 1;
         }
         all
+    }
+
+    /// The campaigns, by index, that rest on the consent of an audience: its own, or inherited by a part of it.
+    pub fn campaigns_under(&self, audience: &Audience) -> &[usize] {
+        let index = self.by_consent.get_or_init(|| {
+            let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, campaign) in self.campaigns.iter().enumerate() {
+                for to in self.reached_by(campaign) {
+                    let holder = self.holders(to).into_iter().find(|holder| holder.consent.is_some());
+                    if let Some(name) = holder.and_then(|holder| holder.name.as_ref()) {
+                        index.entry(name.as_str().to_owned()).or_default().push(at);
+                    }
+                }
+            }
+            index
+        });
+        let name = audience.name.as_ref().map_or("", |name| name.as_str());
+        index.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether a campaign is marketing: it says so, or says nothing and sends a marketing template.

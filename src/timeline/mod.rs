@@ -18,6 +18,9 @@ use crate::source::Span;
 use crate::syntax::lexical::{Duration, Unit, Zone};
 use crate::syntax::tree::Text;
 
+/// How many sends to one person are looked at; nobody bears a thousandth of it, so what is found is the same.
+const MOST_SENDS: usize = 50_000;
+
 /// How far and how finely plans are looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Horizon {
@@ -108,18 +111,23 @@ impl Plan {
             }
         }
         let mut plan = Plan::default();
+        let mut laid_out: BTreeMap<(usize, &str), Vec<Send>> = BTreeMap::new();
         for (seat, together) in shared.iter().enumerate() {
             let reaching: BTreeSet<usize> =
                 together.iter().filter_map(|audience| sent_to.get(*audience)).flatten().copied().collect();
             let Some(audience) = audiences.get(seat).filter(|_| !reaching.is_empty()) else { continue };
             let mut lives: Vec<Vec<Send>> = Vec::new();
             let mut seen: BTreeSet<Vec<i64>> = BTreeSet::new();
-            for zone in recipient_zones(audience) {
-                let mut sends = Vec::new();
+            for (name, zone) in recipient_zones(audience) {
+                let mut sends: Vec<Send> = Vec::new();
                 for campaign in &reaching {
-                    if let Some(plan) = campaigns.get(*campaign) {
-                        sends.extend(sends_of(plan, *campaign, &zone, horizon));
-                    }
+                    let Some(plan) = campaigns.get(*campaign) else { continue };
+                    // A campaign comes to the same for all who live in a zone.
+                    let own = laid_out
+                        .entry((*campaign, name))
+                        .or_insert_with(|| sends_of(plan, *campaign, &zone, horizon));
+                    let room = MOST_SENDS.saturating_sub(sends.len());
+                    sends.extend(own.iter().take(room).cloned());
                 }
                 sends.sort_by_key(|send| (send.at, send.campaign, send.cause.start));
                 if seen.insert(sends.iter().map(|send| send.at).collect()) {
@@ -195,16 +203,17 @@ fn co_reached(audiences: &[&Audience]) -> Vec<BTreeSet<usize>> {
 }
 
 /// The zones that recipients of an audience live in: those it names, or all of its countries; UTC when neither is said.
-pub fn recipient_zones(audience: &Audience) -> Vec<TimeZone> {
+fn recipient_zones(audience: &Audience) -> Vec<(&str, TimeZone)> {
     let mut names: Vec<&str> = audience.zones.iter().map(Text::as_str).collect();
     if names.is_empty() {
         for country in &audience.countries {
             names.extend(policy::zones_of(country.as_str()).unwrap_or_default());
         }
     }
-    let mut zones: Vec<TimeZone> = names.iter().filter_map(|name| TimeZone::get(name).ok()).collect();
+    let mut zones: Vec<(&str, TimeZone)> =
+        names.into_iter().filter_map(|name| Some((name, TimeZone::get(name).ok()?))).collect();
     if zones.is_empty() {
-        zones.push(TimeZone::UTC);
+        zones.push(("UTC", TimeZone::UTC));
     }
     zones
 }

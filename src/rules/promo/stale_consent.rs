@@ -45,20 +45,12 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     let (oldest, _) = collected.value;
     let expires = oldest.saturating_add(i64::from(months).months());
     let mut worst: Option<(Date, Span, bool)> = None;
-    for (at, campaign) in cx.workspace.campaigns.iter().enumerate() {
-        let reaches = campaign.to.iter().any(|reference| {
-            cx.workspace.audience(reference.name.as_str()).is_some_and(|to| {
-                cx.workspace.holders(to).iter().any(|holder| std::ptr::eq(*holder, audience))
-                    && (std::ptr::eq(to, audience) || to.consent.is_none())
-            })
-        });
-        if !reaches {
-            continue;
-        }
+    for at in cx.workspace.campaigns_under(audience) {
+        let Some(campaign) = cx.workspace.campaigns.get(*at) else { continue };
         let (day, place, planned) = match &campaign.schedule {
             None => (cx.workspace.today, campaign.heading(), false),
             Some(schedule) => {
-                let Some(last) = cx.workspace.plan().last_days.get(&at).copied() else { continue };
+                let Some(last) = cx.workspace.plan().last_days.get(at).copied() else { continue };
                 (last, schedule.span, true)
             }
         };
