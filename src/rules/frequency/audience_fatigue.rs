@@ -45,14 +45,17 @@ fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let pace = workspace.thresholds;
     // What breaks a declared cap is told as an error, for all audiences that live the same campaigns.
-    let key = |sends: &[&Send]| sends.iter().map(|send| (send.at, send.campaign)).collect::<BTreeSet<(i64, usize)>>();
+    let key = |sends: &[&Send]| {
+        sends.iter().map(|send| (send.at, send.campaign)).collect::<BTreeSet<(i64, usize)>>()
+    };
     let campaigns_of = |sends: &[&Send]| sends.iter().map(|send| send.campaign).collect::<BTreeSet<usize>>();
     let told: BTreeSet<BTreeSet<usize>> = if workspace.is_on(&frequency_cap_exceeded::RULE) {
         exceeded(workspace).into_iter().map(|(_, window)| campaigns_of(&window.sends)).collect()
     } else {
         BTreeSet::new()
     };
-    let marketing: Vec<bool> = workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
+    let marketing: Vec<bool> =
+        workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
     let mut reported: BTreeSet<BTreeSet<(i64, usize)>> = BTreeSet::new();
     let plan = workspace.plan();
     let seats = plan.seats.iter().map(|seat| (workspace.audiences.get(seat.audience), seat.lives.as_slice()));

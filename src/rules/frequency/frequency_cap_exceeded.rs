@@ -72,19 +72,24 @@ fn check(cx: &mut Cx<'_>) {
 /// Each cap that is broken, once, with its worst window.
 pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'w>)> {
     let plan = workspace.plan();
-    let marketing: Vec<bool> = workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
+    let marketing: Vec<bool> =
+        workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
     let is_marketing = |campaign: usize| marketing.get(campaign).copied().unwrap_or(false);
     let mut worst: BTreeMap<usize, Window<'w>> = BTreeMap::new();
     // Windows of one length are searched once for all campaigns that share sends, purpose and length.
     let mut consider = |audience: Option<&'w str>, life: &'w [Send]| {
         for purpose in [true, false] {
-            let sends: Vec<&Send> = life.iter().filter(|send| is_marketing(send.campaign) == purpose).collect();
+            let sends: Vec<&Send> =
+                life.iter().filter(|send| is_marketing(send.campaign) == purpose).collect();
             let campaigns: BTreeSet<usize> = sends.iter().map(|send| send.campaign).collect();
             let mut by_length: BTreeMap<i64, BTreeMap<usize, &[&'w Send]>> = BTreeMap::new();
             for at in campaigns {
-                let Some(cap) = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref()) else { continue };
+                let Some(cap) = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref()) else {
+                    continue;
+                };
                 let seconds = cap.value.window.seconds() as i64;
-                let most = usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
+                let most =
+                    usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
                 let windows = by_length
                     .entry(seconds)
                     .or_insert_with(|| worst_windows(&sends, seconds, |send| Some(send.campaign)));
@@ -96,7 +101,8 @@ pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'
         }
     };
     for seat in &plan.seats {
-        let audience = workspace.audiences.get(seat.audience).and_then(|a| a.name.as_ref()).map(|name| name.as_str());
+        let audience =
+            workspace.audiences.get(seat.audience).and_then(|a| a.name.as_ref()).map(|name| name.as_str());
         for life in &seat.lives {
             consider(audience, life);
         }
@@ -114,6 +120,8 @@ pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'
     };
     broken.sort_by(|(a, _), (b, _)| strictness(*a).total_cmp(&strictness(*b)).then(a.cmp(b)));
     let mut told: BTreeSet<Vec<(i64, usize)>> = BTreeSet::new();
-    broken.retain(|(_, window)| told.insert(window.sends.iter().map(|send| (send.at, send.campaign)).collect()));
+    broken.retain(|(_, window)| {
+        told.insert(window.sends.iter().map(|send| (send.at, send.campaign)).collect())
+    });
     broken
 }

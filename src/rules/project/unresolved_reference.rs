@@ -64,7 +64,8 @@ fn check(cx: &mut Cx<'_>) {
         }
         for name in &audience.exclude {
             if Excluded::parse(name.as_str()).is_none() && !audiences.contains(name.as_str()) {
-                let known: BTreeSet<&str> = audiences.iter().copied().chain(Excluded::WORDS.iter().copied()).collect();
+                let known: BTreeSet<&str> =
+                    audiences.iter().copied().chain(Excluded::WORDS.iter().copied()).collect();
                 expect(cx, "audience", name, &known);
             }
         }
