@@ -131,3 +131,14 @@ fn only_the_syntax_room_names_a_parser() {
         }
     }
 }
+
+#[test]
+fn every_snapshot_of_the_command_line_is_asserted() {
+    let source = fs::read_to_string(root().join("tests/cli.rs")).unwrap();
+    for entry in fs::read_dir(root().join("tests/snapshots")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let snapshot = name.strip_prefix("cli__").and_then(|name| name.strip_suffix(".snap"));
+        let asserted = snapshot.is_some_and(|name| source.contains(&format!("assert_snapshot!(\"{name}\"")));
+        assert!(asserted, "tests/snapshots/{name}: no test asserts it");
+    }
+}

@@ -146,9 +146,9 @@ proptest! {
         let message = Message::parse(Text::direct(&text, span));
         let mut at = 0;
         for segment in &message.segments {
-            prop_assert_eq!(segment.range.start, at);
+            prop_assert_eq!(segment.range().start, at);
             prop_assert_eq!(message.words_of(segment), &text[message.span_of(segment).range()]);
-            at = segment.range.end;
+            at = segment.range().end;
         }
         prop_assert_eq!(at, text.len());
     }

@@ -57,8 +57,20 @@ pub enum SegmentKind {
 pub struct Segment {
     /// What it is.
     pub kind: SegmentKind,
+    start: u32,
+    end: u32,
+}
+
+impl Segment {
+    fn new(kind: SegmentKind, range: Range<usize>) -> Self {
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Segment { kind, start: narrow(range.start), end: narrow(range.end) }
+    }
+
     /// Its bytes in [`Message::text`].
-    pub range: Range<usize>,
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// A message text in pieces. The pieces follow each other without gaps and cover the whole text.
@@ -79,12 +91,12 @@ impl Message {
 
     /// The source bytes of a piece.
     pub fn span_of(&self, segment: &Segment) -> Span {
-        self.text.slice(segment.range.clone())
+        self.text.slice(segment.range())
     }
 
     /// The words of a piece.
     pub fn words_of(&self, segment: &Segment) -> &str {
-        self.text.as_str().get(segment.range.clone()).unwrap_or_default()
+        self.text.as_str().get(segment.range()).unwrap_or_default()
     }
 
     /// Whether a malformed placeholder may be ordinary text: `{name}`.
@@ -146,7 +158,7 @@ const MOST_BRACES: usize = 4;
 
 fn segments(text: &str) -> Vec<Segment> {
     if text.len() > LONGEST_MESSAGE {
-        return vec![Segment { kind: SegmentKind::Plain, range: 0..text.len() }];
+        return vec![Segment::new(SegmentKind::Plain, 0..text.len())];
     }
     let mut out: Vec<Segment> = Vec::with_capacity(if text.len() > 64 { 24 } else { 2 });
     let bytes = text.as_bytes();
@@ -162,14 +174,14 @@ fn segments(text: &str) -> Vec<Segment> {
             continue;
         };
         if start > plain {
-            out.push(Segment { kind: SegmentKind::Plain, range: plain..start });
+            out.push(Segment::new(SegmentKind::Plain, plain..start));
         }
-        out.push(Segment { kind, range: start..start + len });
+        out.push(Segment::new(kind, start..start + len));
         plain = start + len;
         at = plain;
     }
     if plain < text.len() {
-        out.push(Segment { kind: SegmentKind::Plain, range: plain..text.len() });
+        out.push(Segment::new(SegmentKind::Plain, plain..text.len()));
     }
     pair_marks(text, &mut out);
     out
@@ -261,9 +273,9 @@ fn pair_marks(text: &str, segments: &mut Vec<Segment>) {
         match segment.kind {
             SegmentKind::LineEnd => open.retain(|(_, mark)| *mark == "```"),
             SegmentKind::Mark => {
-                let mark = text.get(segment.range.clone()).unwrap_or_default();
-                let before = text.get(..segment.range.start).and_then(|s| s.chars().next_back());
-                let after = text.get(segment.range.end..).and_then(|s| s.chars().next());
+                let mark = text.get(segment.range()).unwrap_or_default();
+                let before = text.get(..segment.range().start).and_then(|s| s.chars().next_back());
+                let after = text.get(segment.range().end..).and_then(|s| s.chars().next());
                 let closes = before.is_some_and(|c| !c.is_whitespace()) && outside(after);
                 if closes && let Some(at) = open.iter().rposition(|(_, other)| *other == mark) {
                     let (start, _) = open[at];
@@ -287,7 +299,7 @@ fn pair_marks(text: &str, segments: &mut Vec<Segment>) {
         }
         match merged.last_mut() {
             Some(last) if last.kind == SegmentKind::Plain && segment.kind == SegmentKind::Plain => {
-                last.range.end = segment.range.end;
+                last.end = segment.end;
             }
             _ => merged.push(segment),
         }
@@ -302,7 +314,7 @@ mod tests {
     fn shape(text: &str) -> String {
         let mut out = String::new();
         for segment in segments(text) {
-            let words = &text[segment.range.clone()];
+            let words = &text[segment.range()];
             let tag = match segment.kind {
                 SegmentKind::Plain => "",
                 SegmentKind::Placeholder(_) => "var:",
@@ -359,8 +371,8 @@ mod tests {
         {
             let mut at = 0;
             for segment in segments(text) {
-                assert_eq!(segment.range.start, at, "{text:?}");
-                at = segment.range.end;
+                assert_eq!(segment.range().start, at, "{text:?}");
+                at = segment.range().end;
             }
             assert_eq!(at, text.len(), "{text:?}");
         }
@@ -381,7 +393,7 @@ mod growth {
             let text = piece.repeat(LONGEST_MESSAGE / piece.len());
             let id = SourceMap::default().add(SourceFile::new("m", text.clone()));
             let message = Message::parse(Text::direct(&text, Span::new(id, 0, text.len())));
-            assert_eq!(message.segments.last().map(|last| last.range.end), Some(text.len()), "{piece:?}");
+            assert_eq!(message.segments.last().map(|last| last.range().end), Some(text.len()), "{piece:?}");
             assert!(message.variables().len() <= 1, "{piece:?}");
         }
     }

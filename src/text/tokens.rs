@@ -40,13 +40,13 @@ pub fn tokens(message: &Message) -> Vec<Token> {
     let mut out = Vec::new();
     for segment in &message.segments {
         match &segment.kind {
-            SegmentKind::Plain => split(text, segment.range.clone(), &mut out),
+            SegmentKind::Plain => split(text, segment.range(), &mut out),
             SegmentKind::Placeholder(_) | SegmentKind::Malformed(_) => {
-                push_number(text, segment.range.clone(), &mut out);
+                push_number(text, segment.range(), &mut out);
             }
-            SegmentKind::LineEnd => out.push(Token { kind: TokenKind::Break, range: segment.range.clone() }),
+            SegmentKind::LineEnd => out.push(Token { kind: TokenKind::Break, range: segment.range() }),
             SegmentKind::Link | SegmentKind::Email | SegmentKind::Phone => {
-                out.push(Token { kind: TokenKind::Address, range: segment.range.clone() });
+                out.push(Token { kind: TokenKind::Address, range: segment.range() });
             }
             SegmentKind::Mark => {}
         }
