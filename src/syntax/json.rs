@@ -4,7 +4,7 @@
 //! (a comma too many or too few, a line end inside a text), and map texts through their escapes.
 
 use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value};
-use super::{MAX_DEPTH, Tree, duplicate_keys, nothing, too_deep};
+use super::{MAX_DEPTH, MAX_SYNTAX_FAULTS, Tree, duplicate_keys, nothing, too_deep};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::source::{FileId, Span};
 
@@ -160,7 +160,13 @@ impl Parser<'_> {
                     self.unclosed(start, "]", "list");
                     break;
                 }
-                Some(_) => nodes.push(self.value(depth + 1)),
+                Some(_) => {
+                    let begin = self.at;
+                    nodes.push(self.value(depth + 1));
+                    if self.broken {
+                        self.go_on_behind(begin);
+                    }
+                }
             }
             if self.broken || !self.separator(b']', start, "list") {
                 break;
@@ -216,6 +222,38 @@ impl Parser<'_> {
         }
         duplicate_keys(&entries, &mut self.faults);
         Node::new(self.span(start, self.at), Value::Map(entries))
+    }
+
+    /// After a fault inside a member of a list, goes on behind that member, where its end can be told.
+    fn go_on_behind(&mut self, begin: usize) {
+        let hopeless = self.at >= self.bytes.len()
+            || self.faults.len() >= MAX_SYNTAX_FAULTS
+            || self.faults.last().is_some_and(|fault| fault.kind == FaultKind::Unreadable);
+        if hopeless {
+            return;
+        }
+        let mut depth = 0usize;
+        let mut in_text = false;
+        let mut at = begin;
+        while let Some(byte) = self.bytes.get(at) {
+            match byte {
+                b'\\' if in_text => at += 1,
+                b'"' => in_text = !in_text,
+                // A text that is not closed on its line would turn the rest inside out.
+                b'\n' => in_text = false,
+                b'{' | b'[' if !in_text => depth += 1,
+                b'}' | b']' if !in_text => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 && at >= self.at {
+                        self.at = at + 1;
+                        self.broken = false;
+                        return;
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
     }
 
     /// Reads the comma between two members. Returns whether reading goes on.
