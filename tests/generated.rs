@@ -142,3 +142,10 @@ fn every_snapshot_of_the_command_line_is_asserted() {
         assert!(asserted, "tests/snapshots/{name}: no test asserts it");
     }
 }
+
+#[test]
+fn every_fact_is_one_that_a_rule_stands_on() {
+    for fact in policy::FACTS {
+        assert!(RULES.iter().any(|rule| rule.facts.contains(&fact.id)), "no rule stands on {}", fact.id);
+    }
+}

@@ -9,7 +9,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::WalkDir;
 
 use crate::config::FILE_NAME;
-use crate::engine::Input;
+use crate::engine::{Input, Unreadable};
 use crate::format;
 use crate::source::{MAX_FILE_BYTES, SourceFile};
 use crate::syntax::Syntax;
@@ -17,6 +17,10 @@ use crate::syntax::Syntax;
 /// Folders of other people's code; what lies in them is not ours to judge.
 const VENDORED: [&str; 7] =
     ["node_modules", "vendor", "third_party", "bower_components", "site-packages", "__pycache__", "target"];
+
+/// What to do about files that are too large, and about those in another encoding.
+const TOO_LARGE: &str = "split the file, or leave it out of the check with `paths.exclude`";
+const NOT_UTF8: &str = "save the file as UTF-8 text, or leave it out of the check";
 
 /// A file to read.
 #[derive(Debug)]
@@ -169,7 +173,7 @@ pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Option<Input>,
             return Ok(None);
         }
         let reason = format!("this file has {length} bytes, more than the {MAX_FILE_BYTES} that are read");
-        return Ok(Some(unreadable(name, String::new(), 0, reason, hint)));
+        return Ok(Some(unreadable(name, String::new(), 0, reason, TOO_LARGE, hint)));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes).map_err(|error| failed(&error))?;
@@ -183,7 +187,7 @@ pub(super) fn read_stdin(name: &str, hint: Option<Syntax>) -> Result<Option<Inpu
     read.map_err(|error| format!("{name}: {}", reason(&error)))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let reason = format!("the input has more than the {MAX_FILE_BYTES} bytes that are read");
-        return Ok(Some(unreadable(name.to_owned(), String::new(), 0, reason, hint)));
+        return Ok(Some(unreadable(name.to_owned(), String::new(), 0, reason, TOO_LARGE, hint)));
     }
     Ok(input(name.to_owned(), bytes, true, hint))
 }
@@ -203,8 +207,9 @@ fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Opt
                 ),
             };
             let syntax = hint.or_else(|| Syntax::of_name(&name)).unwrap_or(Syntax::Yaml);
-            return (named || format::may_define(&text, syntax))
-                .then(|| unreadable(name, if at == 0 { String::new() } else { text }, at, reason, hint));
+            return (named || format::may_define(&text, syntax)).then(|| {
+                unreadable(name, if at == 0 { String::new() } else { text }, at, reason, NOT_UTF8, hint)
+            });
         }
     };
     let syntax = hint.or_else(|| Syntax::of_name(&name)).unwrap_or_else(|| guess(&text));
@@ -214,9 +219,17 @@ fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Opt
     Some(Input { file: SourceFile::new(name, text), syntax, named, unreadable: None })
 }
 
-fn unreadable(name: String, text: String, at: usize, reason: String, hint: Option<Syntax>) -> Input {
+fn unreadable(
+    name: String,
+    text: String,
+    at: usize,
+    reason: String,
+    help: &'static str,
+    hint: Option<Syntax>,
+) -> Input {
     let syntax = hint.unwrap_or(Syntax::Yaml);
-    Input { file: SourceFile::new(name, text), syntax, named: true, unreadable: Some((at, reason)) }
+    let unreadable = Some(Unreadable { offset: at, reason, help });
+    Input { file: SourceFile::new(name, text), syntax, named: true, unreadable }
 }
 
 fn utf16(bytes: &[u8]) -> Option<String> {

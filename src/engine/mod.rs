@@ -25,14 +25,25 @@ use suppress::Suppression;
 /// A file to check.
 #[derive(Debug)]
 pub struct Input {
-    /// Its name and text. Bytes that are not UTF-8 are replaced in the text and named in `invalid_utf8`.
+    /// Its name and text; where it could not be read, as much of the text as helps to show the place.
     pub file: SourceFile,
     /// How it is spelled.
     pub syntax: Syntax,
     /// Whether the user named it; a file of unknown shape is then an error.
     pub named: bool,
-    /// A reason why the file cannot be read, with the offset where that shows.
-    pub unreadable: Option<(usize, String)>,
+    /// Why the file cannot be read, if it cannot.
+    pub unreadable: Option<Unreadable>,
+}
+
+/// Why a file cannot be read as text.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    /// Where that shows, as a byte offset.
+    pub offset: usize,
+    /// What is wrong.
+    pub reason: String,
+    /// What to do.
+    pub help: &'static str,
 }
 
 /// Figures that a configuration can change.
@@ -302,14 +313,12 @@ fn read(
     file: &SourceFile,
     syntax: Syntax,
     named: bool,
-    unreadable: Option<&(usize, String)>,
+    unreadable: Option<&Unreadable>,
 ) -> FileModel {
     let mut model = FileModel::default();
-    if let Some((offset, reason)) = unreadable {
+    if let Some(Unreadable { offset, reason, help }) = unreadable {
         let span = Span::new(id, *offset, *offset);
-        let diagnostic = Diagnostic::at(span, reason.clone())
-            .mark("not read from here on")
-            .help("save the file as UTF-8 text, or leave it out of the check");
+        let diagnostic = Diagnostic::at(span, reason.clone()).mark("not read from here on").help(*help);
         model.faults.push(Fault::new(FaultKind::Unreadable, diagnostic));
         return model;
     }

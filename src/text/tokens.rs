@@ -87,6 +87,14 @@ fn fold(c: char, out: &mut String) {
     }
 }
 
+/// Marks that end or close a sentence; emoji count as words.
+pub fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c, '\u{a1}' | '\u{ab}' | '\u{bb}' | '\u{bf}' | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{6d4}'
+            | '\u{964}' | '\u{965}' | '\u{2010}'..='\u{203a}' | '\u{3000}'..='\u{3011}' | '\u{ff01}'..='\u{ff0f}'
+            | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}')
+}
+
 fn is_ornament(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{591}'..='\u{5c7}'

@@ -66,13 +66,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             format!("write {} or `{last}`", head.join(", "))
         }
     };
-    let mut diagnostic =
-        Diagnostic::at(language.span(), format!("`{code}` is no language code of the platform"))
-            .mark("not listed")
-            .help(help);
-    if matches!(code, "pt" | "zh") {
-        diagnostic = diagnostic.cites("tpl-language-bare-pt-zh");
-    }
+    let diagnostic = Diagnostic::at(language.span(), format!("`{code}` is no language code of the platform"))
+        .mark("not listed")
+        .help(help);
     cx.report(diagnostic);
 }
 

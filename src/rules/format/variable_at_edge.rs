@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Category, Template};
 use crate::rules::{Check, Cx};
 use crate::syntax::message::{Message, Segment, SegmentKind};
+use crate::text::tokens::is_punctuation;
 
 rule! {
     /// A body that begins or ends with a placeholder.
@@ -56,14 +57,6 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             check_body(cx, message, if is_own { "the body" } else { "the card" });
         }
     }
-}
-
-/// Marks that end or close a sentence; emoji count as words.
-fn is_punctuation(c: char) -> bool {
-    c.is_ascii_punctuation()
-        || matches!(c, '\u{a1}' | '\u{ab}' | '\u{bb}' | '\u{bf}' | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{6d4}'
-            | '\u{964}' | '\u{965}' | '\u{2010}'..='\u{203a}' | '\u{3000}'..='\u{3011}' | '\u{ff01}'..='\u{ff0f}'
-            | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}')
 }
 
 fn check_body(cx: &mut Cx<'_>, message: &Message, what: &str) {

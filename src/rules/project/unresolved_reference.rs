@@ -72,6 +72,9 @@ fn check(cx: &mut Cx<'_>) {
     }
 }
 
+/// Looking for the nearest of very many names for very many slips would take longer than all the rest.
+const MOST_GUESSES: usize = 100;
+
 fn expect(cx: &mut Cx<'_>, kind: &str, name: &Text, known: &BTreeSet<&str>) {
     if known.contains(name.as_str()) {
         return;
@@ -79,8 +82,8 @@ fn expect(cx: &mut Cx<'_>, kind: &str, name: &Text, known: &BTreeSet<&str>) {
     let article = if kind == "template" { "a" } else { "an" };
     let diagnostic = Diagnostic::at(name.span(), format!("there is no {kind} `{}`", name.as_str()))
         .mark(format!("names {article} {kind} that no file of this run defines"));
-    // Looking for the nearest of very many names for very many slips would take longer than all the rest.
-    let likely = if cx.found.len() < 100 { nearest(name.as_str(), known.iter().copied()) } else { None };
+    let likely =
+        if cx.found.len() < MOST_GUESSES { nearest(name.as_str(), known.iter().copied()) } else { None };
     let diagnostic = match likely {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
         None => diagnostic
