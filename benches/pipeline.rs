@@ -6,7 +6,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use wabalint::engine::{self, Input, Options, Report};
 use wabalint::render::{Human, Json, Look, Render};
-use wabalint::source::{SourceFile, SourceMap};
+use wabalint::source::SourceMap;
 use wabalint::syntax::{self, Syntax};
 
 fn main() {
@@ -27,12 +27,7 @@ const INPUTS: [(&str, &str, Syntax); 4] = [
 
 fn check(copies: usize, (name, text, syntax): (&str, &str, Syntax)) -> Report {
     let inputs = (0..copies)
-        .map(|copy| Input {
-            file: SourceFile::new(format!("{copy}/{name}"), text),
-            syntax,
-            named: true,
-            unreadable: None,
-        })
+        .map(|copy| Input::new(format!("{copy}/{name}"), text, syntax))
         .collect();
     engine::check(SourceMap::default(), inputs, Vec::new(), &Options::on(jiff::civil::date(2026, 9, 1)))
 }

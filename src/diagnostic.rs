@@ -33,6 +33,26 @@ pub struct Label {
     pub message: String,
 }
 
+/// A replacement of bytes of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is put in.
+    pub span: Span,
+    /// What stands there instead, in the spelling of the file.
+    pub replacement: String,
+}
+
+/// A change that makes a finding go away; all of its edits or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order: "rename to `order_shipped`".
+    pub title: String,
+    /// Whether the meaning stays the same, so that it may be done without a look.
+    pub safe: bool,
+    /// The edits, which do not overlap.
+    pub edits: Vec<Edit>,
+}
+
 /// A small argument: what, why, what else is involved, and what to do.
 ///
 /// There is exactly one primary label by construction. The engine adds the rule and its severity.
@@ -49,6 +69,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// A change that does it.
+    pub fix: Option<Box<Fix>>,
     /// A severity that this case has instead of the rule's own, decided by the evidence.
     pub severity: Option<Severity>,
     /// The fact or clause that this case stands on, where it is not the rule's first.
@@ -64,6 +86,7 @@ impl Diagnostic {
             secondary: Vec::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
             severity: None,
             fact: None,
         }
@@ -90,6 +113,23 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Offers a change that keeps the meaning. Where an edit cannot be made exactly, nothing is offered.
+    pub fn fix(self, title: impl Into<String>, edits: Option<Vec<Edit>>) -> Self {
+        self.offer(title.into(), true, edits)
+    }
+
+    /// Offers a change that somebody has to look at.
+    pub fn unsafe_fix(self, title: impl Into<String>, edits: Option<Vec<Edit>>) -> Self {
+        self.offer(title.into(), false, edits)
+    }
+
+    fn offer(mut self, title: String, safe: bool, edits: Option<Vec<Edit>>) -> Self {
+        if let Some(edits) = edits.filter(|edits| !edits.is_empty()) {
+            self.fix = Some(Box::new(Fix { title, safe, edits }));
+        }
         self
     }
 

@@ -96,7 +96,7 @@ pub struct Position {
 }
 
 /// One file: its name as the user gave it, and its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     name: String,
     text: String,

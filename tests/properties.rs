@@ -13,7 +13,7 @@ use wabalint::syntax::message::Message;
 use wabalint::syntax::tree::Text;
 
 fn check(name: &str, text: &str, syntax: Syntax) -> Report {
-    let input = Input { file: SourceFile::new(name, text), syntax, named: true, unreadable: None };
+    let input = Input::new(name, text, syntax);
     engine::check(SourceMap::default(), vec![input], Vec::new(), &Options::on(jiff::civil::date(2026, 9, 1)))
 }
 

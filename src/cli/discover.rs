@@ -216,7 +216,7 @@ fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Opt
     if !named && !format::may_define(&text, syntax) {
         return None;
     }
-    Some(Input { file: SourceFile::new(name, text), syntax, named, unreadable: None })
+    Some(Input { file: SourceFile::new(name, text), syntax, named, listing: false, unreadable: None })
 }
 
 fn unreadable(
@@ -229,7 +229,7 @@ fn unreadable(
 ) -> Input {
     let syntax = hint.unwrap_or(Syntax::Yaml);
     let unreadable = Some(Unreadable { offset: at, reason, help });
-    Input { file: SourceFile::new(name, text), syntax, named: true, unreadable }
+    Input { file: SourceFile::new(name, text), syntax, named: true, listing: false, unreadable }
 }
 
 fn utf16(bytes: &[u8]) -> Option<String> {

@@ -7,8 +7,10 @@
 mod check;
 mod discover;
 mod explain;
+mod fix;
 mod init;
 mod rules;
+mod selection;
 mod write;
 
 use std::ffi::OsString;
@@ -43,6 +45,8 @@ struct Cli {
 enum Command {
     /// Lint files and folders
     Check(check::Args),
+    /// Apply safe fixes to files
+    Fix(fix::Args),
     /// Show a rule's page: what, why, example, sources
     Explain(explain::Args),
     /// List all rules
@@ -71,6 +75,7 @@ pub fn run() -> ExitCode {
     };
     let code = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Fix(args) => fix::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Init(args) => init::run(&args),

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::engine::{Finding, Options, Thresholds};
 use crate::format;
 use crate::model::Account;
+use crate::policy;
 use crate::rules::{self, Group, RULES};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::lexical::nearest;
@@ -29,6 +30,7 @@ struct Raw {
     thresholds: RawThresholds,
     paths: RawPaths,
     fail_on: Option<String>,
+    languages: Vec<String>,
     /// Read by the same code as the accounts of definition files.
     account: Option<serde_yaml::Value>,
     #[serde(flatten)]
@@ -77,6 +79,8 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// The level from which on findings fail the run.
     pub fail_on: Option<Severity>,
+    /// Codes of the languages that every template should be in.
+    pub languages: Vec<String>,
     /// The sender.
     pub account: Option<Account>,
 }
@@ -158,7 +162,7 @@ struct Loader<'f> {
 
 impl Loader<'_> {
     fn read(&mut self, raw: Raw) {
-        self.unknown(&[], raw.unknown.keys(), &["rules", "thresholds", "paths", "fail_on", "account"]);
+        self.unknown(&[], raw.unknown.keys(), &["rules", "thresholds", "paths", "fail_on", "languages", "account"]);
         self.unknown(
             &["thresholds"],
             raw.thresholds.unknown.keys(),
@@ -174,6 +178,13 @@ impl Loader<'_> {
         self.thresholds(&raw.thresholds);
         self.loaded.config.include = raw.paths.include;
         self.loaded.config.exclude = raw.paths.exclude;
+        for code in raw.languages {
+            if policy::LANGUAGES.binary_search(&code.as_str()).is_ok() {
+                self.loaded.config.languages.push(code);
+            } else {
+                self.bad_value(&["languages"], &code, &["the platform's codes, such as en_US or pt_BR"]);
+            }
+        }
         if let Some(level) = raw.fail_on {
             match severity(&level) {
                 Some(Some(severity)) => self.loaded.config.fail_on = Some(severity),

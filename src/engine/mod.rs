@@ -2,10 +2,12 @@
 //!
 //! Pure: opens no file, reads no clock. Today's date comes in with the options.
 
+mod fix;
 pub(crate) mod parallel;
 mod suppress;
 mod workspace;
 
+pub use fix::{Fixed, Fixing, fix};
 pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::format;
-use crate::model::{Account, Item};
+use crate::model::{Account, Dialect, Item};
 use crate::policy::{self, Confidence};
 use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -23,7 +25,7 @@ use crate::syntax::{self, Syntax, Tree};
 use suppress::Suppression;
 
 /// A file to check.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// Its name and text; where it could not be read, as much of the text as helps to show the place.
     pub file: SourceFile,
@@ -31,8 +33,17 @@ pub struct Input {
     pub syntax: Syntax,
     /// Whether the user named it; a file of unknown shape is then an error.
     pub named: bool,
+    /// Whether it is a saved listing of the account: compared with, and not judged itself.
+    pub listing: bool,
     /// Why the file cannot be read, if it cannot.
     pub unreadable: Option<Unreadable>,
+}
+
+impl Input {
+    /// A definition file that was named.
+    pub fn new(name: impl Into<String>, text: impl Into<String>, syntax: Syntax) -> Self {
+        Input { file: SourceFile::new(name, text), syntax, named: true, listing: false, unreadable: None }
+    }
 }
 
 /// Why a file cannot be read as text.
@@ -82,6 +93,8 @@ pub struct Options {
     pub thresholds: Thresholds,
     /// The level of rules that do not have their own; `None` turns a rule off.
     pub levels: BTreeMap<&'static str, Option<Severity>>,
+    /// The languages that every template should be in, as the configuration lists them.
+    pub languages: Vec<String>,
     /// How many threads may be used; 1 uses none besides the caller's.
     pub jobs: usize,
     /// The sender as the configuration describes it.
@@ -91,7 +104,14 @@ pub struct Options {
 impl Options {
     /// The defaults, for a day.
     pub fn on(today: Date) -> Self {
-        Options { today, thresholds: Thresholds::default(), levels: BTreeMap::new(), jobs: 1, account: None }
+        Options {
+            today,
+            thresholds: Thresholds::default(),
+            levels: BTreeMap::new(),
+            languages: Vec::new(),
+            jobs: 1,
+            account: None,
+        }
     }
 
     fn level(&self, rule: &Rule, own: Option<Severity>) -> Option<Severity> {
@@ -189,6 +209,7 @@ pub(crate) struct FileModel {
     faults: Vec<Fault>,
     suppressions: Vec<Suppression>,
     skipped: bool,
+    pub(crate) listing: bool,
 }
 
 /// Checks a workspace: all files of a run together.
@@ -199,13 +220,20 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
     let mut how = Vec::with_capacity(inputs.len());
     for input in inputs {
         let id = sources.add(input.file);
-        how.push((id, input.syntax, input.named, input.unreadable));
+        how.push(How {
+            id,
+            syntax: input.syntax,
+            named: input.named,
+            listing: input.listing,
+            unreadable: input.unreadable,
+        });
     }
-    let models = parallel::map(&how, options.jobs, |(id, syntax, named, unreadable)| {
-        sources.get(*id).map(|file| read(*id, file, *syntax, *named, unreadable.as_ref())).unwrap_or_default()
+    let models = parallel::map(&how, options.jobs, |how| {
+        sources.get(how.id).map(|file| read(file, how)).unwrap_or_default()
     });
 
-    let workspace = Workspace::new(&models, options);
+    let syntaxes = std::iter::repeat_n(Syntax::Yaml, first).chain(how.iter().map(|how| how.syntax)).collect();
+    let workspace = Workspace::new(&models, &sources, syntaxes, options);
     let active: Vec<&'static Rule> =
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
     let mut findings =
@@ -245,7 +273,7 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         .iter()
         .zip(&models)
         .filter(|(_, model)| model.skipped)
-        .map(|((id, ..), _)| sources.name(*id).to_owned())
+        .map(|(how, _)| sources.name(how.id).to_owned())
         .collect();
     drop(workspace);
     Report { sources, findings, summary, skipped }
@@ -308,15 +336,19 @@ pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
     });
 }
 
-fn read(
+/// How a file is to be read.
+struct How {
     id: FileId,
-    file: &SourceFile,
     syntax: Syntax,
     named: bool,
-    unreadable: Option<&Unreadable>,
-) -> FileModel {
-    let mut model = FileModel::default();
-    if let Some(Unreadable { offset, reason, help }) = unreadable {
+    listing: bool,
+    unreadable: Option<Unreadable>,
+}
+
+fn read(file: &SourceFile, how: &How) -> FileModel {
+    let &How { id, syntax, named, listing, .. } = how;
+    let mut model = FileModel { listing, ..FileModel::default() };
+    if let Some(Unreadable { offset, reason, help }) = &how.unreadable {
         let span = Span::new(id, *offset, *offset);
         let diagnostic = Diagnostic::at(span, reason.clone()).mark("not read from here on").help(*help);
         model.faults.push(Fault::new(FaultKind::Unreadable, diagnostic));
@@ -351,10 +383,12 @@ fn read(
         }
         return model;
     }
-    model.suppressions = suppress::read(file, &roots, &comments, &mut model.faults);
     model.items = definitions.items;
     model.faults.extend(faults);
-    model.faults.extend(definitions.faults);
+    if !listing {
+        model.suppressions = suppress::read(file, &roots, &comments, &mut model.faults);
+        model.faults.extend(definitions.faults);
+    }
     model
 }
 
@@ -381,9 +415,14 @@ fn walk(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut cx = Cx { workspace, found: Vec::new() };
-    for item in &model.items {
+    for item in model.items.iter().filter(|_| !model.listing) {
         for rule in active {
             match (rule.check, item) {
+                (Check::Platform(check), Item::Template(template))
+                    if template.dialect == Dialect::Platform =>
+                {
+                    fenced(&mut cx, Some(item.span()), |cx| check(cx, template));
+                }
                 (Check::Template(check), Item::Template(template)) => {
                     fenced(&mut cx, Some(item.span()), |cx| check(cx, template));
                 }
@@ -456,7 +495,7 @@ fn item_of(model: &FileModel, span: Span) -> Option<ItemRef> {
 fn summarise(models: &[FileModel], findings: &[Finding], suppressed: usize) -> Summary {
     let mut summary = Summary { suppressed, ..Summary::default() };
     let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for model in models {
+    for model in models.iter().filter(|model| !model.listing) {
         summary.files += usize::from(!model.skipped);
         for item in &model.items {
             match item {

@@ -9,7 +9,43 @@ use super::{FileModel, Options, Thresholds};
 use crate::model::{Account, Audience, Campaign, Category, Item, Purpose, Template};
 use crate::policy;
 use crate::rules::Rule;
+use crate::source::{FileId, SourceFile, SourceMap};
+use crate::syntax::Syntax;
 use crate::timeline::{Horizon, Plan};
+
+/// What the account held when its templates were listed.
+pub struct Listing<'a> {
+    /// The templates, in the order of the listing.
+    pub templates: Vec<&'a Template>,
+    by_name: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Listing<'a> {
+    fn new(models: &[&'a FileModel]) -> Self {
+        let mut listing = Listing { templates: Vec::new(), by_name: BTreeMap::new() };
+        for item in models.iter().flat_map(|model| &model.items) {
+            let Item::Template(template) = item else { continue };
+            if let Some(name) = &template.name {
+                listing.by_name.entry(name.as_str()).or_default().push(listing.templates.len());
+            }
+            listing.templates.push(template);
+        }
+        listing
+    }
+
+    /// All languages of a template in the account.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &'a Template> {
+        let found = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        found.iter().filter_map(|at| self.templates.get(*at).copied())
+    }
+
+    /// The account's version of a template, by name and language.
+    pub fn version_of(&self, template: &Template) -> Option<&'a Template> {
+        let (name, language) = (template.name.as_ref()?, template.language.as_ref()?);
+        self.named(name.as_str())
+            .find(|known| known.language.as_ref().is_some_and(|own| own.as_str() == language.as_str()))
+    }
+}
 
 /// All definitions of a run.
 pub struct Workspace<'a> {
@@ -21,10 +57,14 @@ pub struct Workspace<'a> {
     pub campaigns: Vec<&'a Campaign>,
     /// Accounts, in the order of the files; then the one of the configuration.
     pub accounts: Vec<&'a Account>,
+    /// The templates of a saved listing of the account; `None` where none was given.
+    pub listing: Option<Listing<'a>>,
     /// The day of the run.
     pub today: Date,
     /// Figures.
     pub thresholds: Thresholds,
+    sources: &'a SourceMap,
+    syntaxes: Vec<Syntax>,
     template_index: BTreeMap<&'a str, Vec<usize>>,
     audience_index: BTreeMap<&'a str, usize>,
     off: BTreeSet<&'static str>,
@@ -33,8 +73,17 @@ pub struct Workspace<'a> {
 }
 
 impl<'a> Workspace<'a> {
-    pub(super) fn new(models: &'a [FileModel], options: &'a Options) -> Self {
+    pub(super) fn new(
+        models: &'a [FileModel],
+        sources: &'a SourceMap,
+        syntaxes: Vec<Syntax>,
+        options: &'a Options,
+    ) -> Self {
+        let listed: Vec<&FileModel> = models.iter().filter(|model| model.listing).collect();
         let mut workspace = Workspace {
+            listing: (!listed.is_empty()).then(|| Listing::new(&listed)),
+            sources,
+            syntaxes,
             templates: Vec::new(),
             audiences: Vec::new(),
             campaigns: Vec::new(),
@@ -47,7 +96,7 @@ impl<'a> Workspace<'a> {
             plan: OnceLock::new(),
             by_consent: OnceLock::new(),
         };
-        for item in models.iter().flat_map(|model| &model.items) {
+        for item in models.iter().filter(|model| !model.listing).flat_map(|model| &model.items) {
             match item {
                 Item::Template(template) => workspace.templates.push(template),
                 Item::Audience(audience) => workspace.audiences.push(audience),
@@ -67,6 +116,16 @@ impl<'a> Workspace<'a> {
             }
         }
         workspace
+    }
+
+    /// The text of a file.
+    pub fn text(&self, file: FileId) -> &'a str {
+        self.sources.get(file).map_or("", SourceFile::text)
+    }
+
+    /// How a file is spelled.
+    pub fn syntax(&self, file: FileId) -> Syntax {
+        self.syntaxes.get(file.index()).copied().unwrap_or(Syntax::Yaml)
     }
 
     /// All languages of a template.

@@ -89,6 +89,18 @@ pub(super) fn closing_line(report: &Report, look: Look) -> String {
     if summary.suppressed > 0 {
         let _ = write!(line, ", {} suppressed", summary.suppressed);
     }
+    let fixes = |safe: bool| {
+        let fixes = report.findings.iter().filter_map(|finding| finding.diagnostic.fix.as_ref());
+        fixes.filter(|fix| fix.safe == safe).count()
+    };
+    let _ = match (fixes(true), fixes(false)) {
+        (0, 0) => Ok(()),
+        (0, risky) => write!(line, "; `wabalint fix --unsafe-fixes` can mend {risky}"),
+        (safe, 0) => write!(line, "; `wabalint fix` can mend {safe}"),
+        (safe, risky) => {
+            write!(line, "; `wabalint fix` can mend {safe}, and {risky} more with --unsafe-fixes")
+        }
+    };
     if let Some(elapsed) = look.elapsed {
         let _ = write!(line, " ({} ms)", elapsed.as_millis());
     }
@@ -111,6 +123,10 @@ fn shown(finding: &Finding, view: &View<'_>) -> Shown<FileId> {
     let mut notes: Vec<String> = own.notes.iter().map(|note| format!("note: {}", visible(note))).collect();
     notes.extend(finding.why().map(|why| format!("note: {why}")));
     notes.extend(own.help.iter().map(|help| format!("help: {}", visible(help))));
+    notes.extend(own.fix.iter().map(|fix| {
+        let how = if fix.safe { "wabalint fix" } else { "wabalint fix --unsafe-fixes" };
+        format!("fix: `{how}` can {}", visible(&fix.title))
+    }));
     Shown::new(severity)
         .with_code(finding.rule.name)
         .with_message(visible(&own.message))

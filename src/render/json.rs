@@ -62,6 +62,23 @@ struct Diagnostic<'a> {
     sources: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     platform_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    file: &'a str,
+    start: u32,
+    end: u32,
+    replacement: &'a str,
 }
 
 #[derive(Serialize)]
@@ -140,6 +157,20 @@ fn diagnostic<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Diagnostic<'a
         help: own.help.as_deref(),
         sources: fact.map(|fact| fact.sources.to_vec()).unwrap_or_default(),
         platform_code: fact.and_then(|fact| fact.code),
+        fix: own.fix.as_deref().map(|fix| Fix {
+            title: &fix.title,
+            safe: fix.safe,
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| Edit {
+                    file: sources.name(edit.span.file),
+                    start: edit.span.start,
+                    end: edit.span.end,
+                    replacement: &edit.replacement,
+                })
+                .collect(),
+        }),
     }
 }
 

@@ -16,7 +16,7 @@ use super::{Check, Rule};
 use crate::docs;
 use crate::engine::{self, Finding, Input, Options, Report};
 use crate::render::{Human, Look, Render};
-use crate::source::{SourceFile, SourceMap};
+use crate::source::SourceMap;
 use crate::syntax::Syntax;
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 9, 1);
@@ -24,17 +24,18 @@ const TODAY: jiff::civil::Date = jiff::civil::date(2026, 9, 1);
 /// A case: name and text of each of its files.
 type Files = Vec<(String, String)>;
 
-fn check(files: &Files, options: &Options) -> Report {
-    let inputs = files
+fn inputs(files: &Files) -> Vec<Input> {
+    files
         .iter()
-        .map(|(name, text)| Input {
-            file: SourceFile::new(name.clone(), text.clone()),
-            syntax: Syntax::of_name(name).unwrap_or_else(|| panic!("{name}: unknown syntax")),
-            named: true,
-            unreadable: None,
+        .map(|(name, text)| {
+            let syntax = Syntax::of_name(name).unwrap_or_else(|| panic!("{name}: unknown syntax"));
+            Input { listing: name == "listing.json", ..Input::new(name.clone(), text.clone(), syntax) }
         })
-        .collect();
-    let report = engine::check(SourceMap::default(), inputs, Vec::new(), options);
+        .collect()
+}
+
+fn check(files: &Files, options: &Options) -> Report {
+    let report = engine::check(SourceMap::default(), inputs(files), Vec::new(), options);
     assert_places(&report);
     report
 }
@@ -150,7 +151,8 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
         if let Some((stem, extension)) = name.rsplit_once('.') {
             spellings.entry(stem).or_default().insert(extension, found);
         }
-        snapshot(&folder, name, report, rule);
+        let fixed = fixes(files, &report, rule, &format!("{}/{name}", rule.name));
+        snapshot(&folder, name, report, rule, &fixed);
     }
     for (stem, by_extension) in &spellings {
         let distinct: BTreeSet<&Vec<String>> = by_extension.values().collect();
@@ -158,7 +160,7 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
     }
     let needed = match rule.check {
         Check::Template(_) => 3,
-        Check::Audience(_) | Check::Campaign(_) | Check::Workspace(_) => 2,
+        Check::Platform(_) | Check::Audience(_) | Check::Campaign(_) | Check::Workspace(_) => 2,
         Check::Fault(_) | Check::Suppression(_) => 1,
     };
     assert!(
@@ -174,9 +176,55 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
     no_orphans(&folder, &cases);
 }
 
-fn snapshot(folder: &Path, name: &str, mut report: Report, rule: &Rule) {
+/// Applies the fixes of a rule and proves them: the files still read, what was fixed is gone, applying once more
+/// changes nothing, no other rule has anything new to say, and line ends and the byte order mark stay as they were.
+fn fixes(files: &Files, report: &Report, rule: &'static Rule, case: &str) -> String {
+    let options = Options::on(TODAY);
+    let mut shown = String::new();
+    for safe in [true, false] {
+        let with_fix = |report: &Report| {
+            let own = of_rule(report, rule).into_iter().filter_map(|finding| finding.diagnostic.fix.as_ref());
+            own.filter(|fix| fix.safe == safe).count()
+        };
+        if with_fix(report) == 0 {
+            continue;
+        }
+        let wanted =
+            |finding: &Finding, fix: &crate::diagnostic::Fix| finding.rule.name == rule.name && fix.safe == safe;
+        let done = engine::fix(inputs(files), &options, &wanted);
+        assert!(!done.files.is_empty(), "{case}: the fix changes nothing");
+        let texts = |inputs: &[Input]| -> Files {
+            inputs.iter().map(|i| (i.file.name().to_owned(), i.file.text().to_owned())).collect()
+        };
+        let after = texts(&done.inputs);
+        let again = check(&after, &options);
+        assert_eq!(with_fix(&again), 0, "{case}: is still there after the fix: {after:?}");
+        let of_others = |report: &Report| {
+            let others = report.findings.iter().filter(|finding| finding.rule.name != rule.name);
+            others.map(|finding| finding.rule.name).collect::<BTreeSet<&str>>()
+        };
+        let new: Vec<&str> = of_others(&again).difference(&of_others(report)).copied().collect();
+        assert_eq!(new, [""; 0], "{case}: the fix leads to new findings: {after:?}");
+        let stable = engine::fix(done.inputs, &options, &wanted);
+        assert!(stable.files.is_empty(), "{case}: fixing once more changes something");
+        let other_ends = |text: &str| format!("\u{feff}{}", text.replace("\r\n", "\n").replace('\n', "\r\n"));
+        let with_other_ends: Files =
+            files.iter().map(|(name, text)| (name.clone(), other_ends(text))).collect();
+        let done_other = texts(&engine::fix(inputs(&with_other_ends), &options, &wanted).inputs);
+        let wanted_other: Files = after.iter().map(|(name, text)| (name.clone(), other_ends(text))).collect();
+        assert_eq!(done_other, wanted_other, "{case}: with CRLF and BOM");
+        shown.push_str(if safe { "\nfixed\n" } else { "\nfixed with --unsafe-fixes\n" });
+        for file in &done.files {
+            let diff = similar::TextDiff::from_lines(&file.before, &file.after);
+            shown.push_str(&diff.unified_diff().context_radius(0).header(&file.name, &file.name).to_string());
+        }
+    }
+    shown
+}
+
+fn snapshot(folder: &Path, name: &str, mut report: Report, rule: &Rule, fixed: &str) {
     report.findings.retain(|finding| finding.rule.name == rule.name);
-    let text = Human.render(&report, Look { quiet: true, ..Look::default() });
+    let text = Human.render(&report, Look { quiet: true, ..Look::default() }) + fixed;
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);

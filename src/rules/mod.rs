@@ -56,6 +56,8 @@ impl Group {
 pub enum Check {
     /// Every template.
     Template(fn(&mut Cx<'_>, &Template)),
+    /// Every template in the platform's own shape.
+    Platform(fn(&mut Cx<'_>, &Template)),
     /// Every audience.
     Audience(fn(&mut Cx<'_>, &Audience)),
     /// Every campaign.

@@ -3,7 +3,7 @@
 //! Written by hand because it has to keep what stands before a fault, go on behind the common ones
 //! (a comma too many or too few, a line end inside a text), and map texts through their escapes.
 
-use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value};
+use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
 use super::{MAX_DEPTH, MAX_SYNTAX_FAULTS, Tree, duplicate_keys, nothing, too_deep};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::source::{FileId, Span};
@@ -160,15 +160,14 @@ impl Parser<'_> {
                     self.unclosed(start, "]", "list");
                     break;
                 }
-                Some(_) => {
-                    let begin = self.at;
-                    nodes.push(self.value(depth + 1));
-                    if self.broken {
-                        self.go_on_behind(begin);
-                    }
-                }
+                Some(_) => {}
             }
-            if self.broken || !self.separator(b']', start, "list") {
+            let begin = self.at;
+            nodes.push(self.value(depth + 1));
+            if self.broken {
+                self.go_on_behind(begin, b']');
+            }
+            if self.broken || !self.separator(b']', start, "list") && !self.go_on_behind(begin, b']') {
                 break;
             }
         }
@@ -196,27 +195,14 @@ impl Parser<'_> {
                     break;
                 }
             }
-            let key = self.string();
+            let begin = self.at;
+            if let Some(entry) = self.member(depth) {
+                entries.push(entry);
+            }
             if self.broken {
-                break;
+                self.go_on_behind(begin, b'}');
             }
-            self.skip_space();
-            if self.peek() == Some(b':') {
-                self.at += 1;
-            } else if self.peek() == Some(b'=') {
-                self.fault_here("expected `:` after the key, found `=`", "write `:` here");
-                self.at += 1;
-            } else {
-                self.stop(&format!("`:` after the key \"{}\"", key.as_str()), "a colon belongs here");
-                break;
-            }
-            self.skip_space();
-            let value = self.value(depth + 1);
-            // A key whose value could not be read at all says nothing about the item.
-            if !(self.broken && matches!(value.value, Value::Null)) {
-                entries.push(Entry { key, label: None, value });
-            }
-            if self.broken || !self.separator(b'}', start, "object") {
+            if self.broken || !self.separator(b'}', start, "object") && !self.go_on_behind(begin, b'}') {
                 break;
             }
         }
@@ -224,13 +210,37 @@ impl Parser<'_> {
         Node::new(self.span(start, self.at), Value::Map(entries))
     }
 
-    /// After a fault inside a member of a list, goes on behind that member, where its end can be told.
-    fn go_on_behind(&mut self, begin: usize) {
+    /// Reads a key with its value; the parser stands on the key. `None` when there is no value to speak of.
+    fn member(&mut self, depth: usize) -> Option<Entry> {
+        let key = self.string();
+        if self.broken {
+            return None;
+        }
+        self.skip_space();
+        if self.peek() == Some(b':') {
+            self.at += 1;
+        } else if self.peek() == Some(b'=') {
+            self.fault_here("expected `:` after the key, found `=`", "write `:` here");
+            self.at += 1;
+        } else {
+            self.stop(&format!("`:` after the key \"{}\"", key.as_str()), "a colon belongs here");
+            return None;
+        }
+        self.skip_space();
+        let value = self.value(depth + 1);
+        // A key whose value could not be read at all says nothing about the item.
+        let lost = self.broken && matches!(value.value, Value::Null);
+        (!lost).then_some(Entry { key, label: None, value })
+    }
+
+    /// After a fault inside a member that began at `begin`, goes to the end of that member, where it can be told: a
+    /// comma with another member behind it, or the end of what holds it. Returns whether that was found.
+    fn go_on_behind(&mut self, begin: usize, close: u8) -> bool {
         let hopeless = self.at >= self.bytes.len()
             || self.faults.len() >= MAX_SYNTAX_FAULTS
             || self.faults.last().is_some_and(|fault| fault.kind == FaultKind::Unreadable);
         if hopeless {
-            return;
+            return false;
         }
         let mut depth = 0usize;
         let mut in_text = false;
@@ -241,19 +251,33 @@ impl Parser<'_> {
                 b'"' => in_text = !in_text,
                 // A text that is not closed on its line would turn the rest inside out.
                 b'\n' => in_text = false,
-                b'{' | b'[' if !in_text => depth += 1,
-                b'}' | b']' if !in_text => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 && at >= self.at {
-                        self.at = at + 1;
-                        self.broken = false;
-                        return;
+                _ if in_text => {}
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' if depth > 0 => depth -= 1,
+                b',' if depth == 0 && at >= self.at && self.begins_member(at + 1, close) => break,
+                b'}' | b']' if at >= self.at => {
+                    if *byte != close {
+                        return false;
                     }
+                    break;
                 }
                 _ => {}
             }
             at += 1;
         }
+        if at >= self.bytes.len() {
+            return false;
+        }
+        self.at = at;
+        self.broken = false;
+        true
+    }
+
+    /// Whether what stands behind a comma looks like the next member of an object or a list.
+    fn begins_member(&self, at: usize, close: u8) -> bool {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
+        if close == b'}' { next == Some(&b'"') } else { matches!(next, Some(b'"' | b'{' | b'[')) }
     }
 
     /// Reads the comma between two members. Returns whether reading goes on.
@@ -311,7 +335,7 @@ impl Parser<'_> {
     fn string(&mut self) -> Text {
         let open = self.at;
         self.at += 1;
-        let mut builder = TextBuilder::new(self.file, self.at);
+        let mut builder = TextBuilder::new(self.file, self.at).written(Written::Escaped);
         let mut plain = self.at;
         let mut line_end_told = false;
         loop {

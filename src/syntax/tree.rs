@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Edit;
 use crate::source::{FileId, Span};
 
 /// One run of a [`Text`]: value bytes and the source bytes that they came from.
@@ -26,18 +27,39 @@ enum Map {
     Runs(Box<[Run]>),
 }
 
+/// How the characters of a text stand in the source; an edit has to write its own in the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Written {
+    /// Without quotes.
+    #[default]
+    Bare,
+    /// In double quotes, with escapes behind `\\`.
+    Escaped,
+    /// In YAML's single quotes.
+    Single,
+    /// In a block, as they are.
+    Block,
+}
+
 /// A decoded text that remembers which source bytes each of its bytes came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     value: Box<str>,
     span: Span,
+    written: Written,
     map: Map,
 }
 
 impl Text {
     /// A text that stands in the source exactly as it is. `span` covers it, without quotes.
     pub fn direct(value: &str, span: Span) -> Self {
-        Text { value: value.into(), span, map: Map::Direct(span.start) }
+        Text { value: value.into(), span, written: Written::Bare, map: Map::Direct(span.start) }
+    }
+
+    /// The same text, written in another way.
+    #[must_use]
+    pub fn written(self, written: Written) -> Self {
+        Text { written, ..self }
     }
 
     /// The decoded text.
@@ -70,9 +92,9 @@ impl Text {
         let value = self.value.get(range.clone()).unwrap_or_default();
         let span = self.slice(range.clone());
         match &self.map {
-            Map::Direct(_) => Text::direct(value, span),
+            Map::Direct(_) => Text::direct(value, span).written(self.written),
             Map::Runs(runs) => {
-                let mut builder = TextBuilder::new(span.file, span.start as usize);
+                let mut builder = TextBuilder::new(span.file, span.start as usize).written(self.written);
                 for run in runs {
                     let (from, to) = (run.value as usize, (run.value + run.value_len) as usize);
                     let cut = from.max(range.start)..to.min(range.end);
@@ -86,6 +108,63 @@ impl Text {
                 builder.finish(span.end as usize)
             }
         }
+    }
+
+    /// An edit of the source that puts `new` in the place of a range of value bytes. `source` is the file's text.
+    ///
+    /// `None` where the edit cannot be exact: inside a folded line end, or where the new characters would need another
+    /// way of writing.
+    pub fn rewrite(&self, range: Range<usize>, new: &str, source: &str) -> Option<Edit> {
+        let span = self.slice(range.clone());
+        let old = source.get(span.range())?;
+        let spans_lines = old.contains(['\n', '\r']);
+        if !self.is_whole(&range) || spans_lines && self.written != Written::Block {
+            return None;
+        }
+        let replacement = match self.written {
+            Written::Escaped => {
+                let mut out = String::with_capacity(new.len());
+                for c in new.chars() {
+                    match c {
+                        '"' | '\\' => out.extend(['\\', c]),
+                        '\n' => out.push_str("\\n"),
+                        c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                        c => out.push(c),
+                    }
+                }
+                out
+            }
+            Written::Single if new.contains(['\n', '\r']) => return None,
+            Written::Single => new.replace('\'', "''"),
+            Written::Block if new.contains(['\n', '\r', '"']) => return None,
+            Written::Block => new.to_owned(),
+            Written::Bare => {
+                let braces = old.contains('{');
+                let safe = |c: char| {
+                    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ') || braces && matches!(c, '{' | '}')
+                };
+                let edge = (range.start == 0 && !new.starts_with(char::is_alphanumeric))
+                    || (range.end == self.value.len() && new.ends_with(' '));
+                if !new.chars().all(safe) || edge {
+                    return None;
+                }
+                new.to_owned()
+            }
+        };
+        Some(Edit { span, replacement })
+    }
+
+    /// Whether a range begins and ends between runs, so that its source is exactly its own.
+    fn is_whole(&self, range: &Range<usize>) -> bool {
+        let Map::Runs(runs) = &self.map else { return range.end <= self.value.len() };
+        let cuts = |at: usize| {
+            runs.iter().any(|run| {
+                run.value_len != run.source_len
+                    && (run.value as usize) < at
+                    && at < (run.value + run.value_len) as usize
+            })
+        };
+        range.end <= self.value.len() && !cuts(range.start) && !cuts(range.end)
     }
 
     fn source_of(&self, offset: usize, as_end: bool) -> usize {
@@ -121,6 +200,7 @@ impl Text {
 pub struct TextBuilder {
     file: FileId,
     start: usize,
+    written: Written,
     value: String,
     runs: Vec<Run>,
 }
@@ -128,7 +208,13 @@ pub struct TextBuilder {
 impl TextBuilder {
     /// Starts a text whose source begins at `start`.
     pub fn new(file: FileId, start: usize) -> Self {
-        TextBuilder { file, start, value: String::new(), runs: Vec::new() }
+        TextBuilder { file, start, written: Written::Bare, value: String::new(), runs: Vec::new() }
+    }
+
+    /// Says how the text stands in the source.
+    #[must_use]
+    pub fn written(self, written: Written) -> Self {
+        TextBuilder { written, ..self }
     }
 
     /// Appends decoded bytes and says where they came from.
@@ -169,7 +255,7 @@ impl TextBuilder {
             [only] if only.value_len == only.source_len => Map::Direct(only.source),
             _ => Map::Runs(self.runs.into_boxed_slice()),
         };
-        Text { value: self.value.into_boxed_str(), span, map }
+        Text { value: self.value.into_boxed_str(), span, written: self.written, map }
     }
 }
 

@@ -8,7 +8,7 @@ use pest::iterators::Pair;
 use pest_derive::Parser;
 
 use super::json::unescape;
-use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value};
+use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
 use super::{Comment, MAX_DEPTH, Tree, duplicate_keys, is_directive, nothing, too_deep};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::source::{FileId, Span};
@@ -542,9 +542,9 @@ impl Reader<'_> {
         };
         let (raw, start) = (inner.as_str(), inner.as_span().start());
         if !raw.contains('\\') {
-            return Text::direct(raw, self.span(&inner));
+            return Text::direct(raw, self.span(&inner)).written(Written::Escaped);
         }
-        let mut out = TextBuilder::new(self.file, start);
+        let mut out = TextBuilder::new(self.file, start).written(Written::Escaped);
         let mut at = 0;
         while let Some(rest) = raw.get(at..).filter(|rest| !rest.is_empty()) {
             let plain = rest.find('\\').unwrap_or(rest.len());
@@ -603,7 +603,7 @@ impl Reader<'_> {
             let from = start + at + cut;
             let builder = out.get_or_insert_with(|| {
                 content_start = from;
-                TextBuilder::new(self.file, from)
+                TextBuilder::new(self.file, from).written(Written::Block)
             });
             if index > 0 {
                 builder.push("\n", content_end..from);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
-use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value};
+use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
 use super::{Comment, MAX_ALIAS_NODES, MAX_DEPTH, Tree, duplicate_keys, is_directive, nothing, too_deep};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::source::{FileId, Span};
@@ -374,7 +374,11 @@ fn quoted(file: FileId, raw: &str, start: usize, quote: Quote) -> Text {
 /// Decodes plain and quoted scalars: escapes, and line ends folded into a space or fewer line ends.
 fn fold(file: FileId, raw: &str, start: usize, quote: Quote) -> Text {
     let bytes = raw.as_bytes();
-    let mut out = TextBuilder::new(file, start);
+    let mut out = TextBuilder::new(file, start).written(match quote {
+        Quote::None => Written::Bare,
+        Quote::Single => Written::Single,
+        Quote::Double => Written::Escaped,
+    });
     let mut at = 0;
     let mut plain = 0;
     let flush = |out: &mut TextBuilder, plain: usize, at: usize| {
@@ -470,7 +474,7 @@ fn unescape(rest: &str) -> (String, usize) {
 
 /// Maps a literal or folded scalar: walks its value and its source side by side, line by line.
 fn block(file: FileId, value: &str, raw: &str, start: usize) -> Text {
-    let mut out = TextBuilder::new(file, start);
+    let mut out = TextBuilder::new(file, start).written(Written::Block);
     let mut at = 0;
     let mut rest = value;
     while let Some(next) = rest.chars().next() {

@@ -1,0 +1,128 @@
+//! `wabalint fix`
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use similar::TextDiff;
+
+use super::check::{fail, stopped};
+use super::selection::{Selection, Stop, Work};
+use super::write::{self, Color};
+use super::{CLEAN, FAILED, FOUND};
+use crate::engine::{self, Fixing};
+use crate::render::{Human, Look, Render, visible_name};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  wabalint fix templates/ --diff\n  wabalint fix templates/\n\nA fix is safe when it leaves the meaning as it was. Nothing else in a file changes: encoding, line ends, comments and permissions stay."
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    selection: Selection,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    diff: bool,
+    /// Also apply fixes that somebody has to look at
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: Color,
+    /// Print no closing line and no findings that are left
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub(super) fn run(args: &Args) -> u8 {
+    let work = match args.selection.read() {
+        Ok(work) => work,
+        Err(Stop::Message(message)) => return fail(&message),
+        Err(Stop::Broken(sources, broken)) => {
+            let look = Look { color: args.color.on_stdout(), quiet: args.quiet, elapsed: None };
+            write::out(&Human.render(&stopped(sources, broken), look));
+            return FAILED;
+        }
+    };
+    let Work { sources, earlier, inputs, options, fail_on, failures, is_empty } = work;
+    for message in &failures {
+        write::error(message);
+    }
+    if is_empty && !args.quiet {
+        write::error("no definition files found (.waba, .json, .yaml)");
+    }
+    let Fixing { inputs, files, applied } =
+        engine::fix(inputs, &options, &|_, fix| fix.safe || args.unsafe_fixes);
+    if args.diff {
+        let mut out = String::new();
+        for file in &files {
+            let name = visible_name(&file.name);
+            let diff = TextDiff::from_lines(&file.before, &file.after);
+            let _ = write!(out, "{}", diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")));
+        }
+        let printed = write::out(&out);
+        return if !printed || !failures.is_empty() {
+            FAILED
+        } else if files.is_empty() {
+            CLEAN
+        } else {
+            FOUND
+        };
+    }
+    let to_stdout = args.selection.reads_stdin();
+    let stdin = inputs.iter().find(|input| to_stdout && input.file.name() == args.selection.stdin_name());
+    if let Some(input) = stdin
+        && !write::out(input.file.text())
+    {
+        return FAILED;
+    }
+    let mut written = 0;
+    let mut failed = !failures.is_empty();
+    for file in &files {
+        if stdin.is_some_and(|input| input.file.name() == file.name) {
+            written += 1;
+            continue;
+        }
+        match write::over(Path::new(&file.name), &file.before, &file.after) {
+            Ok(()) => written += 1,
+            Err(error) => {
+                failed = true;
+                write::error(&format!("{}: not changed: {error}", visible_name(&file.name)));
+            }
+        }
+    }
+    let report = engine::check(sources, inputs, earlier, &options);
+    if !args.quiet {
+        let look = Look { color: args.color.on_stdout(), quiet: true, elapsed: None };
+        let mut text = Human.render(&report, look);
+        let many =
+            |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+        let _ = write!(
+            text,
+            "applied {} in {}",
+            many(applied, "fix", "fixes"),
+            many(written, "file", "files")
+        );
+        let left = report.findings.len();
+        let _ = match left {
+            0 => write!(text, "; nothing left to mend"),
+            _ => write!(text, "; {} left", many(left, "finding", "findings")),
+        };
+        let risky = report.findings.iter().filter(|finding| finding.diagnostic.fix.is_some()).count();
+        if risky > 0 && !args.unsafe_fixes {
+            let _ = write!(text, ", {risky} of them with a fix to look at (`--unsafe-fixes --diff`)");
+        }
+        text.push('\n');
+        if to_stdout {
+            write::report(&text);
+        } else if !write::out(&text) {
+            failed = true;
+        }
+    }
+    if failed {
+        FAILED
+    } else if report.findings.iter().any(|finding| finding.severity >= fail_on) {
+        FOUND
+    } else {
+        CLEAN
+    }
+}

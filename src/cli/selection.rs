@@ -1,0 +1,235 @@
+//! What the commands that read definitions have in common: which files, which configuration, which levels.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use super::discover::{self, Discovery, Found};
+use crate::config::{self, Config, FILE_NAME, Loaded};
+use crate::diagnostic::Severity;
+use crate::engine::{self, Finding, Input, Options, parallel};
+use crate::rules::{self, Group, RULES};
+use crate::source::{SourceFile, SourceMap};
+use crate::syntax::Syntax;
+
+#[derive(clap::Args)]
+pub(super) struct Selection {
+    /// Files and folders; `-` reads standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// A saved template listing of the account, to compare with; it is not checked itself
+    #[arg(long, value_name = "FILE")]
+    listing: Option<PathBuf>,
+    /// The level from which on findings fail the run [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<Level>,
+    /// Turn a rule or group off
+    #[arg(long, value_name = "RULE|GROUP")]
+    allow: Vec<String>,
+    /// Make a rule or group warn
+    #[arg(long, value_name = "RULE|GROUP")]
+    warn: Vec<String>,
+    /// Make a rule or group an error
+    #[arg(long, value_name = "RULE|GROUP")]
+    deny: Vec<String>,
+    /// Read this configuration instead of the nearest wabalint.yaml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    no_config: bool,
+    /// The day on which plans are judged [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// The name under which standard input is reported
+    #[arg(long, value_name = "NAME")]
+    stdin_name: Option<String>,
+    /// The syntax of input whose name does not tell it
+    #[arg(long, value_enum, value_name = "SYNTAX")]
+    format_hint: Option<Hint>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Level {
+    Error,
+    Warning,
+    Advice,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Hint {
+    Waba,
+    Json,
+    Yaml,
+}
+
+impl From<Hint> for Syntax {
+    fn from(hint: Hint) -> Self {
+        match hint {
+            Hint::Waba => Syntax::Waba,
+            Hint::Json => Syntax::Json,
+            Hint::Yaml => Syntax::Yaml,
+        }
+    }
+}
+
+/// Everything that a run works on.
+pub(super) struct Work {
+    /// Holds the configuration, when there is one.
+    pub(super) sources: SourceMap,
+    /// What was found in the configuration.
+    pub(super) earlier: Vec<Finding>,
+    pub(super) inputs: Vec<Input>,
+    pub(super) options: Options,
+    /// The level from which on findings fail the run.
+    pub(super) fail_on: Severity,
+    /// Why some paths could not be read.
+    pub(super) failures: Vec<String>,
+    /// Whether there was nothing to read.
+    pub(super) is_empty: bool,
+}
+
+/// Why a run cannot start.
+pub(super) enum Stop {
+    /// A usage mistake, or a file that cannot be read.
+    Message(String),
+    /// A configuration that does not hold, with the places where that shows.
+    Broken(SourceMap, Vec<Finding>),
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Self {
+        Stop::Message(message)
+    }
+}
+
+impl Selection {
+    /// Whether standard input is among the paths.
+    pub(super) fn reads_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+
+    /// The name under which standard input is reported.
+    pub(super) fn stdin_name(&self) -> &str {
+        self.stdin_name.as_deref().unwrap_or("<stdin>")
+    }
+
+    /// Reads the configuration and all files.
+    pub(super) fn read(&self) -> Result<Work, Stop> {
+        let mut sources = SourceMap::default();
+        let (loaded, folder) = self.configuration(&mut sources)?;
+        if !loaded.broken.is_empty() {
+            return Err(Stop::Broken(sources, loaded.broken));
+        }
+        let Loaded { mut config, findings: earlier, .. } = loaded;
+        self.levels(&mut config)?;
+        let excluded = discover::patterns(&folder, &config.exclude)
+            .map_err(|message| format!("{FILE_NAME}: paths.exclude: {message}"))?;
+        let hint = self.format_hint.map(Syntax::from);
+        let (stdin, mut paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            self.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+        if paths.is_empty() && stdin.is_empty() {
+            paths = config.include.iter().map(|path| folder.join(path)).collect();
+            if paths.is_empty() {
+                paths.push(PathBuf::from("."));
+            }
+        }
+        let jobs = self.jobs.map_or_else(
+            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            usize::from,
+        );
+        let Discovery { mut files, mut failures } = discover::discover(&paths, &excluded);
+        let mut inputs = Vec::new();
+        if let Some(path) = &self.listing {
+            let found = Found { path: path.clone(), named: true };
+            match discover::read(&found, hint) {
+                Ok(input) => inputs.extend(input.map(|input| Input { listing: true, ..input })),
+                Err(message) => return Err(Stop::Message(format!("--listing: {message}"))),
+            }
+            let real = std::fs::canonicalize(path).ok();
+            files.retain(|found| real.is_none() || std::fs::canonicalize(&found.path).ok() != real);
+        }
+        for read in parallel::map(&files, jobs, |found| discover::read(found, hint)) {
+            match read {
+                Ok(input) => inputs.extend(input),
+                Err(message) => failures.push(message),
+            }
+        }
+        if !stdin.is_empty() {
+            match discover::read_stdin(self.stdin_name(), hint) {
+                Ok(input) => inputs.extend(input),
+                Err(message) => failures.push(message),
+            }
+        }
+        let is_empty = files.is_empty() && stdin.is_empty() && failures.is_empty();
+        let options = Options {
+            today: self.today.unwrap_or_else(|| jiff::Zoned::now().date()),
+            thresholds: config.thresholds,
+            levels: config.levels,
+            languages: config.languages,
+            jobs,
+            account: config.account,
+        };
+        let fail_on = match (self.fail_on, config.fail_on) {
+            (Some(Level::Error), _) => Severity::Error,
+            (Some(Level::Warning), _) => Severity::Warning,
+            (Some(Level::Advice), _) => Severity::Advice,
+            (None, configured) => configured.unwrap_or(Severity::Warning),
+        };
+        let earlier = engine::with_levels(earlier, &options);
+        Ok(Work { sources, earlier, inputs, options, fail_on, failures, is_empty })
+    }
+
+    /// Reads the configuration, and names the folder that its paths count from.
+    fn configuration(&self, sources: &mut SourceMap) -> Result<(Loaded, PathBuf), String> {
+        let here =
+            std::env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
+        let path = match &self.config {
+            Some(path) => path.clone(),
+            None if self.no_config => return Ok((Loaded::default(), here)),
+            None => match here.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()) {
+                Some(path) => path,
+                None => return Ok((Loaded::default(), here)),
+            },
+        };
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let name = path.strip_prefix(&here).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let file = SourceFile::new(name, text);
+        let id = sources.add(file);
+        let loaded = sources.get(id).map(|file| config::load(id, file)).unwrap_or_default();
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Ok((loaded, std::path::absolute(folder).unwrap_or(here)))
+    }
+
+    /// Levels from the command line win over those of the configuration.
+    fn levels(&self, config: &mut Config) -> Result<(), String> {
+        let given =
+            [(&self.allow, None), (&self.warn, Some(Severity::Warning)), (&self.deny, Some(Severity::Error))];
+        // A rule that is named wins over its group, whatever the order of the options.
+        for groups in [true, false] {
+            for (name, level) in given.iter().flat_map(|(names, level)| names.iter().map(|name| (name, *level))) {
+                let group = Group::parse(name);
+                if group.is_some() != groups {
+                    continue;
+                }
+                if let Some(group) = group {
+                    for rule in RULES.iter().filter(|rule| rule.group == group) {
+                        config.levels.insert(rule.name, level);
+                    }
+                } else if let Some(rule) = rules::find(name) {
+                    config.levels.insert(rule.name, level);
+                } else {
+                    let hint = rules::nearest(name)
+                        .map(|nearest| format!("; did you mean `{nearest}`?"))
+                        .unwrap_or_default();
+                    return Err(format!("there is no rule or group `{name}`{hint}"));
+                }
+            }
+        }
+        Ok(())
+    }
+}

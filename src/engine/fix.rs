@@ -1,0 +1,134 @@
+//! Applying fixes to a fixpoint. Pure: texts come in, texts go out.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Input, Options, check};
+use crate::diagnostic::{Edit, Fix};
+use crate::source::{FileId, SourceFile, SourceMap};
+use crate::syntax;
+
+/// How many rounds are made; fixes that wait for each other need a few, and two that undo each other must end.
+const MOST_ROUNDS: usize = 50;
+
+/// A file that fixes have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// Its name.
+    pub name: String,
+    /// Its text before, byte for byte.
+    pub before: String,
+    /// Its text now.
+    pub after: String,
+}
+
+/// What applying fixes came to.
+#[derive(Debug)]
+pub struct Fixing {
+    /// The files as they are now, ready to be checked again.
+    pub inputs: Vec<Input>,
+    /// The files that changed, in the order of the inputs.
+    pub files: Vec<Fixed>,
+    /// How many fixes were applied.
+    pub applied: usize,
+}
+
+/// Applies the wanted fixes of a workspace until there is nothing left to apply.
+///
+/// A fix is applied with all of its edits or not at all. Where two fixes touch the same bytes the first goes first, and
+/// the other is looked at again on the new text. A change after which a file can be read less well is taken back.
+pub fn fix(mut inputs: Vec<Input>, options: &Options, wanted: &dyn Fn(&Finding, &Fix) -> bool) -> Fixing {
+    let before: Vec<String> = inputs.iter().map(|input| input.file.text().to_owned()).collect();
+    let mut applied = 0;
+    for _ in 0..MOST_ROUNDS {
+        let report = check(SourceMap::default(), inputs.clone(), Vec::new(), options);
+        let fixes: Vec<&Fix> = report
+            .findings
+            .iter()
+            .filter_map(|finding| finding.diagnostic.fix.as_deref().map(|fix| (finding, fix)))
+            .filter(|(finding, fix)| wanted(finding, fix) && touches_definitions(fix, &inputs))
+            .map(|(_, fix)| fix)
+            .collect();
+        let (edits, count) = select(&fixes);
+        if count == 0 {
+            break;
+        }
+        let next = apply(&inputs, &edits);
+        if reads_worse(&inputs, &next) {
+            break;
+        }
+        applied += count;
+        inputs = next;
+    }
+    let files = inputs
+        .iter()
+        .zip(before)
+        .filter(|(input, before)| input.file.text() != before)
+        .map(|(input, before)| Fixed {
+            name: input.file.name().to_owned(),
+            before,
+            after: input.file.text().to_owned(),
+        })
+        .collect();
+    Fixing { inputs, files, applied }
+}
+
+/// Whether all edits of a fix lie in files that are checked; a saved listing is never changed.
+fn touches_definitions(fix: &Fix, inputs: &[Input]) -> bool {
+    fix.edits.iter().all(|edit| inputs.get(edit.span.file.index()).is_some_and(|input| !input.listing))
+}
+
+/// The edits of as many fixes as can be applied together, by file and place, and how many fixes these are.
+fn select(fixes: &[&Fix]) -> (BTreeMap<FileId, BTreeMap<(u32, u32), String>>, usize) {
+    let mut chosen: BTreeMap<FileId, BTreeMap<(u32, u32), String>> = BTreeMap::new();
+    let mut count = 0;
+    for fix in fixes {
+        let same = |edit: &Edit| {
+            let known = chosen.get(&edit.span.file).and_then(|of| of.get(&(edit.span.start, edit.span.end)));
+            known.is_some_and(|known| *known == edit.replacement && !edit.span.is_empty())
+        };
+        let free = |edit: &Edit| {
+            let Some(of) = chosen.get(&edit.span.file) else { return true };
+            let before = of.range(..=(edit.span.end, u32::MAX)).next_back();
+            before.is_none_or(|((_, end), _)| *end < edit.span.start)
+        };
+        if !fix.edits.iter().all(|edit| same(edit) || free(edit)) {
+            continue;
+        }
+        for edit in &fix.edits {
+            let of = chosen.entry(edit.span.file).or_default();
+            of.insert((edit.span.start, edit.span.end), edit.replacement.clone());
+        }
+        count += 1;
+    }
+    (chosen, count)
+}
+
+fn apply(inputs: &[Input], edits: &BTreeMap<FileId, BTreeMap<(u32, u32), String>>) -> Vec<Input> {
+    let mut next = inputs.to_vec();
+    for (file, edits) in edits {
+        let Some(input) = next.get_mut(file.index()) else { continue };
+        let mut text = input.file.text().to_owned();
+        for ((start, end), replacement) in edits.iter().rev() {
+            let range = *start as usize..*end as usize;
+            if text.get(range.clone()).is_some() {
+                text.replace_range(range, replacement);
+            }
+        }
+        input.file = SourceFile::new(input.file.name().to_owned(), text);
+    }
+    next
+}
+
+/// Whether any file has more breaks of its grammar than before.
+fn reads_worse(before: &[Input], after: &[Input]) -> bool {
+    let faults = |input: &Input| {
+        let mut sources = SourceMap::default();
+        let id = sources.add(input.file.clone());
+        syntax::parse(id, &input.file, input.syntax).faults.len()
+    };
+    before
+        .iter()
+        .zip(after)
+        .filter(|(before, after)| before.file.text() != after.file.text())
+        .any(|(before, after)| faults(after) > faults(before))
+}
