@@ -19,6 +19,11 @@ struct Fact {
     id: String,
     says: String,
     limit: Option<u32>,
+    least: Option<u32>,
+    disputed: Option<u32>,
+    #[serde(default)]
+    values: Vec<String>,
+    no_rule: Option<String>,
     code: Option<String>,
     confidence: String,
     as_of: String,
@@ -32,6 +37,21 @@ struct Languages {
     source: String,
     codes: Vec<String>,
     instead: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Categories {
+    as_of: String,
+    source: String,
+    instead: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneTimeCodes {
+    as_of: String,
+    languages: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -137,7 +157,9 @@ fn main() {
     let mut newest = String::new();
 
     let mut facts: Vec<Fact> = read("policy/facts.yaml");
-    newest.clone_from(&facts.iter().map(|fact| fact.as_of.clone()).max().expect("facts are listed"));
+    // What only others report says nothing about how new our knowledge of the platform's own pages is.
+    let documented = facts.iter().filter(|fact| fact.confidence == "documented");
+    newest.clone_from(&documented.map(|fact| fact.as_of.clone()).max().expect("facts are listed"));
     facts.extend(read::<Vec<Fact>>("policy/clauses.yaml"));
     facts.sort_by(|a, b| a.id.cmp(&b.id));
     out.push_str("/// Every fact and clause, sorted by id.\npub static FACTS: &[Fact] = &[\n");
@@ -146,7 +168,8 @@ fn main() {
     }
     for fact in &facts {
         check_date(&fact.id, &fact.as_of);
-        assert!(!fact.sources.is_empty(), "{}: a fact needs a source", fact.id);
+        let is_hearsay = matches!(fact.confidence.as_str(), "observed" | "single");
+        assert!(is_hearsay || !fact.sources.is_empty(), "{}: a fact needs a source", fact.id);
         assert!(
             fact.sources.iter().all(|s| s.starts_with("https://")),
             "{}: sources are https addresses",
@@ -155,29 +178,32 @@ fn main() {
         let confidence = match fact.confidence.as_str() {
             "documented" => "Documented",
             "restated" => "Restated",
+            "observed" => "Observed",
             "single" => "Single",
             "ours" => "Ours",
             other => panic!("{}: unknown confidence `{other}`", fact.id),
         };
         writeln!(
             out,
-            "Fact {{ id: {:?}, says: {:?}, limit: {:?}, code: {:?}, confidence: Confidence::{confidence}, as_of: {:?}, sources: {} }},",
-            fact.id, fact.says, fact.limit, fact.code, fact.as_of, strings(&fact.sources)
+            "Fact {{ id: {:?}, says: {:?}, limit: {:?}, values: {}, code: {:?}, confidence: Confidence::{confidence}, as_of: {:?}, sources: {}, no_rule: {:?} }},",
+            fact.id, fact.says, fact.limit, strings(&fact.values), fact.code, fact.as_of, strings(&fact.sources), fact.no_rule
         )
         .unwrap();
     }
-    out.push_str("];\n/// Limits by fact.\npub mod limit {\n");
-    for fact in facts.iter().filter(|fact| fact.limit.is_some()) {
-        writeln!(
-            out,
-            "/// {}\npub const {}: usize = {};",
-            fact.says,
-            fact.id.to_uppercase().replace('-', "_"),
-            fact.limit.unwrap_or_default()
-        )
-        .unwrap();
+    out.push_str("];\n");
+    let figures: [(&str, &str, fn(&Fact) -> Option<u32>); 3] = [
+        ("limit", "Upper limits", |fact| fact.limit),
+        ("least", "Lower limits", |fact| fact.least),
+        ("disputed", "Second figures where sources differ", |fact| fact.disputed),
+    ];
+    for (module, what, figure) in figures {
+        writeln!(out, "/// {what} by fact.\npub mod {module} {{").unwrap();
+        for (fact, figure) in facts.iter().filter_map(|fact| figure(fact).map(|figure| (fact, figure))) {
+            let name = fact.id.to_uppercase().replace('-', "_");
+            writeln!(out, "/// {}\npub const {name}: usize = {figure};", fact.says).unwrap();
+        }
+        out.push_str("}\n");
     }
-    out.push_str("}\n");
     writeln!(
         out,
         "/// The newest date at which a platform fact was checked.\npub const POLICY_DATE: &str = {newest:?};"
@@ -209,6 +235,21 @@ fn main() {
         writeln!(out, "({code:?}, {}),", strings(instead)).unwrap();
     }
     out.push_str("];\n");
+
+    let categories: Categories = read("policy/categories.yaml");
+    check_date("categories", &categories.as_of);
+    assert!(categories.source.starts_with("https://"));
+    out.push_str("/// Former categories and today's word for them, sorted.\npub static FORMER_CATEGORIES: &[(&str, &str)] = &[\n");
+    for (former, today) in &categories.instead {
+        writeln!(out, "({former:?}, {today:?}),").unwrap();
+    }
+    out.push_str("];\n");
+
+    let codes: OneTimeCodes = read("policy/one_time_codes.yaml");
+    check_date("one_time_codes", &codes.as_of);
+    let all: Vec<String> = codes.languages.into_values().flatten().collect();
+    writeln!(out, "/// How texts name a one-time code, in all languages.\npub static ONE_TIME_CODES: &[&str] = {};", strings(&all))
+        .unwrap();
 
     let countries: Countries = read("policy/countries.yaml");
     check_date("countries", &countries.as_of);

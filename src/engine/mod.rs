@@ -149,7 +149,12 @@ pub struct Finding {
 impl Finding {
     /// The fact or clause that the finding stands on.
     pub fn fact(&self) -> Option<&'static policy::Fact> {
-        policy::fact(self.diagnostic.fact.or_else(|| self.rule.facts.first().copied())?)
+        // What reading finds is of many kinds; only the case itself knows which fact it breaks.
+        let by_rule = match self.rule.check {
+            Check::Fault(_) => None,
+            _ => self.rule.facts.first().copied(),
+        };
+        policy::fact(self.diagnostic.fact.or(by_rule)?)
     }
 
     /// Why it matters: the fact in its own words, with its date, its confidence, and the error that it prevents.
@@ -160,6 +165,7 @@ impl Finding {
             Confidence::Restated => {
                 format!("as providers and commentators restate it, checked {}", fact.as_of)
             }
+            Confidence::Observed => format!("seen in live answers of the platform, checked {}", fact.as_of),
             Confidence::Single => format!("from a single source, checked {}", fact.as_of),
             Confidence::Ours => format!("our figure, {}", fact.as_of),
         };

@@ -63,10 +63,13 @@ pub struct Workspace<'a> {
     pub today: Date,
     /// Figures.
     pub thresholds: Thresholds,
+    /// The languages that every template should be in.
+    pub languages: &'a [String],
     sources: &'a SourceMap,
     syntaxes: Vec<Syntax>,
     template_index: BTreeMap<&'a str, Vec<usize>>,
     audience_index: BTreeMap<&'a str, usize>,
+    sender_index: BTreeMap<&'a str, Vec<usize>>,
     off: BTreeSet<&'static str>,
     plan: OnceLock<Plan>,
     by_consent: OnceLock<BTreeMap<String, Vec<usize>>>,
@@ -90,8 +93,10 @@ impl<'a> Workspace<'a> {
             accounts: Vec::new(),
             today: options.today,
             thresholds: options.thresholds,
+            languages: &options.languages,
             template_index: BTreeMap::new(),
             audience_index: BTreeMap::new(),
+            sender_index: BTreeMap::new(),
             off: options.levels.iter().filter(|(_, level)| level.is_none()).map(|(name, _)| *name).collect(),
             plan: OnceLock::new(),
             by_consent: OnceLock::new(),
@@ -108,6 +113,14 @@ impl<'a> Workspace<'a> {
         for (at, template) in workspace.templates.iter().enumerate() {
             if let Some(name) = &template.name {
                 workspace.template_index.entry(name.as_str()).or_default().push(at);
+            }
+        }
+        for (at, campaign) in workspace.campaigns.iter().enumerate() {
+            for reference in campaign.template_references() {
+                let senders = workspace.sender_index.entry(reference.name.as_str()).or_default();
+                if senders.last() != Some(&at) {
+                    senders.push(at);
+                }
             }
         }
         for (at, audience) in workspace.audiences.iter().enumerate() {
@@ -174,18 +187,24 @@ impl<'a> Workspace<'a> {
     /// The campaigns that send a template.
     pub fn senders_of(&self, template: &Template) -> Vec<&'a Campaign> {
         let Some(name) = &template.name else { return Vec::new() };
-        self.campaigns
-            .iter()
+        self.campaigns_sending(name.as_str())
+            .into_iter()
             .filter(|campaign| {
-                let named =
-                    campaign.template_references().any(|reference| reference.name.as_str() == name.as_str());
                 let language = campaign.language.as_ref().map(|text| text.as_str());
-                named
-                    && language
-                        .is_none_or(|l| template.language.as_ref().is_some_and(|own| own.as_str() == l))
+                language.is_none_or(|l| template.language.as_ref().is_some_and(|own| own.as_str() == l))
             })
-            .copied()
             .collect()
+    }
+
+    /// The campaigns that name a template, in whatever language.
+    pub fn campaigns_sending(&self, name: &str) -> Vec<&'a Campaign> {
+        let senders = self.sender_index.get(name).map(Vec::as_slice).unwrap_or_default();
+        senders.iter().filter_map(|at| self.campaigns.get(*at).copied()).collect()
+    }
+
+    /// Whether any campaign names a template.
+    pub fn is_sent(&self, name: &str) -> bool {
+        self.sender_index.contains_key(name)
     }
 
     /// The campaigns that are sent to an audience, by its own name.

@@ -110,6 +110,18 @@ impl Lower<'_> {
         Some(Word { text, known })
     }
 
+    /// A word of a vocabulary for which a rule of its own judges words outside.
+    pub(super) fn open_word<T>(
+        &mut self,
+        key: &str,
+        node: &Node,
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<Word<T>> {
+        let text = self.word(key, node)?;
+        let known = parse(text.as_str());
+        Some(Word { text, known })
+    }
+
     /// Says that a word is outside its vocabulary.
     pub(super) fn outside(&mut self, key: &str, text: &Text, words: &[&'static str]) {
         let mut diagnostic =
@@ -139,6 +151,17 @@ impl Lower<'_> {
             self.outside(key, &text, words);
         }
         Some(text)
+    }
+
+    /// As [`Lower::choice`], for words that a fact lists.
+    pub(super) fn listed_choice(&mut self, key: &str, node: &Node, fact: &'static str) -> Option<Text> {
+        let words = crate::policy::values_of(fact);
+        let before = self.faults.len();
+        let text = self.choice(key, node, words);
+        for fault in self.faults.iter_mut().skip(before) {
+            fault.diagnostic.fact = Some(fact);
+        }
+        text
     }
 
     /// The words of a value that reads as a sentence: a scalar, or in `.waba` several words and commas.

@@ -4,15 +4,12 @@ use super::fields::{Fields, Lower};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind, Item,
-    LimitedTimeOffer, Otp, OtpApp, Sample, Samples, Template, Word,
+    LimitedTimeOffer, Otp, OtpApp, Sample, Samples, ShapeDefect, Template, Word,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::lexical::{Duration, Unit};
 use crate::syntax::message::{Message, Variable};
 use crate::syntax::tree::{Entry, Node, Style, Text, Value};
-
-const COMPONENTS: &[&str] =
-    &["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER", "CALL_PERMISSION_REQUEST"];
 
 /// Keys that answers and library templates carry and that say nothing about what is sent.
 const SILENT_KEYS: &[&str] = &[
@@ -21,13 +18,9 @@ const SILENT_KEYS: &[&str] = &[
     "namespace",
     "previous_category",
     "correct_category",
-    "sub_category",
     "rejection_reason",
-    "library_template_name",
     "library_template_button_inputs",
     "library_template_body_inputs",
-    "display_format",
-    "send_type",
     "cta_url_link_tracking_opted_out",
     "is_primary_device_delivery_only",
     "disable_ios_autofill",
@@ -35,7 +28,6 @@ const SILENT_KEYS: &[&str] = &[
     "degrees_of_freedom_spec",
     "creative_sourcing_spec",
     "optimization_spec",
-    "bid_spec",
     "specific_rejection_reason",
     "last_updated_time",
     "created_time",
@@ -62,18 +54,30 @@ pub(super) fn recognises(entries: &[Entry]) -> bool {
     }
 }
 
-pub(super) fn template(lower: &mut Lower<'_>, node: &Node, entries: &[Entry], name: Option<Text>) -> Item {
+/// Reads a template, or one for each of its languages where it lists several (an upsert).
+pub(super) fn template(
+    lower: &mut Lower<'_>,
+    node: &Node,
+    entries: &[Entry],
+    name: Option<Text>,
+    items: &mut Vec<Item>,
+) {
     let mut fields = Fields::new("template", entries);
     let name = fields.text(lower, "name").or(name);
     let language = fields.text(lower, "language");
     let category = fields
         .node("category")
-        .and_then(|node| lower.vocabulary("category", node, Category::WORDS, Category::parse));
+        .and_then(|node| lower.open_word("category", node, Category::parse));
+    let languages = fields.texts(lower, "languages");
     let mut template = Template {
         name,
         language,
         category,
-        parameter_format: fields.word(lower, "parameter_format"),
+        parameter_format: fields
+            .node("parameter_format")
+            .and_then(|node| lower.listed_choice("parameter_format", node, "tpl-parameter-format")),
+        is_from_library: fields.node("library_template_name").is_some(),
+        retired_key: fields.entry("bid_spec").map(|entry| entry.key.clone()),
         ttl: fields
             .node("message_send_ttl_seconds")
             .and_then(|node| lower.signed_number("message_send_ttl_seconds", node))
@@ -83,9 +87,19 @@ pub(super) fn template(lower: &mut Lower<'_>, node: &Node, entries: &[Entry], na
         rejected_reason: fields.node("rejected_reason").and_then(Node::as_text).cloned(),
         ..Template::empty(node.span, Dialect::Platform)
     };
+    for (key, fact) in [
+        ("sub_category", "tpl-sub-category"),
+        ("display_format", "tpl-display-format"),
+        ("send_type", "tpl-send-type"),
+    ] {
+        if let Some(node) = fields.node(key).filter(|node| !matches!(node.value, Value::Null)) {
+            lower.listed_choice(key, node, fact);
+        }
+    }
     fields.ignore(SILENT_KEYS);
     if let Some(components) = fields.node("components") {
         if matches!(components.value, Value::List(_)) {
+            template.components = Some(Vec::new());
             for component in components.elements() {
                 read_component(lower, component, &mut template);
             }
@@ -94,7 +108,16 @@ pub(super) fn template(lower: &mut Lower<'_>, node: &Node, entries: &[Entry], na
         }
     }
     fields.finish(lower);
-    Item::Template(Box::new(template))
+    let mut languages = languages.into_iter().peekable();
+    if template.language.is_some() || languages.peek().is_none() {
+        items.push(Item::Template(Box::new(template)));
+        return;
+    }
+    for (at, language) in languages.enumerate() {
+        let copy =
+            Template { language: Some(language), is_translation: at > 0, is_upsert: true, ..template.clone() };
+        items.push(Item::Template(Box::new(copy)));
+    }
 }
 
 fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
@@ -107,7 +130,8 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
         );
         return;
     };
-    let Some(kind) = lower.choice("type", kind, COMPONENTS) else { return };
+    let Some(kind) = lower.word("type", kind) else { return };
+    template.components.get_or_insert_default().push(kind.clone());
     match kind.as_str().to_ascii_uppercase().as_str() {
         "HEADER" => template.header = Some(header(lower, node, fields)),
         "BODY" => template.body = Some(body(lower, node, fields)),
@@ -159,6 +183,11 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
     let format = fields
         .node("format")
         .and_then(|node| lower.vocabulary("format", node, HeaderKind::WORDS, HeaderKind::parse));
+    if format.as_ref().is_some_and(|format| format.known.is_none())
+        && let Some(fault) = lower.faults.last_mut()
+    {
+        fault.diagnostic.fact = Some("header-formats");
+    }
     let text = fields.text(lower, "text").map(Message::parse);
     let kind = format.unwrap_or_else(|| {
         // The platform takes a header without `format` that has text for a text header.
@@ -171,7 +200,7 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
         if samples.values.is_empty()
             && let Some(handles) = example.get("header_handle").or_else(|| example.get("header_url"))
         {
-            samples.values = values(handles);
+            one_list(handles, "header_handle", &mut samples);
         }
     }
     fields.finish(lower);
@@ -196,24 +225,25 @@ fn examples(
     list_key: &'static str,
     named_key: &'static str,
 ) -> Samples {
-    let mut samples = Samples { span: Some(example.span), values: Vec::new() };
+    let mut samples = Samples { span: Some(example.span), ..Samples::default() };
     let Some(mut fields) = Fields::of(lower, "example", example) else { return samples };
     if let Some(list) = fields.node(list_key) {
-        // The documented shape is a list inside a list; the first row is the sample.
-        let row = match list.elements().first() {
-            Some(first @ Node { value: Value::List(_), .. }) => first,
-            _ => list,
-        };
-        samples.values.extend(values(row));
+        if list_key == "body_text" {
+            rows(list, list_key, &mut samples);
+        } else {
+            one_list(list, list_key, &mut samples);
+        }
     }
     if let Some(named) = fields.node(named_key) {
         for node in named.elements() {
             let Some(mut parameter) = Fields::of(lower, named_key, node) else { continue };
             let name = parameter.text(lower, "param_name");
-            let value = parameter.node("example").and_then(|node| node.as_text().cloned());
+            let value = parameter.node("example");
+            samples.defects.extend(value.filter(|node| !is_text(node)).map(|node| not_text(node, named_key)));
+            let value = value.and_then(|node| node.as_text().cloned());
             parameter.finish(lower);
-            let variable = name.map(|name| Variable::Name(name.as_str().into()));
-            samples.values.push(Sample { variable, span: node.span, value });
+            let variable = name.as_ref().map(|name| Variable::Name(name.as_str().into()));
+            samples.values.push(Sample { variable, key: name, span: node.span, value });
         }
     }
     fields.ignore(&["header_handle", "header_url"]);
@@ -221,11 +251,64 @@ fn examples(
     samples
 }
 
+/// Reads samples that are documented as a list inside a list; the first row is the sample.
+fn rows(list: &Node, key: &'static str, samples: &mut Samples) {
+    let is_row = |node: &Node| matches!(node.value, Value::List(_));
+    let row_of_one = |node: &Node| is_row(node) && node.elements().len() == 1;
+    match list.elements() {
+        // One row for each placeholder, where one row holds them all.
+        all @ [_, _, ..] if all.iter().all(row_of_one) => {
+            samples.defects.push((ShapeDefect::RowForEach, key, list.span));
+            for row in all {
+                samples.values.extend(values(row));
+            }
+        }
+        [first, ..] if is_row(first) => samples.values.extend(values(first)),
+        all => {
+            if !is_row(list) && !all.is_empty() {
+                samples.defects.push((ShapeDefect::BareTextForRows, key, list.span));
+            } else if !all.is_empty() {
+                samples.defects.push((ShapeDefect::FlatList, key, list.span));
+            }
+            samples.values.extend(values(list));
+        }
+    }
+    let values = list.elements().iter().flat_map(Node::elements);
+    samples.defects.extend(values.filter(|node| !is_text(node)).map(|node| not_text(node, key)));
+}
+
+/// Reads samples that are documented as one list.
+fn one_list(list: &Node, key: &'static str, samples: &mut Samples) {
+    let row = match list.elements() {
+        [row @ Node { value: Value::List(_), .. }] => {
+            samples.defects.push((ShapeDefect::NestedList, key, list.span));
+            row
+        }
+        _ => {
+            if !matches!(list.value, Value::List(_) | Value::Null) {
+                samples.defects.push((ShapeDefect::BareText, key, list.span));
+            }
+            list
+        }
+    };
+    samples.defects.extend(row.elements().iter().filter(|node| !is_text(node)).map(|node| not_text(node, key)));
+    samples.values.extend(values(row));
+}
+
+fn is_text(node: &Node) -> bool {
+    node.as_scalar().is_some_and(|scalar| scalar.style != Style::Literal)
+}
+
+fn not_text(node: &Node, key: &'static str) -> (ShapeDefect, &'static str, Span) {
+    (ShapeDefect::NotText, key, node.span)
+}
+
 fn values(list: &Node) -> Vec<Sample> {
     list.elements()
         .iter()
         .map(|node| Sample {
             variable: None,
+            key: None,
             span: node.as_text().filter(|text| !text.span().is_empty()).map_or(node.span, Text::span),
             value: node.as_text().cloned(),
         })
@@ -234,14 +317,11 @@ fn values(list: &Node) -> Vec<Sample> {
 
 fn card(lower: &mut Lower<'_>, node: &Node) -> Option<Card> {
     let mut fields = Fields::of(lower, "card", node)?;
-    let mut card = Card { span: node.span, header: None, body: None, buttons: Vec::new() };
+    let mut card = Card { span: node.span, header: None, body: None, buttons: Vec::new(), components: Vec::new() };
     for component in fields.node("components").map(Node::elements).unwrap_or_default() {
         let Some(mut parts) = Fields::of(lower, "component", component) else { continue };
-        let Some(kind) =
-            parts.node("type").and_then(|node| lower.choice("type", node, &["HEADER", "BODY", "BUTTONS"]))
-        else {
-            continue;
-        };
+        let Some(kind) = parts.node("type").and_then(|node| lower.word("type", node)) else { continue };
+        card.components.push(kind.clone());
         match kind.as_str().to_ascii_uppercase().as_str() {
             "HEADER" => card.header = Some(header(lower, component, parts)),
             "BODY" => card.body = Some(body(lower, component, parts)),
@@ -269,7 +349,7 @@ fn buttons(lower: &mut Lower<'_>, list: &Node) -> Vec<Button> {
 fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
     let mut fields = Fields::of(lower, "button", node)?;
     let kind = match fields.node("type") {
-        Some(node) => lower.vocabulary("type", node, ButtonKind::WORDS, ButtonKind::parse)?,
+        Some(node) => lower.open_word("type", node, ButtonKind::parse)?,
         None => {
             lower.invalid(
                 Diagnostic::at(Span { end: node.span.start + 1, ..node.span }, "a button without a `type`")
@@ -281,7 +361,13 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
     };
     let mut samples = Samples::default();
     if let Some(example) = fields.node("example") {
-        samples = Samples { span: Some(example.span), values: values(example) };
+        samples.span = Some(example.span);
+        if kind.known == Some(ButtonKind::CopyCode) {
+            // The code is documented as a text, and listed as a list.
+            samples.values = values(example);
+        } else {
+            one_list(example, "example", &mut samples);
+        }
     }
     let otp_type = fields.word(lower, "otp_type");
     let autofill_text = fields.text(lower, "autofill_text");

@@ -80,7 +80,7 @@ fn find_platform(lower: &mut Lower<'_>, node: &Node, depth: usize, out: &mut Def
         Value::Map(entries) if meta::recognises(entries) => {
             out.recognised = true;
             let name = None;
-            out.items.push(meta::template(lower, node, entries, name));
+            meta::template(lower, node, entries, name, &mut out.items);
         }
         Value::Map(entries) => {
             for Entry { value, .. } in entries {

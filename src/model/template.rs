@@ -87,10 +87,29 @@ pub enum Dialect {
 pub struct Sample {
     /// Which placeholder; `None` when only the order says so.
     pub variable: Option<Variable>,
+    /// The key that names the placeholder, where there is one.
+    pub key: Option<Text>,
     /// Name and value together, or the value alone.
     pub span: Span,
     /// The value; `None` when it is not a text.
     pub value: Option<Text>,
+}
+
+/// How samples in the platform's spelling are written otherwise than it documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShapeDefect {
+    /// One list of values where a list inside a list is documented.
+    FlatList,
+    /// A text where a list is documented.
+    BareText,
+    /// A text where a list inside a list is documented.
+    BareTextForRows,
+    /// A list inside a list where one list is documented.
+    NestedList,
+    /// A row for each value where one row holds them all.
+    RowForEach,
+    /// A number or switch where a text is documented.
+    NotText,
 }
 
 /// The samples of one part of a template.
@@ -100,6 +119,8 @@ pub struct Samples {
     pub span: Option<Span>,
     /// The values.
     pub values: Vec<Sample>,
+    /// What is wrong with the shape, each at its value, under its key.
+    pub defects: Vec<(ShapeDefect, &'static str, Span)>,
 }
 
 /// The part above the body.
@@ -208,6 +229,8 @@ pub struct Card {
     pub body: Option<Body>,
     /// Its buttons.
     pub buttons: Vec<Button>,
+    /// The types of its components as written, in the platform's spelling.
+    pub components: Vec<Text>,
 }
 
 /// Cards side by side.
@@ -245,6 +268,14 @@ pub struct Template {
     pub language: Option<Text>,
     /// Its category.
     pub category: Option<Word<Category>>,
+    /// The types of its components as written, in the platform's spelling; `None` where there is no list of them.
+    pub components: Option<Vec<Text>>,
+    /// Whether it is copied from the platform's library, which brings its components along.
+    pub is_from_library: bool,
+    /// Whether it is created in several languages at once, with a list of them.
+    pub is_upsert: bool,
+    /// A key that the platform no longer heeds.
+    pub retired_key: Option<Text>,
     /// `parameter_format`: `NAMED` or `POSITIONAL`.
     pub parameter_format: Option<Text>,
     /// How long delivery is tried.
@@ -277,6 +308,32 @@ pub struct Template {
     pub owner: Option<Text>,
 }
 
+impl Button {
+    /// Whether it is of a kind.
+    pub fn is(&self, kind: ButtonKind) -> bool {
+        self.kind.known == Some(kind)
+    }
+
+    /// Its kind as a reader would say it.
+    pub fn kind_name(&self) -> String {
+        let word = match self.kind.known {
+            Some(kind) => kind.as_str(),
+            None => self.kind.text.as_str(),
+        };
+        word.to_lowercase().replace('_', "-")
+    }
+}
+
+impl Header {
+    /// Whether it shows a file.
+    pub fn is_media(&self) -> bool {
+        matches!(
+            self.kind.known,
+            Some(HeaderKind::Image | HeaderKind::Video | HeaderKind::Gif | HeaderKind::Document)
+        )
+    }
+}
+
 impl Template {
     /// A template of which nothing is known yet.
     pub fn empty(span: Span, dialect: Dialect) -> Self {
@@ -287,6 +344,10 @@ impl Template {
             name: None,
             language: None,
             category: None,
+            components: None,
+            is_from_library: false,
+            is_upsert: false,
+            retired_key: None,
             parameter_format: None,
             ttl: None,
             allow_category_change: None,
@@ -320,10 +381,32 @@ impl Template {
         self.category.as_ref().and_then(|word| word.known) == Some(category)
     }
 
+    /// Whether the file says what the platform made of it: such a template was created, whatever its files look like.
+    pub fn is_listed(&self) -> bool {
+        self.status.is_some()
+    }
+
+    /// The carousel's cards.
+    pub fn cards(&self) -> &[Card] {
+        self.carousel.as_ref().map(|carousel| carousel.cards.as_slice()).unwrap_or_default()
+    }
+
+    /// The body and those of the cards, each with what a reader calls it.
+    pub fn bodies(&self) -> Vec<(&Body, String)> {
+        let own = self.body.iter().map(|body| (body, "the body".to_owned()));
+        let cards = self.cards().iter().enumerate();
+        let cards = cards.filter_map(|(at, card)| Some((card.body.as_ref()?, format!("card {}", at + 1))));
+        own.chain(cards).collect()
+    }
+
+    /// The rows of buttons: the template's own, and each card's.
+    pub fn button_rows(&self) -> impl Iterator<Item = &[Button]> {
+        std::iter::once(self.buttons.as_slice()).chain(self.cards().iter().map(|card| card.buttons.as_slice()))
+    }
+
     /// All buttons, those of cards included.
     pub fn all_buttons(&self) -> impl Iterator<Item = &Button> {
-        let cards = self.carousel.iter().flat_map(|carousel| &carousel.cards);
-        self.buttons.iter().chain(cards.flat_map(|card| &card.buttons))
+        self.button_rows().flatten()
     }
 
     /// All texts that a recipient reads, in reading order; addresses are not among them.
@@ -334,7 +417,7 @@ impl Template {
         texts.extend(self.body.as_ref().and_then(|body| body.text.as_ref()));
         texts.extend(self.footer.as_ref().and_then(|footer| footer.text.as_ref()));
         texts.extend(self.buttons.iter().filter_map(|button| button.label.as_ref()));
-        for card in self.carousel.iter().flat_map(|carousel| &carousel.cards) {
+        for card in self.cards() {
             texts.extend(card.header.as_ref().and_then(|header| header.text.as_ref()));
             texts.extend(card.body.as_ref().and_then(|body| body.text.as_ref()));
             texts.extend(card.buttons.iter().filter_map(|button| button.label.as_ref()));

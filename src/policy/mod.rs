@@ -9,6 +9,8 @@ pub enum Confidence {
     Documented,
     /// Stated by two or more providers or commentators.
     Restated,
+    /// Seen in answers of the live platform.
+    Observed,
     /// Stated by one source.
     Single,
     /// A figure of our own, where nobody publishes one.
@@ -24,6 +26,8 @@ pub struct Fact {
     pub says: &'static str,
     /// The figure in it.
     pub limit: Option<u32>,
+    /// The words in it, where it is a closed list.
+    pub values: &'static [&'static str],
     /// The platform's error that breaking it leads to: `code` or `code/subcode`.
     pub code: Option<&'static str>,
     /// How well it is known.
@@ -32,6 +36,8 @@ pub struct Fact {
     pub as_of: &'static str,
     /// Where it is said.
     pub sources: &'static [&'static str],
+    /// Why no rule stands on it, where none does.
+    pub no_rule: Option<&'static str>,
 }
 
 /// The pace and the horizon that hold where the configuration names none.
@@ -84,6 +90,11 @@ include!(concat!(env!("OUT_DIR"), "/policy.rs"));
 /// The fact of an id.
 pub fn fact(id: &str) -> Option<&'static Fact> {
     FACTS.binary_search_by(|fact| fact.id.cmp(id)).ok().and_then(|at| FACTS.get(at))
+}
+
+/// The closed list of words that a fact holds; empty for other facts.
+pub fn values_of(id: &str) -> &'static [&'static str] {
+    fact(id).map_or(&[], |fact| fact.values)
 }
 
 /// The time zones of a country given by its ISO code.

@@ -245,18 +245,27 @@ fn no_orphans(folder: &Path, cases: &BTreeMap<String, Files>) {
 /// The examples of a rule's page do what the page says.
 fn examples(rule: &'static Rule) {
     let on = Options::on(TODAY);
-    let run = |(language, text): (String, String)| check(&vec![(format!("example.{language}"), text)], &on);
-    let rejected = docs::examples(rule, "Rejected");
-    let accepted = docs::examples(rule, "Accepted");
+    // A block of the kind "json listing" is the saved listing that the block before it is compared with.
+    let cases = |heading: &str| -> Vec<Files> {
+        let mut cases: Vec<Files> = Vec::new();
+        for (language, text) in docs::examples(rule, heading) {
+            match (language.as_str(), cases.last_mut()) {
+                ("json listing", Some(case)) => case.push(("listing.json".to_owned(), text)),
+                _ => cases.push(vec![(format!("example.{language}"), text)]),
+            }
+        }
+        cases
+    };
+    let (rejected, accepted) = (cases("Rejected"), cases("Accepted"));
     assert!(
         !rejected.is_empty() && !accepted.is_empty(),
         "{}: its page needs examples of both kinds",
         rule.name
     );
     for example in rejected {
-        assert_eq!(messages(&run(example), rule).len(), 1, "{}: its rejected example", rule.name);
+        assert_eq!(messages(&check(&example, &on), rule).len(), 1, "{}: its rejected example", rule.name);
     }
     for example in accepted {
-        assert_eq!(messages(&run(example), rule), [""; 0], "{}: its accepted example", rule.name);
+        assert_eq!(messages(&check(&example, &on), rule), [""; 0], "{}: its accepted example", rule.name);
     }
 }

@@ -6,10 +6,13 @@ use crate::diagnostic::{Diagnostic, FaultKind, Severity};
 use crate::engine::Workspace;
 use crate::model::{Audience, Campaign, Template};
 
+pub(crate) mod edits;
 #[cfg(test)]
 mod harness;
 pub(crate) mod sends_shown;
 pub(crate) mod source_words;
+pub(crate) mod too_long;
+pub(crate) mod values;
 
 /// What a rule is about; the folder that it lives in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -170,15 +173,73 @@ macro_rules! rules {
 
 rules! {
     format {
+        adjacent_variables,
+        body_missing,
         body_too_long,
+        button_field_missing,
         button_label_too_long,
+        button_not_in_category,
+        button_order,
+        card_body_too_long,
+        carousel_card_count,
+        carousel_card_incomplete,
+        carousel_cards_differ,
+        code_expiry_out_of_range,
+        code_outside_authentication,
+        commerce_button_shape,
+        component_field_missing,
+        component_not_in_category,
+        component_repeated,
+        coupon_code_length,
+        dead_category_flag,
+        duplicate_button_label,
+        fixed_button_label,
+        flow_button_incomplete,
+        footer_too_long,
+        footer_with_variable,
+        formatting_not_allowed,
+        header_too_long,
+        header_variable_limit,
+        hidden_on_desktop,
+        invalid_category,
         invalid_template_name,
+        invalid_variable_name,
+        label_with_variable,
+        legacy_category,
         malformed_placeholder,
+        media_kind_mismatch,
+        media_sample_missing,
         missing_sample,
+        mixed_parameter_formats,
+        name_too_long,
+        offer_shape,
+        offer_text_too_long,
+        otp_app_invalid,
+        otp_button_missing,
+        otp_terms_missing,
+        phone_number_invalid,
+        retired_field,
         sample_count_mismatch,
+        sample_shape,
+        template_field_missing,
+        too_many_buttons,
+        too_many_code_buttons,
+        too_many_phone_buttons,
+        too_many_url_buttons,
+        too_many_variables,
+        ttl_out_of_range,
+        unexpected_component,
+        unknown_button_type,
         unsupported_language_code,
+        url_not_absolute,
+        url_too_long,
+        url_variable_position,
+        value_not_encoded,
+        value_too_long,
+        value_whitespace,
         variable_at_edge,
         variable_gap,
+        whitespace_run,
     }
     frequency {
         audience_fatigue,
@@ -191,21 +252,32 @@ rules! {
         suppression_missing,
     }
     project {
+        duplicate_content,
         duplicate_name,
         duplicate_template,
         invalid_value,
+        missing_translation,
+        name_on_hold,
         syntax_error,
+        template_not_approved,
+        translation_drift,
         unexplained_suppression,
         unknown_key,
         unknown_rule,
+        unmapped_variable,
         unreadable_input,
         unresolved_reference,
+        unsynced_template,
         unused_suppression,
+        unused_template,
+        value_overflow,
     }
     promo {
+        category_drift,
         consent_scope_too_narrow,
         missing_consent,
         promo_campaign_with_utility,
+        promo_in_authentication,
         promo_in_utility,
         stale_consent,
     }

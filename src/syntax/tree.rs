@@ -46,7 +46,8 @@ pub enum Written {
 pub struct Text {
     value: Box<str>,
     span: Span,
-    written: Written,
+    /// How it stands in the source.
+    pub written: Written,
     map: Map,
 }
 
@@ -58,7 +59,7 @@ impl Text {
 
     /// The same text, written in another way.
     #[must_use]
-    pub fn written(self, written: Written) -> Self {
+    pub fn written_as(self, written: Written) -> Self {
         Text { written, ..self }
     }
 
@@ -92,7 +93,7 @@ impl Text {
         let value = self.value.get(range.clone()).unwrap_or_default();
         let span = self.slice(range.clone());
         match &self.map {
-            Map::Direct(_) => Text::direct(value, span).written(self.written),
+            Map::Direct(_) => Text::direct(value, span).written_as(self.written),
             Map::Runs(runs) => {
                 let mut builder = TextBuilder::new(span.file, span.start as usize).written(self.written);
                 for run in runs {

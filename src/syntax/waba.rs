@@ -542,7 +542,7 @@ impl Reader<'_> {
         };
         let (raw, start) = (inner.as_str(), inner.as_span().start());
         if !raw.contains('\\') {
-            return Text::direct(raw, self.span(&inner)).written(Written::Escaped);
+            return Text::direct(raw, self.span(&inner)).written_as(Written::Escaped);
         }
         let mut out = TextBuilder::new(self.file, start).written(Written::Escaped);
         let mut at = 0;

@@ -11,8 +11,6 @@ use crate::source::{Span, Spanned};
 use crate::syntax::message::{Message, Variable};
 use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, Value};
 
-const OTP_KINDS: &[&str] = &["copy_code", "one_tap", "zero_tap"];
-
 /// The parts that a template and each of its translations have.
 #[derive(Default)]
 struct Parts {
@@ -41,7 +39,7 @@ pub(super) fn read(
         language: fields.word(lower, "language"),
         category: fields
             .node("category")
-            .and_then(|node| lower.vocabulary("category", node, Category::WORDS, Category::parse)),
+            .and_then(|node| lower.open_word("category", node, Category::parse)),
         parameter_format: fields.choice(lower, "parameter_format", &["named", "positional"]),
         ttl: fields.duration(lower, "ttl"),
         allow_category_change: fields.switch(lower, "allow_category_change"),
@@ -231,7 +229,12 @@ fn addressed(key: &str) -> (Place, Variable) {
 }
 
 fn sample(variable: Option<Variable>, key: &Text, node: &Node) -> Sample {
-    Sample { variable, span: key.span().to(node.span), value: node.as_text().cloned() }
+    Sample {
+        variable,
+        key: Some(key.clone()),
+        span: key.span().to(node.span),
+        value: node.as_text().cloned(),
+    }
 }
 
 /// Splits `image "https://…"` or `{ image: "https://…" }` into the kind and the rest.
@@ -284,8 +287,8 @@ fn header_value(lower: &mut Lower<'_>, header: &mut Header, value: Option<&Node>
         Some(HeaderKind::Location) => {}
         _ => {
             if let Some(text) = lower.text("header", value) {
-                let sample = Sample { variable: None, span: text.span(), value: Some(text) };
-                header.samples = Samples { span: Some(value.span), values: vec![sample] };
+                let sample = Sample { variable: None, key: None, span: text.span(), value: Some(text) };
+                header.samples = Samples { span: Some(value.span), values: vec![sample], ..Samples::default() };
             }
         }
     }
@@ -344,7 +347,8 @@ fn aim(button: &mut Button, target: Text) {
             let span = target.span();
             button.samples = Samples {
                 span: Some(span),
-                values: vec![Sample { variable: None, span, value: Some(target) }],
+                values: vec![Sample { variable: None, key: None, span, value: Some(target) }],
+                ..Samples::default()
             };
         }
         _ => button.url = Some(Message::parse(target)),
@@ -372,7 +376,7 @@ fn button_phrase(lower: &mut Lower<'_>, span: Span, atoms: &[Node]) -> Option<Bu
             (Style::Bare, "opts_out") => button.opts_out = true,
             _ if arrow => aim(&mut button, text.clone()),
             (Style::Bare, _) if button.kind.known == Some(ButtonKind::Otp) => {
-                let kind = lower.choice("otp", atom, OTP_KINDS);
+                let kind = lower.word("otp", atom);
                 if let Some(otp) = &mut button.otp {
                     otp.kind = kind;
                 }
@@ -400,7 +404,7 @@ fn button_kind(lower: &mut Lower<'_>, node: &Node) -> Option<Word<ButtonKind>> {
     {
         return Some(Word { text: text.clone(), known: Some(ButtonKind::PhoneNumber) });
     }
-    lower.vocabulary("button", node, ButtonKind::WORDS, ButtonKind::parse)
+    lower.open_word("button", node, ButtonKind::parse)
 }
 
 /// `{ url: "See offers", to: "https://…" }`, or with `type`, `text` and `url` as on the platform.
@@ -445,7 +449,7 @@ fn button_block(lower: &mut Lower<'_>, span: Span, entries: &[Entry], kind: Opti
         && let Some(node) = entries.iter().find(|entry| entry.key.as_str() == "otp").map(|entry| &entry.value)
         && let Some(otp) = &mut button.otp
     {
-        otp.kind = lower.choice("otp", node, OTP_KINDS);
+        otp.kind = lower.word("otp", node);
     }
     let text = fields.text(lower, "text").or_else(|| fields.text(lower, "label"));
     button.label = label.or(text).map(Message::parse);
@@ -459,9 +463,9 @@ fn button_block(lower: &mut Lower<'_>, span: Span, entries: &[Entry], kind: Opti
         let values = node
             .elements()
             .iter()
-            .map(|node| Sample { variable: None, span: node.span, value: node.as_text().cloned() })
+            .map(|node| Sample { variable: None, key: None, span: node.span, value: node.as_text().cloned() })
             .collect();
-        button.samples = Samples { span: Some(node.span), values };
+        button.samples = Samples { span: Some(node.span), values, ..Samples::default() };
     }
     fields.ignore(&["sample", "example"]);
     let (action, screen) = (fields.word(lower, "flow_action"), fields.word(lower, "navigate_screen"));
@@ -477,7 +481,7 @@ fn button_block(lower: &mut Lower<'_>, span: Span, entries: &[Entry], kind: Opti
 }
 
 fn read_otp(lower: &mut Lower<'_>, fields: &mut Fields<'_>, otp: &mut Otp) {
-    if let Some(kind) = fields.choice(lower, "otp_type", OTP_KINDS) {
+    if let Some(kind) = fields.word(lower, "otp_type") {
         otp.kind = Some(kind);
     }
     otp.autofill_text = fields.text(lower, "autofill_text");
@@ -497,13 +501,13 @@ fn otp(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
     let otp = button.otp.as_mut()?;
     if node.as_map().is_some() {
         let mut fields = Fields::of(lower, "otp", node)?;
-        otp.kind = fields.choice(lower, "kind", OTP_KINDS);
+        otp.kind = fields.word(lower, "kind");
         read_otp(lower, &mut fields, otp);
         let label = fields.text(lower, "text");
         fields.finish(lower);
         button.label = label.map(Message::parse);
     } else {
-        otp.kind = lower.choice("otp", node, OTP_KINDS);
+        otp.kind = lower.word("otp", node);
     }
     Some(button)
 }
@@ -515,7 +519,7 @@ fn carousel(lower: &mut Lower<'_>, entry: &Entry) -> Carousel {
         let header = fields.entry("header").and_then(|entry| header(lower, entry.span(), &entry.value));
         let body = body(lower, &mut fields);
         let buttons = buttons(lower, &mut fields);
-        let mut whole = Card { span, header, body, buttons };
+        let mut whole = Card { span, header, body, buttons, components: Vec::new() };
         for sample_entry in fields.all(&["sample", "samples"]) {
             for value in sample_entry.value.as_map().unwrap_or_default() {
                 let (place, wanted) = addressed(value.key.as_str());

@@ -1,10 +1,9 @@
 //! `body-too-long`
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{ButtonKind, Template};
 use crate::policy::limit;
+use crate::rules::too_long::too_long;
 use crate::rules::{Check, Cx};
-use crate::text::length::{self, Length};
 
 rule! {
     /// A body that holds more characters than the platform takes.
@@ -37,48 +36,25 @@ rule! {
     group: Format,
     severity: Error,
     since: "0.1.0",
-    facts: ["body-max", "body-max-lto", "body-max-spm"],
+    facts: ["body-max", "body-max-lto", "body-max-spm", "body-max-carousel-message", "body-max-mpm-catalog-coupon-utility"],
     check: Check::Template(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(body) = template.body.as_ref().and_then(|body| body.text.as_ref()) else { return };
-    let is_spm = template.buttons.iter().any(|button| button.kind.known == Some(ButtonKind::Spm));
+    let has = |kind: ButtonKind| template.buttons.iter().any(|button| button.is(kind));
     let (limit, fact, what) = if template.limited_time_offer.is_some() {
         (limit::BODY_MAX_LTO, "body-max-lto", "the body of a limited-time offer")
-    } else if is_spm {
+    } else if has(ButtonKind::Spm) {
         (limit::BODY_MAX_SPM, "body-max-spm", "the body of a single-product template")
+    } else if template.carousel.is_some() {
+        (limit::BODY_MAX_CAROUSEL_MESSAGE, "body-max-carousel-message", "the body above the carousel")
+    } else if [ButtonKind::Mpm, ButtonKind::Catalog, ButtonKind::CopyCode].into_iter().any(has) {
+        (limit::BODY_MAX_MPM_CATALOG_COUPON_UTILITY, "body-max-mpm-catalog-coupon-utility", "the body")
     } else {
         (limit::BODY_MAX, "body-max", "the body")
     };
-    match length::measure(body.text.as_str(), limit) {
-        Length::Fits => {}
-        Length::Over { count, from } => {
-            let over = count - limit;
-            let span = body.text.slice(from..body.text.as_str().len());
-            cx.report(
-                Diagnostic::at(
-                    span,
-                    format!("{what} has {count} characters, {over} more than the {limit} allowed"),
-                )
-                .mark(if over == 1 {
-                    "this character is over the limit".to_owned()
-                } else {
-                    format!("these {over} characters are over the limit")
-                })
-                .help(format!("shorten the text by {over}"))
-                .cites(fact),
-            );
-        }
-        Length::OverInUtf16 { count, units } => cx.report(
-            Diagnostic::at(
-                body.text.span(),
-                format!("{what} may be too long: {count} characters, {units} in UTF-16"),
-            )
-            .mark(format!("the limit is {limit}, and its unit is not documented"))
-            .help(format!("shorten the text by {} to be safe", units - limit))
-            .severity(Severity::Warning)
-            .cites(fact),
-        ),
+    if let Some(diagnostic) = too_long(what, &body.text, limit) {
+        cx.report(diagnostic.cites(fact));
     }
 }

@@ -42,7 +42,7 @@ rule! {
     group: Format,
     severity: Error,
     since: "0.1.0",
-    facts: ["btn-label-max"],
+    facts: ["btn-label-max", "auth-otp-label", "btn-app-deep-link"],
     check: Check::Template(check),
 }
 
@@ -51,7 +51,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     for button in template.all_buttons() {
         let limited = matches!(
             button.kind.known,
-            Some(ButtonKind::QuickReply | ButtonKind::Url | ButtonKind::PhoneNumber | ButtonKind::Otp)
+            Some(
+                ButtonKind::QuickReply
+                    | ButtonKind::Url
+                    | ButtonKind::PhoneNumber
+                    | ButtonKind::Otp
+                    | ButtonKind::App
+            )
         );
         let labels = button.label.as_ref().map(|label| &label.text);
         let autofill = button.otp.as_ref().and_then(|otp| otp.autofill_text.as_ref());

@@ -1,8 +1,9 @@
 //! `invalid-template-name`
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::model::Template;
 use crate::rules::{Check, Cx};
+use crate::syntax::tree::Text;
 use crate::text::tokens::normalise;
 
 rule! {
@@ -62,14 +63,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let shown: Vec<String> =
         bad.iter().map(|c| if *c == ' ' { "a space".to_owned() } else { format!("`{c}`") }).collect();
-    let mut suggestion = String::new();
-    for c in normalise(name.as_str()).chars() {
-        let c = if valid(c) { c } else { '_' };
-        if !(c == '_' && suggestion.ends_with('_')) {
-            suggestion.push(c);
-        }
-    }
-    let suggestion = suggestion.trim_matches('_');
+    let suggestion = mended(name.as_str());
+    let suggestion = suggestion.as_str();
     let help = if suggestion.is_empty() {
         "use lower-case letters a to z, digits and underscores".to_owned()
     } else {
@@ -78,6 +73,43 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     cx.report(
         Diagnostic::at(name.span(), format!("`{}` is not a name that the platform takes", name.as_str()))
             .mark(format!("holds {}", shown.join(", ")))
-            .help(help),
+            .help(help)
+            .fix(format!("rename it to `{suggestion}`"), renamed(cx, name, suggestion)),
     );
+}
+
+/// Renames a template where it is defined and wherever a campaign names it; never to a name that is taken.
+fn renamed(cx: &Cx<'_>, name: &Text, wanted: &str) -> Option<Vec<Edit>> {
+    let workspace = cx.workspace;
+    if wanted.is_empty() || workspace.templates_named(wanted).next().is_some() {
+        return None;
+    }
+    // Another name that is mended to the same word would end as its duplicate.
+    let rivals = workspace.template_names().filter(|other| *other != name.as_str() && mended(other) == wanted);
+    if rivals.count() > 0 {
+        return None;
+    }
+    let campaigns = workspace.campaigns_sending(name.as_str());
+    let references = campaigns.iter().flat_map(|campaign| campaign.template_references());
+    let references = references.map(|reference| &reference.name).filter(|other| other.as_str() == name.as_str());
+    let mut edits: Vec<Edit> = Vec::new();
+    for text in std::iter::once(name).chain(references) {
+        let edit = text.rewrite(0..text.as_str().len(), wanted, workspace.text(text.span().file))?;
+        if !edits.contains(&edit) {
+            edits.push(edit);
+        }
+    }
+    Some(edits)
+}
+
+/// The nearest name that the platform takes; empty where nothing is left of it.
+fn mended(name: &str) -> String {
+    let mut out = String::new();
+    for c in normalise(name).chars() {
+        let c = if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '_' };
+        if !(c == '_' && out.ends_with('_')) {
+            out.push(c);
+        }
+    }
+    out.trim_matches('_').to_owned()
 }

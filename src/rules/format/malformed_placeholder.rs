@@ -39,7 +39,7 @@ rule! {
     group: Format,
     severity: Error,
     since: "0.1.0",
-    facts: ["var-braces"],
+    facts: ["var-braces", "var-token-special-chars"],
     check: Check::Template(check),
 }
 
@@ -62,12 +62,22 @@ fn check_message(cx: &mut Cx<'_>, message: &Message) {
                 "write `{{1}}`, or a name of lower-case letters and underscores such as `{{first_name}}`",
             ),
         };
-        if message.is_doubtful(segment) {
-            diagnostic = diagnostic
-                .note("the platform may take it for ordinary text and send it as it stands")
-                .severity(Severity::Warning);
+        let edits = guess.as_ref().and_then(|variable| {
+            let file = cx.workspace.text(message.text.span().file);
+            Some(vec![message.text.rewrite(segment.range(), &variable.to_string(), file)?])
+        });
+        let title = guess.as_ref().map(|variable| format!("write `{variable}`")).unwrap_or_default();
+        if words.contains(['#', '$', '%']) {
+            diagnostic = diagnostic.cites("var-token-special-chars");
         }
-        cx.report(diagnostic);
+        cx.report(if message.is_doubtful(segment) {
+            diagnostic
+                .note("the platform may take it for ordinary text and send it as it stands")
+                .severity(Severity::Warning)
+                .unsafe_fix(title, edits)
+        } else {
+            diagnostic.fix(title, edits)
+        });
     }
 }
 

@@ -1,7 +1,8 @@
 //! `missing-sample`
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::model::{Dialect, Samples, Template};
+use crate::rules::edits::{add_samples, entry_of, insert_behind, quoted};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::message::{Message, Variable};
@@ -46,45 +47,34 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if template.is_approved() {
         return;
     }
-    let dialect = template.dialect;
     if let Some(header) = &template.header {
-        let place = Place { what: "header", fact: "header-text-example", dialect, link: 0 };
+        let place = Place { what: "header", fact: "header-text-example", template, link: 0 };
         check_part(cx, header.text.as_ref(), &header.samples, &place);
     }
-    if let Some(body) = &template.body {
-        check_part(
-            cx,
-            body.text.as_ref(),
-            &body.samples,
-            &Place { what: "body", fact: "body-parameter-example-required", dialect, link: 0 },
-        );
-    }
-    let has_variable = |url: &Message| !url.variables().is_empty();
     let mut link = 0;
-    for button in template.all_buttons() {
-        link += usize::from(button.url.as_ref().is_some_and(has_variable));
-        let place = Place { what: "link", fact: "btn-url-example", dialect, link };
-        check_part(cx, button.url.as_ref(), &button.samples, &place);
+    for (body, name) in template.bodies() {
+        let what = if name == "the body" { "body" } else { "card" };
+        let place = Place { what, fact: "body-parameter-example-required", template, link: 0 };
+        check_part(cx, body.text.as_ref(), &body.samples, &place);
     }
-    for card in template.carousel.iter().flat_map(|carousel| &carousel.cards) {
-        if let Some(body) = &card.body {
-            let place = Place { what: "card", fact: "body-parameter-example-required", dialect, link: 0 };
-            check_part(cx, body.text.as_ref(), &body.samples, &place);
-        }
+    for button in template.all_buttons() {
+        link += usize::from(button.url.as_ref().is_some_and(|url| !url.variables().is_empty()));
+        let place = Place { what: "link", fact: "btn-url-example", template, link };
+        check_part(cx, button.url.as_ref(), &button.samples, &place);
     }
 }
 
-struct Place {
+struct Place<'t> {
     what: &'static str,
     fact: &'static str,
-    dialect: Dialect,
+    template: &'t Template,
     /// Which of the links with a placeholder, from 1.
     link: usize,
 }
 
-fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, place: &Place) {
-    let variables = message.map(Message::variables).unwrap_or_default();
-    let missing = lacking(&variables, samples);
+fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, place: &Place<'_>) {
+    let Some(text) = message else { return };
+    let missing = lacking(&text.variables(), samples);
     let Some((_, first)) = missing.first() else { return };
     let names: Vec<String> = missing.iter().map(|(variable, _)| variable.to_string()).collect();
     let what = place.what;
@@ -104,7 +94,63 @@ fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, pla
     {
         diagnostic = diagnostic.label(Span { end: span.start, ..span }, "the samples are here");
     }
-    cx.report(diagnostic.help(advice(&missing, place, samples.span.is_some())));
+    cx.report(
+        diagnostic
+            .help(advice(&missing, place, samples.span.is_some()))
+            .fix("add samples to fill in", skeleton(cx, &missing, text, samples, place)),
+    );
+}
+
+/// Samples that stand for the values until somebody writes better ones.
+fn skeleton(
+    cx: &Cx<'_>,
+    missing: &[(Variable, Span)],
+    text: &Message,
+    samples: &Samples,
+    place: &Place<'_>,
+) -> Option<Vec<Edit>> {
+    let value = |variable: &Variable| {
+        quoted(&match variable {
+            Variable::Position(number) => format!("sample {number}"),
+            Variable::Name(name) => name.replace('_', " "),
+        })
+    };
+    let values: Vec<String> = missing.iter().map(|(variable, _)| value(variable)).collect();
+    if place.template.dialect == Dialect::Native {
+        if place.what == "card" {
+            return None;
+        }
+        let key = |variable: &Variable| match (place.what, variable) {
+            ("link", _) => format!("url_{}", place.link),
+            ("header", Variable::Position(number)) => format!("header_{number}"),
+            (_, Variable::Position(number)) => number.to_string(),
+            (_, Variable::Name(name)) => name.to_string(),
+        };
+        let added: Vec<(String, String)> =
+            missing.iter().zip(values).map(|((variable, _), value)| (key(variable), value)).collect();
+        return add_samples(cx.workspace, place.template, &added);
+    }
+    if samples.span.is_some() {
+        return None;
+    }
+    let part = if place.what == "header" { "header" } else { "body" };
+    let named: Option<Vec<String>> = missing
+        .iter()
+        .zip(&values)
+        .map(|((variable, _), value)| match variable {
+            Variable::Name(name) => {
+                Some(format!("{{ \"param_name\": {}, \"example\": {value} }}", quoted(name)))
+            }
+            Variable::Position(_) => None,
+        })
+        .collect();
+    let example = match (place.what, named) {
+        ("link", _) => format!("[{}]", values.join(", ")),
+        (_, Some(named)) => format!("{{ \"{part}_text_named_params\": [{}] }}", named.join(", ")),
+        ("header", None) => format!("{{ \"header_text\": [{}] }}", values.join(", ")),
+        (_, None) => format!("{{ \"body_text\": [[{}]] }}", values.join(", ")),
+    };
+    Some(vec![insert_behind(cx.workspace, entry_of(&text.text), "example", &example)?])
 }
 
 /// The variables that no sample is for. Samples without names count by their order.
@@ -123,12 +169,12 @@ pub(super) fn lacking(variables: &[(Variable, Span)], samples: &Samples) -> Vec<
         .collect()
 }
 
-fn advice(missing: &[(Variable, Span)], place: &Place, has_samples: bool) -> String {
+fn advice(missing: &[(Variable, Span)], place: &Place<'_>, has_samples: bool) -> String {
     let key = |variable: &Variable| match variable {
         Variable::Position(number) => number.to_string(),
         Variable::Name(name) => name.to_string(),
     };
-    match (place.dialect, place.what) {
+    match (place.template.dialect, place.what) {
         (Dialect::Native, "link") => format!("add `url_{}: \"…\"` to `sample`", place.link),
         (Dialect::Native, "header") if matches!(missing.first(), Some((Variable::Position(_), _))) => {
             "add `header_1: \"…\"` to `sample`".to_owned()

@@ -1,10 +1,11 @@
 //! `unsupported-language-code`
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::model::Template;
 use crate::policy::{LANGUAGE_INSTEAD, LANGUAGES};
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::nearest;
+use crate::syntax::tree::Text;
 use crate::text::tokens::normalise;
 
 rule! {
@@ -69,7 +70,29 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let diagnostic = Diagnostic::at(language.span(), format!("`{code}` is no language code of the platform"))
         .mark("not listed")
         .help(help);
-    cx.report(diagnostic);
+    cx.report(match choices.as_slice() {
+        [only] => diagnostic.fix(format!("write `{only}`"), respelled(cx, template, language, only)),
+        _ => diagnostic,
+    });
+}
+
+/// Writes another code in a template, and in the campaigns that ask for it by the old one.
+fn respelled(cx: &Cx<'_>, template: &Template, language: &Text, wanted: &str) -> Option<Vec<Edit>> {
+    let workspace = cx.workspace;
+    let name = template.name.as_ref().map_or("", Text::as_str);
+    let is_taken = workspace.templates_named(name).any(|other| {
+        let code = other.language.as_ref().map_or("", Text::as_str);
+        code != language.as_str() && (code == wanted || instead(code).as_slice() == [wanted])
+    });
+    if is_taken {
+        return None;
+    }
+    let asked = workspace.campaigns_sending(name).into_iter().filter_map(|campaign| campaign.language.as_ref());
+    let asked = asked.filter(|code| code.as_str() == language.as_str());
+    let edit = |text: &Text| {
+        text.rewrite(0..text.as_str().len(), wanted, workspace.text(text.span().file))
+    };
+    std::iter::once(language).chain(asked).map(edit).collect()
 }
 
 /// The codes that were probably meant.

@@ -1,9 +1,10 @@
 //! `variable-gap`
 
-use crate::diagnostic::Diagnostic;
-use crate::model::Template;
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::model::{Samples, Template};
 use crate::rules::{Check, Cx};
-use crate::syntax::message::{Message, Variable};
+use crate::source::Span;
+use crate::syntax::message::{Message, SegmentKind, Variable};
 
 rule! {
     /// Numbered placeholders that do not start at 1 or leave a number out.
@@ -38,19 +39,39 @@ rule! {
     group: Format,
     severity: Error,
     since: "0.1.0",
-    facts: ["var-sequence"],
+    facts: ["var-sequence", "tpl-parameter-positional-pattern"],
     check: Check::Template(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let addresses = template.all_buttons().filter_map(|button| button.url.as_ref());
-    for message in template.texts().into_iter().chain(addresses) {
-        check_message(cx, message);
+    let none = Samples::default();
+    let is_sent = template.name.as_ref().is_some_and(|name| {
+        let campaigns = cx.workspace.campaigns_sending(name.as_str());
+        campaigns.iter().any(|campaign| !campaign.values.is_empty())
+    });
+    let mut parts: Vec<(&Message, &Samples)> = Vec::new();
+    let cards = template.cards().iter().filter_map(|card| card.header.as_ref());
+    for header in template.header.iter().chain(cards) {
+        parts.extend(header.text.as_ref().map(|text| (text, &header.samples)));
+    }
+    for (body, _) in template.bodies() {
+        parts.extend(body.text.as_ref().map(|text| (text, &body.samples)));
+    }
+    for button in template.all_buttons() {
+        parts.extend(button.url.as_ref().map(|url| (url, &button.samples)));
+        parts.extend(button.label.as_ref().map(|label| (label, &none)));
+    }
+    parts.extend(template.footer.as_ref().and_then(|footer| footer.text.as_ref()).map(|text| (text, &none)));
+    let offer = template.limited_time_offer.as_ref();
+    parts.extend(offer.and_then(|offer| offer.text.as_ref()).map(|text| (text, &none)));
+    parts.sort_by_key(|(message, _)| message.text.span().start);
+    for (message, samples) in parts {
+        check_message(cx, message, samples, is_sent);
     }
 }
 
-fn check_message(cx: &mut Cx<'_>, message: &Message) {
-    let mut numbers: Vec<(u32, crate::source::Span)> = message
+fn check_message(cx: &mut Cx<'_>, message: &Message, samples: &Samples, is_sent: bool) {
+    let mut numbers: Vec<(u32, Span)> = message
         .variables()
         .into_iter()
         .filter_map(|(variable, span)| match variable {
@@ -59,23 +80,63 @@ fn check_message(cx: &mut Cx<'_>, message: &Message) {
         })
         .collect();
     numbers.sort_by_key(|(number, _)| *number);
-    for (index, (number, span)) in numbers.iter().enumerate() {
-        let expected = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        if *number == expected {
+    let gap = numbers.iter().zip(1u32..).find(|((number, _), expected)| number != expected);
+    let Some(((number, span), expected)) = gap else { return };
+    let text = if *number == 0 {
+        "{{0}} is used, but numbers start at {{1}}".to_owned()
+    } else if expected == 1 {
+        format!("{{{{{number}}}}} is used, but numbering starts at {{{{1}}}}")
+    } else {
+        format!("{{{{{number}}}}} is used, but {{{{{expected}}}}} is not")
+    };
+    let diagnostic = Diagnostic::at(*span, text)
+        .mark(format!("should be {{{{{expected}}}}}"))
+        .help("number the placeholders 1, 2, 3 … and move their samples along");
+    let numbers: Vec<u32> = numbers.iter().map(|(number, _)| *number).collect();
+    let edits = renumbered(cx, message, samples, &numbers);
+    // Values that a campaign gives by number would end in other places.
+    cx.report(if is_sent {
+        diagnostic.unsafe_fix("number the placeholders anew", edits)
+    } else {
+        diagnostic.fix("number the placeholders anew", edits)
+    });
+}
+
+/// Gives each number its place in the row, in the text and in the names of the samples. Samples without names stand in
+/// the order of the numbers and stay where they are; of a list that also holds values for the numbers that are left
+/// out, nothing can be said, so nothing is changed.
+fn renumbered(cx: &Cx<'_>, message: &Message, samples: &Samples, numbers: &[u32]) -> Option<Vec<Edit>> {
+    let file = cx.workspace.text(message.text.span().file);
+    let new = |number: u32| numbers.iter().position(|known| *known == number).map(|at| at + 1);
+    let mut edits = Vec::new();
+    for segment in &message.segments {
+        let (SegmentKind::Placeholder(variable) | SegmentKind::Malformed(Some(variable))) = &segment.kind else {
             continue;
-        }
-        let message = if *number == 0 {
-            "{{0}} is used, but numbers start at {{1}}".to_owned()
-        } else if index == 0 {
-            format!("{{{{{number}}}}} is used, but numbering starts at {{{{1}}}}")
-        } else {
-            format!("{{{{{number}}}}} is used, but {{{{{expected}}}}} is not")
         };
-        cx.report(
-            Diagnostic::at(*span, message)
-                .mark(format!("should be {{{{{expected}}}}}"))
-                .help("number the placeholders 1, 2, 3 … and move their samples along"),
-        );
-        return;
+        if let Variable::Position(number) = variable
+            && let Some(wanted) = new(*number)
+            && wanted != *number as usize
+        {
+            if !matches!(segment.kind, SegmentKind::Placeholder(_)) {
+                return None;
+            }
+            edits.push(message.text.rewrite(segment.range(), &format!("{{{{{wanted}}}}}"), file)?);
+        }
     }
+    let unnamed = samples.values.iter().filter(|sample| sample.variable.is_none()).count();
+    if unnamed > 0 && unnamed != numbers.len() {
+        return None;
+    }
+    for sample in &samples.values {
+        let (Some(Variable::Position(number)), Some(key)) = (&sample.variable, &sample.key) else { continue };
+        match new(*number) {
+            Some(wanted) if wanted == *number as usize => {}
+            Some(wanted) => {
+                let digits = key.as_str().len() - number.to_string().len();
+                edits.push(key.rewrite(digits..key.as_str().len(), &wanted.to_string(), file)?);
+            }
+            None => return None,
+        }
+    }
+    Some(edits)
 }

@@ -27,6 +27,6 @@ rule! {
     group: Project,
     severity: Error,
     since: "0.1.0",
-    facts: [],
+    facts: ["tpl-parameter-format", "tpl-sub-category", "tpl-display-format", "tpl-send-type", "header-formats"],
     check: Check::Fault(FaultKind::InvalidValue),
 }

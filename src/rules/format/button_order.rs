@@ -1,0 +1,85 @@
+//! `button-order`
+
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::model::{Button, ButtonKind, Template};
+use crate::rules::{Check, Cx};
+
+rule! {
+    /// Quick replies with other buttons between them.
+    ///
+    /// ## What it finds
+    /// Rows of buttons in which quick replies do not stand together: they come all before or all after the buttons
+    /// of other kinds. Limited-time offers have an order of their own, see `offer-shape`.
+    ///
+    /// ## Why
+    /// The create call answers with a bare "Invalid parameter" (100).
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    ///   button: quick_reply "Yes"
+    ///   button: url "Track" -> "https://shop.example/track"
+    ///   button: quick_reply "No"
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    ///   button: quick_reply "Yes"
+    ///   button: quick_reply "No"
+    ///   button: url "Track" -> "https://shop.example/track"
+    /// }
+    /// ```
+    name: "button-order",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["btn-grouping"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    for row in template.button_rows() {
+        let is_reply = |button: &Button| button.is(ButtonKind::QuickReply);
+        let Some(first) = row.iter().position(is_reply) else { continue };
+        let Some(gap) = row.iter().skip(first).position(|button| !is_reply(button)) else { continue };
+        let Some(again) = row.iter().skip(first + gap).position(is_reply) else { continue };
+        let (between, late) = (&row[first + gap], &row[first + gap + again]);
+        let replies_first = first == 0;
+        cx.report(
+            Diagnostic::at(late.span, "quick replies do not stand together")
+                .mark("this quick reply is cut off from the first")
+                .label(between.span, format!("a {} button between them", between.kind_name()))
+                .label(row[first].span, "the first quick reply")
+                .help("put all quick replies before, or all behind, the other buttons")
+                .fix("group the quick replies", regrouped(cx, row, replies_first)),
+        );
+    }
+}
+
+/// Puts the source of each button where its place in the new order is; what stands between them stays.
+fn regrouped(cx: &Cx<'_>, row: &[Button], replies_first: bool) -> Option<Vec<Edit>> {
+    let (replies, others): (Vec<&Button>, Vec<&Button>) =
+        row.iter().partition(|button| button.is(ButtonKind::QuickReply));
+    let ordered: Vec<&Button> = match replies_first {
+        true => replies.into_iter().chain(others).collect(),
+        false => others.into_iter().chain(replies).collect(),
+    };
+    let mut edits = Vec::new();
+    for (place, button) in row.iter().zip(ordered) {
+        let source = cx.workspace.text(button.span.file).get(button.span.range())?;
+        if place.span != button.span {
+            edits.push(Edit { span: place.span, replacement: source.to_owned() });
+        }
+    }
+    // Buttons that overlap come from an alias or a block that holds them all.
+    let apart = row.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+    apart.then_some(edits)
+}

@@ -1,0 +1,64 @@
+//! `legacy-category`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Dialect, Template};
+use crate::policy::FORMER_CATEGORIES;
+use crate::rules::{Check, Cx};
+
+rule! {
+    /// A category that the platform has given up.
+    ///
+    /// ## What it finds
+    /// The categories of before 2022, such as SHIPPING_UPDATE, and TRANSACTIONAL and OTP of the years after. The
+    /// help names today's category for the same messages.
+    ///
+    /// ## Why
+    /// Only today's three categories are accepted; the create call answers with a bare "Invalid parameter" (100).
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template order_shipped {
+    ///   category: SHIPPING_UPDATE
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    /// }
+    /// ```
+    name: "legacy-category",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["tpl-category-legacy"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    let Some(category) = &template.category else { return };
+    let word = category.text.as_str();
+    let Some(today) = today(word) else { return };
+    let wanted = match template.dialect {
+        Dialect::Platform => today.to_uppercase(),
+        Dialect::Native => today.to_owned(),
+    };
+    let edit = category.text.rewrite(0..word.len(), &wanted, cx.workspace.text(category.span().file));
+    cx.report(
+        Diagnostic::at(category.span(), format!("`{word}` is a category of the past"))
+            .mark("no longer accepted")
+            .help(format!("write `{wanted}`"))
+            .fix(format!("write `{wanted}`"), edit.map(|edit| vec![edit])),
+    );
+}
+
+/// Today's category for the messages of a former one.
+pub(super) fn today(word: &str) -> Option<&'static str> {
+    let former = FORMER_CATEGORIES.iter().find(|(former, _)| former.eq_ignore_ascii_case(word.trim()));
+    former.map(|(_, today)| *today)
+}

@@ -1,0 +1,134 @@
+//! `otp-app-invalid`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{OtpApp, Template};
+use crate::policy::limit;
+use crate::rules::{Check, Cx};
+use crate::source::Span;
+use crate::syntax::tree::Text;
+
+rule! {
+    /// A one-tap or zero-tap code without an app that can receive it.
+    ///
+    /// ## What it finds
+    /// One-tap and zero-tap buttons that name no app or more than five; package names that are not of two or more
+    /// parts that each begin with a letter, or that are longer than 224 characters; signature hashes that are not
+    /// exactly 11 characters of the base64 alphabet.
+    ///
+    /// ## Why
+    /// The create call answers with a bare "Invalid parameter" (100).
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template login_code {
+    ///   category: authentication
+    ///   language: en_US
+    ///   otp { kind: one_tap; apps [ { package_name: "example"; signature_hash: "K8a/AINcGX7" } ] }
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template login_code {
+    ///   category: authentication
+    ///   language: en_US
+    ///   otp { kind: one_tap; apps [ { package_name: "com.example.shop"; signature_hash: "K8a/AINcGX7" } ] }
+    /// }
+    /// ```
+    name: "otp-app-invalid",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["auth-supported-apps", "auth-package-name", "auth-signature-hash"],
+    check: Check::Template(check),
+}
+
+/// Length of a signature hash.
+const HASH: usize = limit::AUTH_SIGNATURE_HASH;
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    for button in template.all_buttons() {
+        let Some(otp) = &button.otp else { continue };
+        let kind = otp.kind.as_ref().map(|kind| kind.as_str().to_ascii_lowercase());
+        let needs_app = matches!(kind.as_deref(), Some("one_tap" | "zero_tap"));
+        let place = otp.kind.as_ref().map_or(button.span, Text::span);
+        if needs_app && otp.apps.is_empty() && !template.is_listed() {
+            cx.report(
+                Diagnostic::at(place, "no app is named that can receive the code")
+                    .mark("needs an app")
+                    .help("add an app with its package name and signature hash")
+                    .cites("auth-supported-apps"),
+            );
+        }
+        if let Some(over) = otp.apps.get(limit::AUTH_SUPPORTED_APPS) {
+            cx.report(
+                Diagnostic::at(over.span, format!("{} apps, and {} allowed", otp.apps.len(), limit::AUTH_SUPPORTED_APPS))
+                    .mark("one too many")
+                    .help("keep the apps that are in use")
+                    .cites("auth-supported-apps"),
+            );
+        }
+        for app in &otp.apps {
+            judge(cx, app);
+        }
+    }
+}
+
+fn judge(cx: &mut Cx<'_>, app: &OtpApp) {
+    let start = Span { end: (app.span.start + 1).min(app.span.end), ..app.span };
+    match &app.package_name {
+        None => cx.report(missing(start, "package name", "auth-package-name")),
+        Some(name) => {
+            if let Some(reason) = package_defect(name.as_str()) {
+                cx.report(
+                    Diagnostic::at(name.span(), format!("`{}` is no package name", name.as_str()))
+                        .mark(reason)
+                        .help("write the app's id as in the store, such as com.example.shop")
+                        .cites("auth-package-name"),
+                );
+            }
+        }
+    }
+    match &app.signature_hash {
+        None => cx.report(missing(start, "signature hash", "auth-signature-hash")),
+        Some(hash) => {
+            let value = hash.as_str();
+            let strange = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='));
+            let count = value.chars().count();
+            let reason = match value.chars().find(|c| strange(*c)) {
+                Some(sign) => format!("holds `{sign}`"),
+                None if count != HASH => format!("{count} characters, {HASH} needed"),
+                None => return,
+            };
+            cx.report(
+                Diagnostic::at(hash.span(), "this is no signature hash of an app")
+                    .mark(reason)
+                    .help("take the 11 characters that the SMS retriever tool of Android prints for your signing key")
+                    .cites("auth-signature-hash"),
+            );
+        }
+    }
+}
+
+fn missing(place: Span, what: &str, fact: &'static str) -> Diagnostic {
+    Diagnostic::at(place, format!("this app has no {what}")).mark(format!("its {what} is missing")).cites(fact)
+}
+
+fn package_defect(name: &str) -> Option<String> {
+    let most = limit::AUTH_PACKAGE_NAME;
+    if name.chars().count() > most {
+        return Some(format!("longer than {most} characters"));
+    }
+    let parts: Vec<&str> = name.split('.').collect();
+    if parts.len() < 2 {
+        return Some("needs two or more parts with dots between them".to_owned());
+    }
+    let sound = |part: &&str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let bad = parts.iter().find(|part| !sound(part))?;
+    Some(match bad.is_empty() {
+        true => "a part is empty".to_owned(),
+        false => format!("`{bad}` does not begin with a letter, or holds other signs than letters, digits and _"),
+    })
+}

@@ -1,0 +1,63 @@
+//! `template-field-missing`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Template;
+use crate::rules::{Check, Cx};
+
+rule! {
+    /// A template without a language or a category.
+    ///
+    /// ## What it finds
+    /// Templates that have a name and lack a language or a category, so that they cannot be created as they are. A
+    /// body of an edit call, which has no name, is left alone.
+    ///
+    /// ## Why
+    /// The create call answers with a bare "Invalid parameter" (100).
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template order_shipped {
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    /// }
+    /// ```
+    name: "template-field-missing",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["tpl-name-required"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    let Some(name) = &template.name else { return };
+    if template.is_listed() {
+        return;
+    }
+    let mut missing = Vec::new();
+    if template.language.is_none() {
+        missing.push(("language", "a language, such as `en_US`"));
+    }
+    if template.category.is_none() {
+        missing.push(("category", "a category: marketing, utility or authentication"));
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let keys: Vec<String> = missing.iter().map(|(key, _)| format!("`{key}`")).collect();
+    let wanted: Vec<&str> = missing.iter().map(|(_, wanted)| *wanted).collect();
+    cx.report(
+        Diagnostic::at(template.heading(), format!("`{}` has no {}", name.as_str(), keys.join(" and no ")))
+            .mark("cannot be created like this")
+            .help(format!("add {}", wanted.join(", and "))),
+    );
+}

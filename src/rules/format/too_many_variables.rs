@@ -1,0 +1,105 @@
+//! `too-many-variables`
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Category, Template};
+use crate::rules::{Check, Cx};
+use crate::syntax::message::{Message, SegmentKind};
+use crate::text::similar::is_dense;
+
+rule! {
+    /// More placeholders than the words around them carry.
+    ///
+    /// ## What it finds
+    /// Bodies with fewer words outside of placeholders than twice the number of placeholders and one more (words >=
+    /// 2 x placeholders + 1). The platform publishes no formula; this one is from a single live test, so it is a
+    /// warning. In scripts without spaces every character counts as a word. For a carousel, the placeholders of the
+    /// cards count together with the body above them. A body that holds nothing but placeholders is an error.
+    ///
+    /// ## Why
+    /// The create call answers with 100/2388293.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Order {{1}}, {{2}}, {{3}} today."
+    ///   sample: { 1: "A-1042", 2: "two coats", 3: "Friday" }
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order {{1}} with {{2}} has left our warehouse and will reach you on {{3}} at the latest."
+    ///   sample: { 1: "A-1042", 2: "two coats", 3: "Friday" }
+    /// }
+    /// ```
+    name: "too-many-variables",
+    group: Format,
+    severity: Warning,
+    since: "0.1.0",
+    facts: ["var-ratio", "var-ratio-formula", "var-body-only-variable", "carousel-ratio"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    if template.is(Category::Authentication) {
+        return;
+    }
+    for (body, what) in template.bodies() {
+        let Some(message) = &body.text else { continue };
+        let is_own = template.body.as_ref().is_some_and(|own| std::ptr::eq(own, body));
+        let own = message.placeholders().count();
+        let cards = template.cards().iter().filter_map(|card| card.body.as_ref()?.text.as_ref());
+        let of_cards: usize = if is_own { cards.map(|text| text.placeholders().count()).sum() } else { 0 };
+        let count = own + of_cards;
+        let words = words(message);
+        let needed = 2 * count + 1;
+        if count == 0 || words >= needed {
+            continue;
+        }
+        let span = message.text.span();
+        if words == 0 && own > 0 {
+            cx.report(
+                Diagnostic::at(span, format!("{what} holds nothing but placeholders"))
+                    .mark("no word of its own")
+                    .help("write the sentence in which the values stand")
+                    .cites("var-body-only-variable")
+                    .severity(Severity::Error),
+            );
+            continue;
+        }
+        let placeholders = if count == 1 { "1 placeholder".to_owned() } else { format!("{count} placeholders") };
+        let of_words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
+        let mut diagnostic = Diagnostic::at(span, format!("{placeholders} for {of_words} in {what}"))
+            .mark(format!("{needed} words carry {placeholders}"))
+            .note("the formula, words >= 2 x placeholders + 1, is from one live test; the platform publishes none")
+            .help("say more around the placeholders, or use fewer of them");
+        if of_cards > 0 {
+            diagnostic = diagnostic
+                .note(format!("{of_cards} of them stand in the cards"))
+                .cites("carousel-ratio");
+        }
+        cx.report(diagnostic);
+    }
+}
+
+/// Words outside of placeholders; characters of scripts without spaces count one each, so that nothing valid is told.
+fn words(message: &Message) -> usize {
+    let mut count = 0;
+    for segment in &message.segments {
+        if matches!(segment.kind, SegmentKind::Placeholder(_) | SegmentKind::Malformed(Some(_)))
+            && !message.is_doubtful(segment)
+        {
+            continue;
+        }
+        for word in message.words_of(segment).split_whitespace() {
+            let dense = word.chars().filter(|c| is_dense(*c)).count();
+            count += if dense > 0 { dense } else { usize::from(word.contains(char::is_alphanumeric)) };
+        }
+    }
+    count
+}

@@ -1,0 +1,91 @@
+//! `value-not-encoded`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Template;
+use crate::rules::{Check, Cx, values};
+use crate::syntax::tree::Text;
+
+rule! {
+    /// A value for an address that is not percent-encoded.
+    ///
+    /// ## What it finds
+    /// Fixed values of campaigns for the placeholder of a link (`url_1`) that hold a space, a colon, a pipe or
+    /// characters outside of ASCII.
+    ///
+    /// ## Why
+    /// The send fails, or the link leads somewhere else.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    ///   button: url "Track" -> "https://shop.example/track/{{1}}"
+    ///   sample: { url_1: "A-1042" }
+    /// }
+    /// campaign shipping {
+    ///   send: order_shipped
+    ///   trigger: order_shipped
+    ///   values { url_1: "A 1042" }
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    ///   button: url "Track" -> "https://shop.example/track/{{1}}"
+    ///   sample: { url_1: "A-1042" }
+    /// }
+    /// campaign shipping {
+    ///   send: order_shipped
+    ///   trigger: order_shipped
+    ///   values { url_1: "A%201042" }
+    /// }
+    /// ```
+    name: "value-not-encoded",
+    group: Format,
+    severity: Warning,
+    since: "0.1.0",
+    facts: ["btn-url-encode"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    for (key, _) in values::links(template) {
+        for campaign in cx.workspace.senders_of(template) {
+            let values = campaign.values.iter().filter(|value| value.key.as_str() == key);
+            for value in values.filter_map(|value| value.fixed.as_ref()) {
+                judge(cx, value);
+            }
+        }
+    }
+}
+
+fn judge(cx: &mut Cx<'_>, value: &Text) {
+    let text = value.as_str();
+    let Some((at, sign)) = text.char_indices().find(|(_, c)| must_be_encoded(*c)) else { return };
+    let mut encoded = String::new();
+    for c in text.chars() {
+        if must_be_encoded(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                encoded.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            encoded.push(c);
+        }
+    }
+    let shown = if sign == ' ' { "a space".to_owned() } else { format!("`{sign}`") };
+    cx.report(
+        Diagnostic::at(value.slice(at..at + sign.len_utf8()), format!("a value for an address holds {shown}"))
+            .mark("not encoded")
+            .help(format!("write {encoded}")),
+    );
+}
+
+fn must_be_encoded(c: char) -> bool {
+    !c.is_ascii() || c.is_ascii_control() || matches!(c, ' ' | ':' | '|' | '"' | '<' | '>')
+}

@@ -1,0 +1,93 @@
+//! `value-too-long`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Category, Template};
+use crate::policy::limit;
+use crate::rules::too_long::too_long;
+use crate::rules::{Check, Cx, values};
+use crate::syntax::message::Message;
+
+rule! {
+    /// A value that is longer than its place takes.
+    ///
+    /// ## What it finds
+    /// One-time codes of more than 15 characters, as a sample or as a fixed value of a campaign, and values that
+    /// make the address of a link button longer than 2,000 characters.
+    ///
+    /// ## Why
+    /// The send fails with 132018.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template login_code {
+    ///   category: authentication
+    ///   language: en_US
+    ///   otp: copy_code
+    /// }
+    /// campaign login {
+    ///   send: login_code
+    ///   purpose: authentication
+    ///   trigger: otp_requested
+    ///   values { 1: "Shop of Ana: 184022" }
+    /// }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template login_code {
+    ///   category: authentication
+    ///   language: en_US
+    ///   otp: copy_code
+    /// }
+    /// campaign login {
+    ///   send: login_code
+    ///   purpose: authentication
+    ///   trigger: otp_requested
+    ///   values { 1: "184022" }
+    /// }
+    /// ```
+    name: "value-too-long",
+    group: Format,
+    severity: Error,
+    since: "0.1.0",
+    facts: ["auth-param-max", "btn-url-length"],
+    check: Check::Template(check),
+}
+
+fn check(cx: &mut Cx<'_>, template: &Template) {
+    let senders = cx.workspace.senders_of(template);
+    if template.is(Category::Authentication) {
+        let fixed = senders.iter().flat_map(|campaign| &campaign.values).filter_map(|value| value.fixed.as_ref());
+        let samples = values::samples(template).into_iter().map(|(_, value)| value);
+        for value in samples.chain(fixed) {
+            if let Some(diagnostic) = too_long("this code", value, limit::AUTH_PARAM_MAX) {
+                cx.report(diagnostic.help("send the code alone, without the name of the app"));
+            }
+        }
+    }
+    for (key, button) in values::links(template) {
+        let Some(url) = &button.url else { continue };
+        let fixed = url.text.as_str().chars().count() - placeholder_length(url);
+        let most = limit::BTN_URL_LENGTH;
+        let of_campaigns = senders.iter().flat_map(|campaign| &campaign.values).filter(|value| value.key.as_str() == key);
+        let given = of_campaigns.filter_map(|value| value.fixed.as_ref());
+        let samples = button.samples.values.iter().filter_map(|sample| sample.value.as_ref());
+        // A sample may be the whole address.
+        for value in samples.filter(|value| !value.as_str().contains("://")).chain(given) {
+            let length = fixed + value.as_str().chars().count();
+            if length > most {
+                cx.report(
+                    Diagnostic::at(value.span(), format!("with this value the address has {length} characters, {} more than the {most} allowed", length - most))
+                        .mark("too long")
+                        .label(url.text.span(), "the address that it ends")
+                        .help("send a short key that your site looks up")
+                        .cites("btn-url-length"),
+                );
+            }
+        }
+    }
+}
+
+fn placeholder_length(message: &Message) -> usize {
+    message.placeholders().map(|(_, segment)| message.words_of(segment).chars().count()).sum()
+}

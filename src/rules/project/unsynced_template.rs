@@ -1,0 +1,99 @@
+//! `unsynced-template`
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Category, Template};
+use crate::rules::{Check, Cx};
+
+rule! {
+    /// A template that the account and the files do not share.
+    ///
+    /// ## What it finds
+    /// With a saved listing of the account (`--listing`): templates that only the files have, templates that only
+    /// the account has, and templates whose body or footer differs between the two. What the account holds as
+    /// deleted is left out.
+    ///
+    /// ## Why
+    /// A template that only the files have must be submitted before it can be sent. One that the account holds
+    /// under the same name and language cannot be created again (100/2388024); it has to be edited.
+    ///
+    /// ## Rejected
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    /// }
+    /// ```
+    /// ```json listing
+    /// { "data": [ { "name": "other", "language": "en_US", "category": "UTILITY", "status": "DELETED", "id": "101",
+    ///   "components": [ { "type": "BODY", "text": "Your order has left our warehouse and will reach you on Friday." } ] } ] }
+    /// ```
+    ///
+    /// ## Accepted
+    /// ```waba
+    /// template order_shipped {
+    ///   category: utility
+    ///   language: en_US
+    ///   body: "Your order has left our warehouse and will reach you on Friday."
+    /// }
+    /// ```
+    /// ```json listing
+    /// { "data": [ { "name": "order_shipped", "language": "en_US", "category": "UTILITY", "status": "APPROVED", "id": "101",
+    ///   "components": [ { "type": "BODY", "text": "Your order has left our warehouse and will reach you on Friday." } ] } ] }
+    /// ```
+    name: "unsynced-template",
+    group: Project,
+    severity: Advice,
+    since: "0.1.0",
+    facts: ["tpl-name-language-unique"],
+    check: Check::Workspace(check),
+}
+
+fn check(cx: &mut Cx<'_>) {
+    let workspace = cx.workspace;
+    let Some(listing) = &workspace.listing else { return };
+    let code = |template: &Template| template.language.as_ref().map(|text| text.as_str().to_owned());
+    for template in &workspace.templates {
+        let (Some(name), Some(language)) = (&template.name, code(template)) else { continue };
+        let Some(version) = listing.version_of(template) else {
+            cx.report(
+                Diagnostic::at(template.heading(), format!("the account does not have `{}` in {language}", name.as_str()))
+                    .mark("only in the files")
+                    .help("submit it"),
+            );
+            continue;
+        };
+        let text = |template: &Template| {
+            let body = template.body.as_ref().and_then(|body| body.text.as_ref());
+            let footer = template.footer.as_ref().and_then(|footer| footer.text.as_ref());
+            [body, footer].map(|text| text.map(|text| text.text.as_str().to_owned()))
+        };
+        let body = |template: &Template| {
+            template.body.as_ref().and_then(|body| body.text.as_ref()).map(|text| text.text.span())
+        };
+        // The preset text of authentication templates stands in the listing only.
+        if template.is(Category::Authentication) || text(template) == text(version) {
+            continue;
+        }
+        if let (Some(own), Some(listed)) = (body(template), body(version)) {
+            cx.report(
+                Diagnostic::at(own, format!("`{}` in {language} reads otherwise in the account", name.as_str()))
+                    .mark("this text")
+                    .label(listed, "the account's text")
+                    .help("edit the account's template; it cannot be created a second time"),
+            );
+        }
+    }
+    for version in &listing.templates {
+        let (Some(name), Some(language)) = (&version.name, code(version)) else { continue };
+        let is_gone = version.status.as_ref().is_some_and(|status| status.as_str().to_uppercase().contains("DELET"));
+        let known = workspace.templates_named(name.as_str()).any(|own| code(own).as_ref() == Some(&language));
+        if !known && !is_gone {
+            cx.report(
+                Diagnostic::at(version.heading(), format!("no file defines `{}` in {language}", name.as_str()))
+                    .mark("only in the account")
+                    .help("add it to the files, or delete it from the account"),
+            );
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Texts that are the same but for little: sets of shingles, compared through small signatures so that the work grows
+//! with the number of texts and not with its square.
+
+use std::collections::HashMap;
+
+use super::tokens::normalise;
+use crate::syntax::message::{Message, SegmentKind};
+
+/// Words in a shingle.
+const SHINGLE: usize = 3;
+/// Texts with fewer words are only compared whole: a word more or less makes another text of them.
+const LEAST_WORDS: usize = 8;
+/// Cells of a signature, each the smallest hash that falls into it.
+const CELLS: usize = 32;
+/// Cells that must agree for two texts to be looked at.
+const BAND: usize = 2;
+/// How many texts of one band are kept to compare with.
+const KEPT: usize = 4;
+
+/// What a text is made of, for comparing.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    whole: u64,
+    words: usize,
+    /// Hashes of all shingles, sorted, each once.
+    shingles: Vec<u64>,
+}
+
+impl Shape {
+    /// The shape of some messages read one after the other. Placeholders count as one and the same word; letter case,
+    /// accents, marks and signs do not count.
+    pub fn of<'m>(messages: impl Iterator<Item = &'m Message>) -> Shape {
+        let mut words: Vec<u64> = Vec::new();
+        for message in messages {
+            for segment in &message.segments {
+                match segment.kind {
+                    SegmentKind::Placeholder(_) | SegmentKind::Malformed(_) => words.push(hash(b"{}")),
+                    SegmentKind::LineEnd | SegmentKind::Mark => {}
+                    _ => push_words(message.words_of(segment), &mut words),
+                }
+            }
+        }
+        let whole = words.iter().fold(words.len() as u64, |sum, word| mix(sum ^ *word));
+        let mut shingles: Vec<u64> =
+            words.windows(SHINGLE).map(|row| row.iter().fold(0, |sum, word| mix(sum ^ *word))).collect();
+        shingles.sort_unstable();
+        shingles.dedup();
+        Shape { whole, words: words.len(), shingles }
+    }
+
+    /// The share of shingles that two texts have in common, from 0 to 1.
+    pub fn likeness(&self, other: &Shape) -> f64 {
+        if self.whole == other.whole && self.words == other.words {
+            return 1.0;
+        }
+        let (mut at, mut other_at, mut common) = (0, 0, 0usize);
+        while let (Some(a), Some(b)) = (self.shingles.get(at), other.shingles.get(other_at)) {
+            common += usize::from(a == b);
+            at += usize::from(a <= b);
+            other_at += usize::from(b <= a);
+        }
+        let all = self.shingles.len() + other.shingles.len() - common;
+        if all == 0 { 0.0 } else { common as f64 / all as f64 }
+    }
+
+    fn signature(&self) -> [u64; CELLS] {
+        let mut cells = [u64::MAX; CELLS];
+        for shingle in &self.shingles {
+            let cell = &mut cells[(*shingle % CELLS as u64) as usize];
+            *cell = (*cell).min(*shingle);
+        }
+        cells
+    }
+}
+
+fn push_words(text: &str, words: &mut Vec<u64>) {
+    let mut word = String::new();
+    let mut flush = |word: &mut String| {
+        if !word.is_empty() {
+            words.push(hash(word.as_bytes()));
+            word.clear();
+        }
+    };
+    let folded;
+    let text = if text.is_ascii() {
+        text
+    } else {
+        folded = normalise(text);
+        &folded
+    };
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        } else if is_dense(c) {
+            flush(&mut word);
+            word.push(c);
+            flush(&mut word);
+        } else if !c.is_ascii() && !c.is_whitespace() {
+            word.push(c);
+        } else {
+            flush(&mut word);
+        }
+    }
+    flush(&mut word);
+}
+
+/// Whether a character belongs to a script that is written without spaces between words.
+pub fn is_dense(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// FNV-1a; the same on every machine, so that findings are.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// Spreads the bits of a hash (the finaliser of splitmix64).
+fn mix(value: u64) -> u64 {
+    let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+/// Texts seen so far, for finding those that a new one is like.
+#[derive(Debug, Default)]
+pub struct Seen {
+    shapes: Vec<Shape>,
+    whole: HashMap<u64, usize>,
+    bands: HashMap<(usize, [u64; BAND]), Vec<usize>>,
+}
+
+impl Seen {
+    /// The text among those before that a new one is most like, with their likeness; and remembers the new one.
+    /// Texts that `skip` names are passed over.
+    pub fn add(&mut self, shape: Shape, least: f64, skip: impl Fn(usize) -> bool) -> Option<(usize, f64)> {
+        let index = self.shapes.len();
+        if shape.words == 0 {
+            self.shapes.push(shape);
+            return None;
+        }
+        let exact = self.whole.get(&shape.whole).copied().filter(|at| !skip(*at));
+        self.whole.entry(shape.whole).or_insert(index);
+        let mut best = exact.map(|at| (at, 1.0));
+        if shape.words >= LEAST_WORDS {
+            let cells = shape.signature();
+            for (number, band) in cells.chunks_exact(BAND).enumerate() {
+                let mut key = [0; BAND];
+                key.copy_from_slice(band);
+                // Empty cells agree for every short text and say nothing.
+                if key.contains(&u64::MAX) {
+                    continue;
+                }
+                let kept = self.bands.entry((number, key)).or_default();
+                for at in kept.iter().copied().filter(|at| !skip(*at)) {
+                    if best.is_some_and(|(_, likeness)| likeness >= 1.0) {
+                        break;
+                    }
+                    let likeness = self.shapes.get(at).map_or(0.0, |other| shape.likeness(other));
+                    if likeness >= least && best.is_none_or(|(_, known)| likeness > known) {
+                        best = Some((at, likeness));
+                    }
+                }
+                if kept.len() < KEPT {
+                    kept.push(index);
+                }
+            }
+        }
+        self.shapes.push(shape);
+        best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, SourceMap, Span};
+    use crate::syntax::tree::Text;
+
+    fn shape(text: &str) -> Shape {
+        let id = SourceMap::default().add(SourceFile::new("m", text));
+        Shape::of(std::iter::once(&Message::parse(Text::direct(text, Span::new(id, 0, text.len())))))
+    }
+
+    const LONG: &str = "Hello {{1}}, your order {{2}} has left our warehouse in Porto this morning and will reach you within two working days";
+
+    #[test]
+    fn signs_case_and_names_of_placeholders_do_not_count() {
+        let other = LONG.to_uppercase().replace("{{1}}", "{{name}}").replace(',', " –");
+        assert_eq!(shape(LONG).likeness(&shape(&other)), 1.0);
+    }
+
+    #[test]
+    fn near_texts_are_found_and_others_are_not() {
+        let mut seen = Seen::default();
+        assert!(seen.add(shape(LONG), 0.8, |_| false).is_none());
+        let near = LONG.replace("this morning", "this morning already");
+        assert!(seen.add(shape(&near), 0.7, |_| false).is_some_and(|(at, likeness)| at == 0 && likeness < 1.0));
+        assert!(seen.add(shape("Your table for {{1}} is booked on {{2}} at our place by the river"), 0.8, |_| false).is_none());
+        assert!(seen.add(shape("Thank you"), 0.8, |_| false).is_none());
+        assert!(seen.add(shape("thank you!"), 0.8, |_| false).is_some_and(|(at, _)| at == 3));
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_compared_by_character() {
+        let text = "您的订单已从我们的仓库发出，预计两个工作日内送达，请注意查收。";
+        assert!(shape(text).likeness(&shape(&text.replace("两个", "三个"))) > 0.6);
+    }
+}
