@@ -248,8 +248,12 @@ fn main() {
     let codes: OneTimeCodes = read("policy/one_time_codes.yaml");
     check_date("one_time_codes", &codes.as_of);
     let all: Vec<String> = codes.languages.into_values().flatten().collect();
-    writeln!(out, "/// How texts name a one-time code, in all languages.\npub static ONE_TIME_CODES: &[&str] = {};", strings(&all))
-        .unwrap();
+    writeln!(
+        out,
+        "/// How texts name a one-time code, in all languages.\npub static ONE_TIME_CODES: &[&str] = {};",
+        strings(&all)
+    )
+    .unwrap();
 
     let countries: Countries = read("policy/countries.yaml");
     check_date("countries", &countries.as_of);

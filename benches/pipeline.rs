@@ -26,9 +26,7 @@ const INPUTS: [(&str, &str, Syntax); 4] = [
 ];
 
 fn check(copies: usize, (name, text, syntax): (&str, &str, Syntax)) -> Report {
-    let inputs = (0..copies)
-        .map(|copy| Input::new(format!("{copy}/{name}"), text, syntax))
-        .collect();
+    let inputs = (0..copies).map(|copy| Input::new(format!("{copy}/{name}"), text, syntax)).collect();
     engine::check(SourceMap::default(), inputs, Vec::new(), &Options::on(jiff::civil::date(2026, 9, 1)))
 }
 

@@ -96,12 +96,8 @@ pub(super) fn run(args: &Args) -> u8 {
         let mut text = Human.render(&report, look);
         let many =
             |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-        let _ = write!(
-            text,
-            "applied {} in {}",
-            many(applied, "fix", "fixes"),
-            many(written, "file", "files")
-        );
+        let _ =
+            write!(text, "applied {} in {}", many(applied, "fix", "fixes"), many(written, "file", "files"));
         let left = report.findings.len();
         let _ = match left {
             0 => write!(text, "; nothing left to mend"),

@@ -186,8 +186,8 @@ impl Selection {
 
     /// Reads the configuration, and names the folder that its paths count from.
     fn configuration(&self, sources: &mut SourceMap) -> Result<(Loaded, PathBuf), String> {
-        let here =
-            std::env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
+        let here = std::env::current_dir()
+            .map_err(|error| format!("the working directory cannot be read: {error}"))?;
         let path = match &self.config {
             Some(path) => path.clone(),
             None if self.no_config => return Ok((Loaded::default(), here)),
@@ -211,7 +211,9 @@ impl Selection {
             [(&self.allow, None), (&self.warn, Some(Severity::Warning)), (&self.deny, Some(Severity::Error))];
         // A rule that is named wins over its group, whatever the order of the options.
         for groups in [true, false] {
-            for (name, level) in given.iter().flat_map(|(names, level)| names.iter().map(|name| (name, *level))) {
+            for (name, level) in
+                given.iter().flat_map(|(names, level)| names.iter().map(|name| (name, *level)))
+            {
                 let group = Group::parse(name);
                 if group.is_some() != groups {
                     continue;

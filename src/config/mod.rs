@@ -162,7 +162,11 @@ struct Loader<'f> {
 
 impl Loader<'_> {
     fn read(&mut self, raw: Raw) {
-        self.unknown(&[], raw.unknown.keys(), &["rules", "thresholds", "paths", "fail_on", "languages", "account"]);
+        self.unknown(
+            &[],
+            raw.unknown.keys(),
+            &["rules", "thresholds", "paths", "fail_on", "languages", "account"],
+        );
         self.unknown(
             &["thresholds"],
             raw.thresholds.unknown.keys(),

@@ -65,9 +65,8 @@ pub(super) fn template(
     let mut fields = Fields::new("template", entries);
     let name = fields.text(lower, "name").or(name);
     let language = fields.text(lower, "language");
-    let category = fields
-        .node("category")
-        .and_then(|node| lower.open_word("category", node, Category::parse));
+    let category =
+        fields.node("category").and_then(|node| lower.open_word("category", node, Category::parse));
     let languages = fields.texts(lower, "languages");
     let mut template = Template {
         name,
@@ -114,8 +113,12 @@ pub(super) fn template(
         return;
     }
     for (at, language) in languages.enumerate() {
-        let copy =
-            Template { language: Some(language), is_translation: at > 0, is_upsert: true, ..template.clone() };
+        let copy = Template {
+            language: Some(language),
+            is_translation: at > 0,
+            is_upsert: true,
+            ..template.clone()
+        };
         items.push(Item::Template(Box::new(copy)));
     }
 }
@@ -291,7 +294,9 @@ fn one_list(list: &Node, key: &'static str, samples: &mut Samples) {
             list
         }
     };
-    samples.defects.extend(row.elements().iter().filter(|node| !is_text(node)).map(|node| not_text(node, key)));
+    samples
+        .defects
+        .extend(row.elements().iter().filter(|node| !is_text(node)).map(|node| not_text(node, key)));
     samples.values.extend(values(row));
 }
 
@@ -317,7 +322,8 @@ fn values(list: &Node) -> Vec<Sample> {
 
 fn card(lower: &mut Lower<'_>, node: &Node) -> Option<Card> {
     let mut fields = Fields::of(lower, "card", node)?;
-    let mut card = Card { span: node.span, header: None, body: None, buttons: Vec::new(), components: Vec::new() };
+    let mut card =
+        Card { span: node.span, header: None, body: None, buttons: Vec::new(), components: Vec::new() };
     for component in fields.node("components").map(Node::elements).unwrap_or_default() {
         let Some(mut parts) = Fields::of(lower, "component", component) else { continue };
         let Some(kind) = parts.node("type").and_then(|node| lower.word("type", node)) else { continue };

@@ -401,7 +401,8 @@ impl Template {
 
     /// The rows of buttons: the template's own, and each card's.
     pub fn button_rows(&self) -> impl Iterator<Item = &[Button]> {
-        std::iter::once(self.buttons.as_slice()).chain(self.cards().iter().map(|card| card.buttons.as_slice()))
+        std::iter::once(self.buttons.as_slice())
+            .chain(self.cards().iter().map(|card| card.buttons.as_slice()))
     }
 
     /// All buttons, those of cards included.

@@ -44,10 +44,9 @@ pub(crate) fn insert_behind(workspace: &Workspace<'_>, entry: Span, key: &str, v
         before.replace('-', " ")
     };
     Some(match (syntax, own_line) {
-        (Syntax::Json, true) => Edit {
-            span: at(end),
-            replacement: format!(",{line_end}{indentation}{}: {value}", quoted(key)),
-        },
+        (Syntax::Json, true) => {
+            Edit { span: at(end), replacement: format!(",{line_end}{indentation}{}: {value}", quoted(key)) }
+        }
         (Syntax::Json, false) => Edit { span: at(end), replacement: format!(", {}: {value}", quoted(key)) },
         (Syntax::Waba | Syntax::Yaml, true) => {
             // Behind a comment at the end of the line, so that it stays with what it speaks of.
@@ -71,7 +70,8 @@ pub(crate) fn add_samples(
     all.extend(template.buttons.iter().map(|button| &button.samples));
     let in_block = |span: &Span| all.iter().any(|samples| samples.span.is_some_and(|of| of.contains(*span)));
     let values = all.iter().flat_map(|samples| &samples.values).chain(&template.stray_samples);
-    let last = values.filter(|sample| sample.variable.is_some()).map(|sample| sample.span).max_by_key(|s| s.end);
+    let last =
+        values.filter(|sample| sample.variable.is_some()).map(|sample| sample.span).max_by_key(|s| s.end);
     let (first, rest) = added.split_first()?;
     match last {
         Some(last) => {

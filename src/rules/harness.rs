@@ -189,8 +189,9 @@ fn fixes(files: &Files, report: &Report, rule: &'static Rule, case: &str) -> Str
         if with_fix(report) == 0 {
             continue;
         }
-        let wanted =
-            |finding: &Finding, fix: &crate::diagnostic::Fix| finding.rule.name == rule.name && fix.safe == safe;
+        let wanted = |finding: &Finding, fix: &crate::diagnostic::Fix| {
+            finding.rule.name == rule.name && fix.safe == safe
+        };
         let done = engine::fix(inputs(files), &options, &wanted);
         assert!(!done.files.is_empty(), "{case}: the fix changes nothing");
         let texts = |inputs: &[Input]| -> Files {

@@ -142,7 +142,9 @@ impl Text {
             Written::Bare => {
                 let braces = old.contains('{');
                 let safe = |c: char| {
-                    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ') || braces && matches!(c, '{' | '}')
+                    c.is_alphanumeric()
+                        || matches!(c, '_' | '-' | '.' | ' ')
+                        || braces && matches!(c, '{' | '}')
                 };
                 let edge = (range.start == 0 && !new.starts_with(char::is_alphanumeric))
                     || (range.end == self.value.len() && new.ends_with(' '));

@@ -22,7 +22,8 @@ pub fn one_time_code(message: &Message) -> Option<Span> {
     let found = patterns().find(&tokens).into_iter().find(|found| {
         let is_code = |kind: &TokenKind| *kind == TokenKind::Number;
         let ahead = tokens.get(found.tokens.end..).unwrap_or_default().iter().map(|token| &token.kind);
-        let behind = tokens.get(..found.tokens.start).unwrap_or_default().iter().rev().map(|token| &token.kind);
+        let behind =
+            tokens.get(..found.tokens.start).unwrap_or_default().iter().rev().map(|token| &token.kind);
         let mut ahead = ahead.take_while(|kind| **kind != TokenKind::Break).take(NEAR);
         let mut behind = behind.take_while(|kind| **kind != TokenKind::Break).take(NEAR);
         ahead.any(is_code) || behind.any(is_code)

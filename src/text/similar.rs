@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::tokens::normalise;
+use super::tokens::{is_punctuation, normalise};
 use crate::syntax::message::{Message, SegmentKind};
 
 /// Words in a shingle.
@@ -95,7 +95,7 @@ fn push_words(text: &str, words: &mut Vec<u64>) {
             flush(&mut word);
             word.push(c);
             flush(&mut word);
-        } else if !c.is_ascii() && !c.is_whitespace() {
+        } else if !c.is_ascii() && !c.is_whitespace() && !is_punctuation(c) {
             word.push(c);
         } else {
             flush(&mut word);
@@ -112,7 +112,9 @@ pub fn is_dense(c: char) -> bool {
 
 /// FNV-1a; the same on every machine, so that findings are.
 fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// Spreads the bits of a hash (the finaliser of splitmix64).
@@ -196,8 +198,15 @@ mod tests {
         let mut seen = Seen::default();
         assert!(seen.add(shape(LONG), 0.8, |_| false).is_none());
         let near = LONG.replace("this morning", "this morning already");
-        assert!(seen.add(shape(&near), 0.7, |_| false).is_some_and(|(at, likeness)| at == 0 && likeness < 1.0));
-        assert!(seen.add(shape("Your table for {{1}} is booked on {{2}} at our place by the river"), 0.8, |_| false).is_none());
+        assert!(
+            seen.add(shape(&near), 0.7, |_| false).is_some_and(|(at, likeness)| at == 0 && likeness < 1.0)
+        );
+        assert!(
+            seen.add(shape("Your table for {{1}} is booked on {{2}} at our place by the river"), 0.8, |_| {
+                false
+            })
+            .is_none()
+        );
         assert!(seen.add(shape("Thank you"), 0.8, |_| false).is_none());
         assert!(seen.add(shape("thank you!"), 0.8, |_| false).is_some_and(|(at, _)| at == 3));
     }

@@ -37,9 +37,7 @@ pub(super) fn read(
     let mut template = Template {
         name: name.or(own_name),
         language: fields.word(lower, "language"),
-        category: fields
-            .node("category")
-            .and_then(|node| lower.open_word("category", node, Category::parse)),
+        category: fields.node("category").and_then(|node| lower.open_word("category", node, Category::parse)),
         parameter_format: fields.choice(lower, "parameter_format", &["named", "positional"]),
         ttl: fields.duration(lower, "ttl"),
         allow_category_change: fields.switch(lower, "allow_category_change"),
@@ -288,7 +286,8 @@ fn header_value(lower: &mut Lower<'_>, header: &mut Header, value: Option<&Node>
         _ => {
             if let Some(text) = lower.text("header", value) {
                 let sample = Sample { variable: None, key: None, span: text.span(), value: Some(text) };
-                header.samples = Samples { span: Some(value.span), values: vec![sample], ..Samples::default() };
+                header.samples =
+                    Samples { span: Some(value.span), values: vec![sample], ..Samples::default() };
             }
         }
     }

@@ -55,7 +55,9 @@ fn judge(cx: &mut Cx<'_>, message: &Message) {
     let mut last: Option<(&Segment, bool)> = None;
     for segment in &message.segments {
         match &segment.kind {
-            SegmentKind::Placeholder(_) | SegmentKind::Malformed(Some(_)) if !message.is_doubtful(segment) => {
+            SegmentKind::Placeholder(_) | SegmentKind::Malformed(Some(_))
+                if !message.is_doubtful(segment) =>
+            {
                 if let Some((before, other_line)) = last {
                     report(cx, message, before, segment, other_line);
                 }
@@ -71,16 +73,11 @@ fn judge(cx: &mut Cx<'_>, message: &Message) {
 
 fn report(cx: &mut Cx<'_>, message: &Message, first: &Segment, second: &Segment, other_line: bool) {
     let (one, two) = (message.words_of(first), message.words_of(second));
-    let diagnostic = Diagnostic::at(
-        message.span_of(second),
-        format!("no words between {one} and {two}"),
-    )
-    .mark("follows at once")
-    .label(message.span_of(first), "this one");
+    let diagnostic = Diagnostic::at(message.span_of(second), format!("no words between {one} and {two}"))
+        .mark("follows at once")
+        .label(message.span_of(first), "this one");
     cx.report(if other_line {
-        diagnostic
-            .help("say on each line what it is, such as \"Address: {{1}}\"")
-            .severity(Severity::Advice)
+        diagnostic.help("say on each line what it is, such as \"Address: {{1}}\"").severity(Severity::Advice)
     } else {
         diagnostic.help("put a word between them, or make one placeholder of the two")
     });

@@ -50,7 +50,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let Some(kind) = button.kind.known else { continue };
         let needs_label = matches!(
             kind,
-            ButtonKind::QuickReply | ButtonKind::Url | ButtonKind::PhoneNumber | ButtonKind::Flow | ButtonKind::VoiceCall | ButtonKind::App
+            ButtonKind::QuickReply
+                | ButtonKind::Url
+                | ButtonKind::PhoneNumber
+                | ButtonKind::Flow
+                | ButtonKind::VoiceCall
+                | ButtonKind::App
         );
         if needs_label && button.label.as_ref().is_none_or(|label| label.text.is_blank()) {
             report(cx, template, button, "label", "text");
@@ -61,7 +66,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         if kind == ButtonKind::PhoneNumber && button.phone_number.is_none() {
             report(cx, template, button, "number", "phone_number");
         }
-        let has_code = button.samples.values.iter().any(|sample| sample.value.as_ref().is_some_and(|code| !code.is_blank()));
+        let has_code = button
+            .samples
+            .values
+            .iter()
+            .any(|sample| sample.value.as_ref().is_some_and(|code| !code.is_blank()));
         if kind == ButtonKind::CopyCode && !has_code {
             report(cx, template, button, "sample code", "example");
         }

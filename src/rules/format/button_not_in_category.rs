@@ -52,11 +52,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             _ if category == Category::Authentication => {
                 let place = if button.kind.span().is_empty() { button.span } else { button.kind.span() };
                 cx.report(
-                    Diagnostic::at(place, format!("a {} button in an authentication template", button.kind_name()))
-                        .mark("only a one-time-code button here")
-                        .label(word.span(), "declared authentication here")
-                        .help("remove it, or use another category")
-                        .cites("auth-body-fixed"),
+                    Diagnostic::at(
+                        place,
+                        format!("a {} button in an authentication template", button.kind_name()),
+                    )
+                    .mark("only a one-time-code button here")
+                    .label(word.span(), "declared authentication here")
+                    .help("remove it, or use another category")
+                    .cites("auth-body-fixed"),
                 );
                 continue;
             }
@@ -76,6 +79,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             .label(word.span(), format!("declared {} here", category.as_str()))
             .help(format!("use the category {}, or another button", allowed.as_str()))
             .cites(fact);
-        cx.report(if allowed == Category::Utility { diagnostic.severity(Severity::Warning) } else { diagnostic });
+        cx.report(if allowed == Category::Utility {
+            diagnostic.severity(Severity::Warning)
+        } else {
+            diagnostic
+        });
     }
 }

@@ -49,7 +49,10 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let cards = template.cards();
-    let is_product = cards.iter().filter_map(|card| card.header.as_ref()).any(|header| header.kind.known == Some(HeaderKind::Product));
+    let is_product = cards
+        .iter()
+        .filter_map(|card| card.header.as_ref())
+        .any(|header| header.kind.known == Some(HeaderKind::Product));
     let (least, most, fact) = if is_product {
         (least::CAROUSEL_CARDS_PRODUCT, limit::CAROUSEL_CARDS_PRODUCT, "carousel-cards-product")
     } else {

@@ -63,7 +63,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                     .help("add a header with an image or a video")
                     .cites("carousel-card-header"),
             ),
-            (Some(header), Some(kind)) if !is_product && !taken.iter().any(|word| word.eq_ignore_ascii_case(kind.as_str())) => {
+            (Some(header), Some(kind))
+                if !is_product && !taken.iter().any(|word| word.eq_ignore_ascii_case(kind.as_str())) =>
+            {
                 let place = if header.kind.span().is_empty() { start } else { header.kind.span() };
                 cx.report(
                     Diagnostic::at(place, format!("card {number} has a {} header", kind.as_str()))
@@ -87,15 +89,19 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             );
         } else if let Some(over) = card.buttons.get(most) {
             cx.report(
-                Diagnostic::at(over.span, format!("card {number} has {} buttons, and {most} are allowed", card.buttons.len()))
-                    .mark("one too many")
-                    .help("keep the ones that matter")
-                    .cites("carousel-card-buttons"),
+                Diagnostic::at(
+                    over.span,
+                    format!("card {number} has {} buttons, and {most} are allowed", card.buttons.len()),
+                )
+                .mark("one too many")
+                .help("keep the ones that matter")
+                .cites("carousel-card-buttons"),
             );
         }
         for button in &card.buttons {
             let Some(kind) = button.kind.known else { continue };
-            if !values_of("carousel-card-buttons").iter().any(|word| word.eq_ignore_ascii_case(kind.as_str())) {
+            if !values_of("carousel-card-buttons").iter().any(|word| word.eq_ignore_ascii_case(kind.as_str()))
+            {
                 let place = if button.kind.span().is_empty() { button.span } else { button.kind.span() };
                 cx.report(
                     Diagnostic::at(place, format!("a {} button on a card", button.kind_name()))

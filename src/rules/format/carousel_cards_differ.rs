@@ -54,10 +54,17 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     for (at, card) in rest.iter().enumerate() {
         let number = at + 2;
         let mut differences: Vec<(String, &'static str)> = Vec::new();
-        let kind = |card: &Card| card.header.as_ref().and_then(|header| header.kind.known).map(HeaderKind::as_str);
+        let kind =
+            |card: &Card| card.header.as_ref().and_then(|header| header.kind.known).map(HeaderKind::as_str);
         if kind(card) != kind(first) {
-            let said = |kind: Option<&str>| kind.map_or("no header".to_owned(), |kind| format!("a header of kind {kind}"));
-            let fact = if kind(card).is_some() && kind(first).is_some() { "carousel-media-kind" } else { "carousel-uniform" };
+            let said = |kind: Option<&str>| {
+                kind.map_or("no header".to_owned(), |kind| format!("a header of kind {kind}"))
+            };
+            let fact = if kind(card).is_some() && kind(first).is_some() {
+                "carousel-media-kind"
+            } else {
+                "carousel-uniform"
+            };
             differences.push((format!("{}, card 1 has {}", said(kind(card)), said(kind(first))), fact));
         }
         if card.body.is_some() != first.body.is_some() {
@@ -66,8 +73,17 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
         let kinds = |card: &Card| card.buttons.iter().map(Button::kind_name).collect::<Vec<_>>();
         if kinds(card) != kinds(first) {
-            let said = |kinds: Vec<String>| if kinds.is_empty() { "no buttons".to_owned() } else { format!("buttons {}", kinds.join(", ")) };
-            differences.push((format!("{}, card 1 has {}", said(kinds(card)), said(kinds(first))), "carousel-uniform"));
+            let said = |kinds: Vec<String>| {
+                if kinds.is_empty() {
+                    "no buttons".to_owned()
+                } else {
+                    format!("buttons {}", kinds.join(", "))
+                }
+            };
+            differences.push((
+                format!("{}, card 1 has {}", said(kinds(card)), said(kinds(first))),
+                "carousel-uniform",
+            ));
         }
         for (difference, fact) in differences {
             cx.report(

@@ -42,7 +42,9 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let Some(expiry) = template.footer.as_ref().and_then(|footer| footer.code_expires.as_ref()) else { return };
+    let Some(expiry) = template.footer.as_ref().and_then(|footer| footer.code_expires.as_ref()) else {
+        return;
+    };
     let (least, most) = (least::AUTH_EXPIRY as f64, limit::AUTH_EXPIRY as f64);
     let minutes = expiry.value;
     let mark = if minutes < least {

@@ -49,7 +49,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if !matches!(word.known, Some(Category::Marketing | Category::Utility)) {
         return;
     }
-    let Some(span) = template.body.as_ref().and_then(|body| one_time_code(body.text.as_ref()?)) else { return };
+    let Some(span) = template.body.as_ref().and_then(|body| one_time_code(body.text.as_ref()?)) else {
+        return;
+    };
     cx.report(
         Diagnostic::at(span, "a one-time code belongs into an authentication template")
             .mark("names a one-time code")

@@ -45,7 +45,8 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let buttons = &template.buttons;
-    let place = |button: &Button| if button.kind.span().is_empty() { button.span } else { button.kind.span() };
+    let place =
+        |button: &Button| if button.kind.span().is_empty() { button.span } else { button.kind.span() };
     for button in buttons {
         let fact = match button.kind.known {
             Some(ButtonKind::Catalog) => "btn-catalog",
@@ -54,15 +55,19 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             _ => continue,
         };
         let is_other = |other: &&Button| {
-            !std::ptr::eq(*other, button) && (other.is(ButtonKind::Catalog) || !button.is(ButtonKind::Catalog))
+            !std::ptr::eq(*other, button)
+                && (other.is(ButtonKind::Catalog) || !button.is(ButtonKind::Catalog))
         };
         if let Some(other) = buttons.iter().find(is_other) {
             cx.report(
-                Diagnostic::at(place(other), format!("a {} button beside a {} button", other.kind_name(), button.kind_name()))
-                    .mark("must stand alone")
-                    .label(place(button), "takes no other button beside it")
-                    .help("keep one of the two")
-                    .cites(fact),
+                Diagnostic::at(
+                    place(other),
+                    format!("a {} button beside a {} button", other.kind_name(), button.kind_name()),
+                )
+                .mark("must stand alone")
+                .label(place(button), "takes no other button beside it")
+                .help("keep one of the two")
+                .cites(fact),
             );
             return;
         }
@@ -77,7 +82,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let checkouts: Vec<&Button> = buttons.iter().filter(|button| button.is(ButtonKind::Checkout)).collect();
     let Some(first) = checkouts.first() else { return };
-    let beside = buttons.iter().find(|button| !button.is(ButtonKind::Checkout) && !button.is(ButtonKind::QuickReply));
+    let beside =
+        buttons.iter().find(|button| !button.is(ButtonKind::Checkout) && !button.is(ButtonKind::QuickReply));
     if let Some(over) = checkouts.get(1).copied().or(beside) {
         cx.report(
             Diagnostic::at(place(over), "a checkout button stands once, beside quick replies only")
@@ -87,9 +93,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 .cites("btn-checkout"),
         );
     }
-    let has_picture = template.header.as_ref().is_some_and(|header| {
-        matches!(header.kind.known, Some(HeaderKind::Image | HeaderKind::Video))
-    });
+    let has_picture = template
+        .header
+        .as_ref()
+        .is_some_and(|header| matches!(header.kind.known, Some(HeaderKind::Image | HeaderKind::Video)));
     if !has_picture {
         cx.report(
             Diagnostic::at(place(first), "a checkout template needs an image or a video")

@@ -42,7 +42,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     for header in template.header.iter().chain(cards) {
         match header.kind.known {
             None if header.kind.text.as_str().is_empty() => {
-                report(cx, header.span, "this header does not say of which format it is", "format", "\"TEXT\" or \"IMAGE\"");
+                report(
+                    cx,
+                    header.span,
+                    "this header does not say of which format it is",
+                    "format",
+                    "\"TEXT\" or \"IMAGE\"",
+                );
             }
             Some(HeaderKind::Text) if header.text.is_none() => {
                 report(cx, header.span, "this header has no text", "text", "\"…\"");
@@ -58,7 +64,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         report(cx, footer.span, "this footer has no text", "text", "\"…\"");
     }
     let components = template.components.as_deref().unwrap_or_default();
-    let declares = |kind: &str| components.iter().find(|component| component.as_str().eq_ignore_ascii_case(kind));
+    let declares =
+        |kind: &str| components.iter().find(|component| component.as_str().eq_ignore_ascii_case(kind));
     if let Some(component) = declares("BUTTONS").filter(|_| template.buttons.is_empty()) {
         report(cx, component.span(), "this component has no buttons", "buttons", "[ … ]");
     }

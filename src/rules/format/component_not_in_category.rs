@@ -49,11 +49,20 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(category) = word.known else { return };
     let mut found: Vec<(Span, &str, &'static str)> = Vec::new();
     if category != Category::Marketing {
-        found.extend(template.limited_time_offer.as_ref().map(|part| (part.span, "a limited-time offer", "lto-category")));
+        found.extend(
+            template
+                .limited_time_offer
+                .as_ref()
+                .map(|part| (part.span, "a limited-time offer", "lto-category")),
+        );
         found.extend(template.carousel.as_ref().map(|part| (part.span, "a carousel", "carousel-category")));
     }
     if category == Category::Authentication {
-        found.extend(template.call_permission_request.map(|span| (span, "a call permission request", "btn-call-permission")));
+        found.extend(
+            template
+                .call_permission_request
+                .map(|span| (span, "a call permission request", "btn-call-permission")),
+        );
     }
     for (span, what, fact) in found {
         let place = Span { end: (span.start + 1).min(span.end), ..span };

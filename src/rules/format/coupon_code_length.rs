@@ -62,7 +62,8 @@ fn judge(code: &Text) -> Option<Diagnostic> {
     }
     let count = code.as_str().chars().count();
     if count > disputed {
-        let message = format!("this code has {count} characters; sources differ between {disputed} and {most}");
+        let message =
+            format!("this code has {count} characters; sources differ between {disputed} and {most}");
         return Some(
             Diagnostic::at(code.span(), message)
                 .mark("may be too long")

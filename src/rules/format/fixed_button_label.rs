@@ -56,12 +56,17 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                     .help("remove the text"),
             );
         }
-        for text in label.into_iter().chain(autofill).filter(|_| button.is(ButtonKind::Otp) && template.is_upsert) {
+        for text in
+            label.into_iter().chain(autofill).filter(|_| button.is(ButtonKind::Otp) && template.is_upsert)
+        {
             cx.report(
-                Diagnostic::at(text.span(), "a template in several languages has no label for its code button")
-                    .mark("the platform translates its own label")
-                    .help("remove the text")
-                    .cites("auth-upsert"),
+                Diagnostic::at(
+                    text.span(),
+                    "a template in several languages has no label for its code button",
+                )
+                .mark("the platform translates its own label")
+                .help("remove the text")
+                .cites("auth-upsert"),
             );
         }
     }

@@ -51,11 +51,17 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 Dialect::Platform => "add \"flow_id\", \"flow_name\" or \"flow_json\"",
                 Dialect::Native => "add the flow behind an arrow: `flow \"…\" -> \"flow id\"`",
             };
-            cx.report(Diagnostic::at(button.kind.span(), "this button names no flow").mark("opens nothing").help(help));
+            cx.report(
+                Diagnostic::at(button.kind.span(), "this button names no flow")
+                    .mark("opens nothing")
+                    .help(help),
+            );
         }
         let action = flow.action.as_ref();
         let known = values_of("btn-flow-fields");
-        if let Some(action) = action.filter(|action| !known.iter().any(|word| action.as_str().eq_ignore_ascii_case(word))) {
+        if let Some(action) =
+            action.filter(|action| !known.iter().any(|word| action.as_str().eq_ignore_ascii_case(word)))
+        {
             cx.report(
                 Diagnostic::at(action.span(), format!("`{}` is no action of a flow button", action.as_str()))
                     .mark("not known")

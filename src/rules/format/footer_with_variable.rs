@@ -47,8 +47,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(text) = template.footer.as_ref().and_then(|footer| footer.text.as_ref()) else { return };
     let variables = text.variables();
     let Some((first, span)) = variables.first() else { return };
-    let mut diagnostic = Diagnostic::at(*span, format!("{first} stands in the footer"))
-        .mark("no placeholder here");
+    let mut diagnostic =
+        Diagnostic::at(*span, format!("{first} stands in the footer")).mark("no placeholder here");
     for (_, span) in variables.iter().skip(1) {
         diagnostic = diagnostic.label(*span, "nor here");
     }

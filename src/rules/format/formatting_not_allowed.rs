@@ -59,7 +59,8 @@ const FOOTER: Place = Place { what: "a footer", fact: "footer-plain", marks: fal
 const LABEL: Place = Place { what: "a button label", fact: "btn-label-plain", marks: true, stars: false };
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let headers = template.header.iter().chain(template.cards().iter().filter_map(|card| card.header.as_ref()));
+    let headers =
+        template.header.iter().chain(template.cards().iter().filter_map(|card| card.header.as_ref()));
     for text in headers.filter_map(|header| header.text.as_ref()) {
         judge(cx, text, HEADER);
     }

@@ -51,7 +51,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let Some((_, last)) = variables.get(limit::HEADER_TEXT_PARAMS) else { continue };
         let mut diagnostic = Diagnostic::at(
             *last,
-            format!("{} placeholders in the header, which takes {}", variables.len(), limit::HEADER_TEXT_PARAMS),
+            format!(
+                "{} placeholders in the header, which takes {}",
+                variables.len(),
+                limit::HEADER_TEXT_PARAMS
+            ),
         )
         .mark("one too many");
         for (_, span) in variables.iter().take(limit::HEADER_TEXT_PARAMS) {

@@ -47,7 +47,8 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let buttons = &template.buttons;
-    let place = |button: &Button| if button.kind.span().is_empty() { button.span } else { button.kind.span() };
+    let place =
+        |button: &Button| if button.kind.span().is_empty() { button.span } else { button.kind.span() };
     if let Some(offer) = &template.limited_time_offer {
         let start = Span { end: (offer.span.start + 1).min(offer.span.end), ..offer.span };
         cx.report(
@@ -72,7 +73,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         );
     } else {
         let is_reply = |button: &&Button| button.is(ButtonKind::QuickReply);
-        let (Some(reply), Some(other)) = (buttons.iter().find(is_reply), buttons.iter().find(|button| !is_reply(button)))
+        let (Some(reply), Some(other)) =
+            (buttons.iter().find(is_reply), buttons.iter().find(|button| !is_reply(button)))
         else {
             return;
         };

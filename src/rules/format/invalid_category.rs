@@ -53,7 +53,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         edit.map(|edit| vec![edit])
     };
     if category.known.is_some() {
-        let even = word.bytes().all(|b| !b.is_ascii_lowercase()) || word.bytes().all(|b| !b.is_ascii_uppercase());
+        let even =
+            word.bytes().all(|b| !b.is_ascii_lowercase()) || word.bytes().all(|b| !b.is_ascii_uppercase());
         if !even {
             let wanted = written(&word.to_lowercase());
             cx.report(
@@ -79,7 +80,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
         Some(nearest) => diagnostic.help(format!("did you mean `{}`?", written(nearest))),
         None => {
-            let words: Vec<String> = Category::WORDS.iter().map(|word| format!("`{}`", written(word))).collect();
+            let words: Vec<String> =
+                Category::WORDS.iter().map(|word| format!("`{}`", written(word))).collect();
             diagnostic.help(format!("one of {}", words.join(", ")))
         }
     });

@@ -85,13 +85,15 @@ fn renamed(cx: &Cx<'_>, name: &Text, wanted: &str) -> Option<Vec<Edit>> {
         return None;
     }
     // Another name that is mended to the same word would end as its duplicate.
-    let rivals = workspace.template_names().filter(|other| *other != name.as_str() && mended(other) == wanted);
+    let rivals =
+        workspace.template_names().filter(|other| *other != name.as_str() && mended(other) == wanted);
     if rivals.count() > 0 {
         return None;
     }
     let campaigns = workspace.campaigns_sending(name.as_str());
     let references = campaigns.iter().flat_map(|campaign| campaign.template_references());
-    let references = references.map(|reference| &reference.name).filter(|other| other.as_str() == name.as_str());
+    let references =
+        references.map(|reference| &reference.name).filter(|other| other.as_str() == name.as_str());
     let mut edits: Vec<Edit> = Vec::new();
     for text in std::iter::once(name).chain(references) {
         let edit = text.rewrite(0..text.as_str().len(), wanted, workspace.text(text.span().file))?;

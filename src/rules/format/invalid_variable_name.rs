@@ -61,7 +61,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 format!("`{name}` is no name that the platform documents for a placeholder"),
             );
             let diagnostic = match suggestion {
-                Some(name) if !only_digits => diagnostic.help(format!("write `{{{{{name}}}}}`, here and in the sample")),
+                Some(name) if !only_digits => {
+                    diagnostic.help(format!("write `{{{{{name}}}}}`, here and in the sample"))
+                }
                 _ => diagnostic.help("use lower-case letters a to z and underscores"),
             };
             cx.report(if only_digits {
@@ -80,10 +82,16 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
 fn snake(name: &str) -> Option<String> {
     let mut out = String::new();
     for c in name.chars() {
-        if c.is_ascii_uppercase() && !out.is_empty() && !out.ends_with('_') && !name.bytes().all(|b| !b.is_ascii_lowercase()) {
+        if c.is_ascii_uppercase()
+            && !out.is_empty()
+            && !out.ends_with('_')
+            && !name.bytes().all(|b| !b.is_ascii_lowercase())
+        {
             out.push('_');
         }
-        out.extend(normalise(c.encode_utf8(&mut [0; 4])).chars().filter(|c| c.is_ascii_lowercase() || *c == '_'));
+        out.extend(
+            normalise(c.encode_utf8(&mut [0; 4])).chars().filter(|c| c.is_ascii_lowercase() || *c == '_'),
+        );
     }
     let out = out.trim_matches('_').to_owned();
     (!out.is_empty()).then_some(out)

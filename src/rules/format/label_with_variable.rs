@@ -53,7 +53,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             template.limited_time_offer.is_some() && button.is(ButtonKind::Url) && variables.len() == 1;
         cx.report(if contested {
             diagnostic
-                .note("the page on limited-time offers allows one here, live answers of the platform refuse it")
+                .note(
+                    "the page on limited-time offers allows one here, live answers of the platform refuse it",
+                )
                 .severity(Severity::Warning)
         } else {
             diagnostic

@@ -74,17 +74,21 @@ fn judge(cx: &mut Cx<'_>, header: &Header, value: &Text, what: Option<&str>) {
     let kind = header.kind.known.map_or("", HeaderKind::as_str);
     let known = ["header-image", "header-video", "header-gif", "header-document"];
     // An ending that no header takes may be the end of an address that is no file.
-    let is_file = known.iter().any(|fact| values_of(fact).contains(&ending.as_str())) || is_media_ending(&ending);
+    let is_file =
+        known.iter().any(|fact| values_of(fact).contains(&ending.as_str())) || is_media_ending(&ending);
     if !is_file {
         return;
     }
     let endings: Vec<String> = taken.iter().map(|ending| format!(".{ending}")).collect();
-    let message = format!("{} is a .{ending} file for {} {kind} header", what.unwrap_or("the sample"), article(kind));
+    let message =
+        format!("{} is a .{ending} file for {} {kind} header", what.unwrap_or("the sample"), article(kind));
     let mut diagnostic = Diagnostic::at(value.span(), message).mark(format!("a .{ending} file"));
     if !header.kind.text.as_str().is_empty() {
         diagnostic = diagnostic.label(header.kind.span(), format!("takes {}", endings.join(", ")));
     }
-    cx.report(diagnostic.help(format!("use {}, or another kind of header", endings.join(" or "))).cites(fact));
+    cx.report(
+        diagnostic.help(format!("use {}, or another kind of header", endings.join(" or "))).cites(fact),
+    );
 }
 
 fn article(kind: &str) -> &'static str {
@@ -93,13 +97,32 @@ fn article(kind: &str) -> &'static str {
 
 /// Endings of pictures, films and sounds that the platform takes nowhere.
 fn is_media_ending(ending: &str) -> bool {
-    matches!(ending, "gif" | "webp" | "svg" | "bmp" | "tif" | "tiff" | "heic" | "avif" | "mov" | "avi" | "mkv" | "webm" | "mp3" | "ogg" | "wav" | "zip")
+    matches!(
+        ending,
+        "gif"
+            | "webp"
+            | "svg"
+            | "bmp"
+            | "tif"
+            | "tiff"
+            | "heic"
+            | "avif"
+            | "mov"
+            | "avi"
+            | "mkv"
+            | "webm"
+            | "mp3"
+            | "ogg"
+            | "wav"
+            | "zip"
+    )
 }
 
 /// The ending of the file that an address or path names.
 fn ending(value: &str) -> Option<String> {
     let path = value.split(['?', '#']).next().unwrap_or_default();
-    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path =
+        path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let name = path.rsplit('/').next().unwrap_or_default();
     let (stem, ending) = name.rsplit_once('.')?;
     let shaped = (2..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());

@@ -54,7 +54,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let Some(value) = values.find(|value| !value.is_blank()) else {
             let help = match template.dialect {
                 Dialect::Native => format!("add an address or path: header: {kind} \"https://…\""),
-                Dialect::Platform => "add \"example\": { \"header_handle\": [\"…\"] } with a handle from the upload call".to_owned(),
+                Dialect::Platform => {
+                    "add \"example\": { \"header_handle\": [\"…\"] } with a handle from the upload call"
+                        .to_owned()
+                }
             };
             cx.report(
                 Diagnostic::at(header.kind.span(), format!("this {kind} header has no sample"))

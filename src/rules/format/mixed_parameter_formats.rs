@@ -48,14 +48,18 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let used: Vec<(Variable, Span)> = template.texts().into_iter().flat_map(Message::variables).collect();
-    let first = |named: bool| used.iter().find(|(variable, _)| matches!(variable, Variable::Name(_)) == named);
+    let first =
+        |named: bool| used.iter().find(|(variable, _)| matches!(variable, Variable::Name(_)) == named);
     let (numbered, named) = (first(false), first(true));
     if let (Some((number, number_span)), Some((name, name_span))) = (numbered, named) {
         cx.report(
-            Diagnostic::at(*name_span, format!("named and numbered placeholders in one template: {number}, {name}"))
-                .mark("this one has a name")
-                .label(*number_span, "this one has a number")
-                .help("give all of them names, or all of them numbers"),
+            Diagnostic::at(
+                *name_span,
+                format!("named and numbered placeholders in one template: {number}, {name}"),
+            )
+            .mark("this one has a name")
+            .label(*number_span, "this one has a number")
+            .help("give all of them names, or all of them numbers"),
         );
         return;
     }

@@ -35,7 +35,8 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let name = template.name.as_ref();
-    if let Some(diagnostic) = name.and_then(|name| too_long("this template name", name, limit::TPL_NAME_MAX)) {
+    if let Some(diagnostic) = name.and_then(|name| too_long("this template name", name, limit::TPL_NAME_MAX))
+    {
         cx.report(diagnostic);
     }
 }

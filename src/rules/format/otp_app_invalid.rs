@@ -1,6 +1,6 @@
 //! `otp-app-invalid`
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{OtpApp, Template};
 use crate::policy::limit;
 use crate::rules::{Check, Cx};
@@ -13,7 +13,8 @@ rule! {
     /// ## What it finds
     /// One-tap and zero-tap buttons that name no app or more than five; package names that are not of two or more
     /// parts that each begin with a letter, or that are longer than 224 characters; signature hashes that are not
-    /// exactly 11 characters of the base64 alphabet.
+    /// exactly 11 characters of the base64 alphabet. A percent-encoded hash is a warning, since samples of the
+    /// platform show one.
     ///
     /// ## Why
     /// The create call answers with a bare "Invalid parameter" (100).
@@ -62,10 +63,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
         if let Some(over) = otp.apps.get(limit::AUTH_SUPPORTED_APPS) {
             cx.report(
-                Diagnostic::at(over.span, format!("{} apps, and {} allowed", otp.apps.len(), limit::AUTH_SUPPORTED_APPS))
-                    .mark("one too many")
-                    .help("keep the apps that are in use")
-                    .cites("auth-supported-apps"),
+                Diagnostic::at(
+                    over.span,
+                    format!("{} apps, and {} allowed", otp.apps.len(), limit::AUTH_SUPPORTED_APPS),
+                )
+                .mark("one too many")
+                .help("keep the apps that are in use")
+                .cites("auth-supported-apps"),
             );
         }
         for app in &otp.apps {
@@ -93,6 +97,17 @@ fn judge(cx: &mut Cx<'_>, app: &OtpApp) {
         None => cx.report(missing(start, "signature hash", "auth-signature-hash")),
         Some(hash) => {
             let value = hash.as_str();
+            if is_encoded(value) {
+                cx.report(
+                    Diagnostic::at(hash.span(), "this signature hash is percent-encoded")
+                        .mark("holds `%`")
+                        .note("the documented pattern has no `%`, but samples of the platform show a hash with %2F in it")
+                        .help("write the hash as it is: %2F is /, %2B is +, %3D is =")
+                        .cites("auth-signature-hash")
+                        .severity(Severity::Warning),
+                );
+                return;
+            }
             let strange = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='));
             let count = value.chars().count();
             let reason = match value.chars().find(|c| strange(*c)) {
@@ -110,8 +125,15 @@ fn judge(cx: &mut Cx<'_>, app: &OtpApp) {
     }
 }
 
+/// Whether a hash holds the percent-encoded form of one of its signs.
+fn is_encoded(hash: &str) -> bool {
+    ["%2f", "%2b", "%3d"].iter().any(|escape| hash.to_ascii_lowercase().contains(escape))
+}
+
 fn missing(place: Span, what: &str, fact: &'static str) -> Diagnostic {
-    Diagnostic::at(place, format!("this app has no {what}")).mark(format!("its {what} is missing")).cites(fact)
+    Diagnostic::at(place, format!("this app has no {what}"))
+        .mark(format!("its {what} is missing"))
+        .cites(fact)
 }
 
 fn package_defect(name: &str) -> Option<String> {
@@ -124,11 +146,14 @@ fn package_defect(name: &str) -> Option<String> {
         return Some("needs two or more parts with dots between them".to_owned());
     }
     let sound = |part: &&str| {
-        part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
     let bad = parts.iter().find(|part| !sound(part))?;
     Some(match bad.is_empty() {
         true => "a part is empty".to_owned(),
-        false => format!("`{bad}` does not begin with a letter, or holds other signs than letters, digits and _"),
+        false => {
+            format!("`{bad}` does not begin with a letter, or holds other signs than letters, digits and _")
+        }
     })
 }

@@ -45,7 +45,8 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let is_whole = template.dialect == Dialect::Native || template.components.is_some();
-    if !template.is(Category::Authentication) || template.is_listed() || template.is_from_library || !is_whole {
+    if !template.is(Category::Authentication) || template.is_listed() || template.is_from_library || !is_whole
+    {
         return;
     }
     let buttons: Vec<&Button> = template.buttons.iter().filter(|button| button.is(ButtonKind::Otp)).collect();

@@ -43,15 +43,23 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     }
     for otp in template.all_buttons().filter_map(|button| button.otp.as_ref()) {
-        let Some(kind) = otp.kind.as_ref().filter(|kind| kind.as_str().eq_ignore_ascii_case("zero_tap")) else { continue };
+        let Some(kind) = otp.kind.as_ref().filter(|kind| kind.as_str().eq_ignore_ascii_case("zero_tap"))
+        else {
+            continue;
+        };
         let diagnostic = match &otp.zero_tap_terms_accepted {
             None => Diagnostic::at(kind.span(), "zero-tap needs the terms of zero-tap accepted")
                 .mark("not said that they are"),
             Some(accepted) if !accepted.value => {
-                Diagnostic::at(accepted.span, "the terms of zero-tap are not accepted").mark("must be accepted")
+                Diagnostic::at(accepted.span, "the terms of zero-tap are not accepted")
+                    .mark("must be accepted")
             }
             Some(_) => continue,
         };
-        cx.report(diagnostic.help("read the terms, and say `zero_tap_terms_accepted: true` once your business accepts them"));
+        cx.report(
+            diagnostic.help(
+                "read the terms, and say `zero_tap_terms_accepted: true` once your business accepts them",
+            ),
+        );
     }
 }

@@ -60,27 +60,37 @@ fn judge(number: &Text) -> Option<Diagnostic> {
     let at = |message: String| Diagnostic::at(number.span(), message);
     let example = "write it with its country code, such as +55 11 91234-5678";
     if written.trim().is_empty() {
-        return Some(at("this button has an empty number".to_owned()).mark("a number belongs here").help(example));
+        return Some(
+            at("this button has an empty number".to_owned()).mark("a number belongs here").help(example),
+        );
     }
     let length = written.chars().count();
     if length > limit::BTN_PHONE_LENGTH {
-        let message = format!("this number has {length} characters, and {} are allowed", limit::BTN_PHONE_LENGTH);
-        return Some(at(message).mark("too long").help("leave out spaces and signs").cites("btn-phone-length"));
+        let message =
+            format!("this number has {length} characters, and {} are allowed", limit::BTN_PHONE_LENGTH);
+        return Some(
+            at(message).mark("too long").help("leave out spaces and signs").cites("btn-phone-length"),
+        );
     }
     let at = |message: &str| at(message.to_owned()).cites("btn-phone-valid");
-    let strange = |c: char| !(c.is_ascii_digit() || matches!(c, '+' | ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/'));
+    let strange =
+        |c: char| !(c.is_ascii_digit() || matches!(c, '+' | ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/'));
     if let Some(sign) = written.chars().find(|c| strange(*c)) {
         return Some(at("this is not a phone number").mark(format!("holds `{sign}`")).help(example));
     }
     let digits = written.bytes().filter(u8::is_ascii_digit).count();
     if !DIGITS.contains(&digits) {
         let mark = format!("{digits} digits");
-        let diagnostic = at(if digits < *DIGITS.start() { "this number is too short" } else { "this number is too long" });
+        let diagnostic =
+            at(if digits < *DIGITS.start() { "this number is too short" } else { "this number is too long" });
         return Some(diagnostic.mark(mark).help(example));
     }
     if written.trim().starts_with("00") {
         return Some(
-            at("this number begins with a dialling prefix").mark("00").help("write + in place of 00").severity(Severity::Warning),
+            at("this number begins with a dialling prefix")
+                .mark("00")
+                .help("write + in place of 00")
+                .severity(Severity::Warning),
         );
     }
     if written.trim().trim_start_matches('(').starts_with('0') {

@@ -58,7 +58,8 @@ fn judge(cx: &mut Cx<'_>, samples: &Samples, message: Option<&Message>) {
     for (defect, key, span) in &samples.defects {
         let file = cx.workspace.text(span.file);
         let Some(raw) = file.get(span.range()) else { continue };
-        let is_json = raw.starts_with(['[', '"', '{', '-']) || raw.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let is_json =
+            raw.starts_with(['[', '"', '{', '-']) || raw.starts_with(|c: char| c.is_ascii_alphanumeric());
         let around = |open: &str, close: &str| {
             let edits = vec![
                 Edit { span: Span { end: span.start, ..*span }, replacement: open.to_owned() },
@@ -102,7 +103,10 @@ fn judge(cx: &mut Cx<'_>, samples: &Samples, message: Option<&Message>) {
                 format!("`{raw}` is not a text"),
                 "a sample is a text",
                 "put it in quotes",
-                raw.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'[' && b != b'{').then(|| around("\"", "\"")).flatten(),
+                raw.bytes()
+                    .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'[' && b != b'{')
+                    .then(|| around("\"", "\""))
+                    .flatten(),
             ),
             _ => continue,
         };

@@ -63,7 +63,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let replies = template.buttons.iter().filter(|button| button.is(ButtonKind::QuickReply)).count();
     let diagnostic = Diagnostic::at(
         first_over.span,
-        format!("{count} buttons, {} more than the {} allowed", count - limit::BTN_TOTAL_MAX, limit::BTN_TOTAL_MAX),
+        format!(
+            "{count} buttons, {} more than the {} allowed",
+            count - limit::BTN_TOTAL_MAX,
+            limit::BTN_TOTAL_MAX
+        ),
     )
     .mark("the first one too many")
     .help("keep the ones that people use most; a list of choices fits a flow");

@@ -47,10 +47,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         template.buttons.iter().filter(|button| button.is(ButtonKind::CopyCode)).collect();
     if let (Some(first), Some(over)) = (codes.first(), codes.get(limit::BTN_COPY_CODE_MAX)) {
         cx.report(
-            Diagnostic::at(over.span, format!("{} copy-code buttons, and {} allowed", codes.len(), limit::BTN_COPY_CODE_MAX))
-                .mark("one too many")
-                .label(first.span, "this one may stay")
-                .help("put one code on the button, and a second one into the text"),
+            Diagnostic::at(
+                over.span,
+                format!("{} copy-code buttons, and {} allowed", codes.len(), limit::BTN_COPY_CODE_MAX),
+            )
+            .mark("one too many")
+            .label(first.span, "this one may stay")
+            .help("put one code on the button, and a second one into the text"),
         );
     }
 }

@@ -72,16 +72,16 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             );
             continue;
         }
-        let placeholders = if count == 1 { "1 placeholder".to_owned() } else { format!("{count} placeholders") };
+        let placeholders =
+            if count == 1 { "1 placeholder".to_owned() } else { format!("{count} placeholders") };
         let of_words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
         let mut diagnostic = Diagnostic::at(span, format!("{placeholders} for {of_words} in {what}"))
             .mark(format!("{needed} words carry {placeholders}"))
             .note("the formula, words >= 2 x placeholders + 1, is from one live test; the platform publishes none")
             .help("say more around the placeholders, or use fewer of them");
         if of_cards > 0 {
-            diagnostic = diagnostic
-                .note(format!("{of_cards} of them stand in the cards"))
-                .cites("carousel-ratio");
+            diagnostic =
+                diagnostic.note(format!("{of_cards} of them stand in the cards")).cites("carousel-ratio");
         }
         cx.report(diagnostic);
     }

@@ -87,11 +87,10 @@ fn respelled(cx: &Cx<'_>, template: &Template, language: &Text, wanted: &str) ->
     if is_taken {
         return None;
     }
-    let asked = workspace.campaigns_sending(name).into_iter().filter_map(|campaign| campaign.language.as_ref());
+    let asked =
+        workspace.campaigns_sending(name).into_iter().filter_map(|campaign| campaign.language.as_ref());
     let asked = asked.filter(|code| code.as_str() == language.as_str());
-    let edit = |text: &Text| {
-        text.rewrite(0..text.as_str().len(), wanted, workspace.text(text.span().file))
-    };
+    let edit = |text: &Text| text.rewrite(0..text.as_str().len(), wanted, workspace.text(text.span().file));
     std::iter::once(language).chain(asked).map(edit).collect()
 }
 

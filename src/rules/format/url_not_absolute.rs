@@ -48,7 +48,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         if has_scheme(address) {
             continue;
         }
-        let whole = message.segments.iter().all(|segment| matches!(segment.kind, SegmentKind::Placeholder(_)));
+        let whole =
+            message.segments.iter().all(|segment| matches!(segment.kind, SegmentKind::Placeholder(_)));
         let file = cx.workspace.text(message.text.span().file);
         let diagnostic = match address.trim() {
             "" => Diagnostic::at(message.text.span(), "this button has an empty address")
@@ -75,5 +76,7 @@ fn has_scheme(address: &str) -> bool {
     let shaped = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     // `shop.example:8080/x` has a port and no scheme.
-    shaped && (rest.starts_with("//") || !scheme.contains('.') && !rest.starts_with(|c: char| c.is_ascii_digit()))
+    shaped
+        && (rest.starts_with("//")
+            || !scheme.contains('.') && !rest.starts_with(|c: char| c.is_ascii_digit()))
 }

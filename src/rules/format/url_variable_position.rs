@@ -55,8 +55,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let end = message.text.as_str().len();
         if variables.len() > limit::BTN_URL_VARIABLE {
             let Some((last, others)) = variables.split_last() else { continue };
-            let message_text =
-                format!("{} placeholders in an address, which takes {}", variables.len(), limit::BTN_URL_VARIABLE);
+            let message_text = format!(
+                "{} placeholders in an address, which takes {}",
+                variables.len(),
+                limit::BTN_URL_VARIABLE
+            );
             let mut diagnostic = Diagnostic::at(message.span_of(last), message_text).mark("one too many");
             for other in others {
                 diagnostic = diagnostic.label(message.span_of(other), "the others");

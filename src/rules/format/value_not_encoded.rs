@@ -80,9 +80,12 @@ fn judge(cx: &mut Cx<'_>, value: &Text) {
     }
     let shown = if sign == ' ' { "a space".to_owned() } else { format!("`{sign}`") };
     cx.report(
-        Diagnostic::at(value.slice(at..at + sign.len_utf8()), format!("a value for an address holds {shown}"))
-            .mark("not encoded")
-            .help(format!("write {encoded}")),
+        Diagnostic::at(
+            value.slice(at..at + sign.len_utf8()),
+            format!("a value for an address holds {shown}"),
+        )
+        .mark("not encoded")
+        .help(format!("write {encoded}")),
     );
 }
 

@@ -56,9 +56,11 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let senders = cx.workspace.senders_of(template);
-    if template.is(Category::Authentication) {
-        let fixed = senders.iter().flat_map(|campaign| &campaign.values).filter_map(|value| value.fixed.as_ref());
-        let samples = values::samples(template).into_iter().map(|(_, value)| value);
+    if template.is(Category::Authentication) && !template.is_listed() {
+        let fixed =
+            senders.iter().flat_map(|campaign| &campaign.values).filter_map(|value| value.fixed.as_ref());
+        let samples = template.body.iter().flat_map(|body| &body.samples.values);
+        let samples = samples.chain(&template.stray_samples).filter_map(|sample| sample.value.as_ref());
         for value in samples.chain(fixed) {
             if let Some(diagnostic) = too_long("this code", value, limit::AUTH_PARAM_MAX) {
                 cx.report(diagnostic.help("send the code alone, without the name of the app"));
@@ -69,7 +71,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let Some(url) = &button.url else { continue };
         let fixed = url.text.as_str().chars().count() - placeholder_length(url);
         let most = limit::BTN_URL_LENGTH;
-        let of_campaigns = senders.iter().flat_map(|campaign| &campaign.values).filter(|value| value.key.as_str() == key);
+        let of_campaigns =
+            senders.iter().flat_map(|campaign| &campaign.values).filter(|value| value.key.as_str() == key);
         let given = of_campaigns.filter_map(|value| value.fixed.as_ref());
         let samples = button.samples.values.iter().filter_map(|sample| sample.value.as_ref());
         // A sample may be the whole address.

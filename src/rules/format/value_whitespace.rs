@@ -73,7 +73,12 @@ fn judge(cx: &mut Cx<'_>, variable: &str, value: &Text, what: &str) {
     let text = value.as_str();
     let most = limit::VAR_VALUE_WHITESPACE;
     let many = " ".repeat(most + 1);
-    let found = [("\n", "a line end"), ("\r", "a line end"), ("\t", "a tab"), (many.as_str(), "too many spaces in a row")];
+    let found = [
+        ("\n", "a line end"),
+        ("\r", "a line end"),
+        ("\t", "a tab"),
+        (many.as_str(), "too many spaces in a row"),
+    ];
     let first = found.iter().filter_map(|(sign, said)| text.find(sign).map(|at| (at, *sign, *said))).min();
     let (span, said, fact) = match first {
         Some((at, sign, said)) => (value.slice(at..at + sign.len()), said, "var-value-whitespace"),

@@ -110,7 +110,8 @@ fn renumbered(cx: &Cx<'_>, message: &Message, samples: &Samples, numbers: &[u32]
     let new = |number: u32| numbers.iter().position(|known| *known == number).map(|at| at + 1);
     let mut edits = Vec::new();
     for segment in &message.segments {
-        let (SegmentKind::Placeholder(variable) | SegmentKind::Malformed(Some(variable))) = &segment.kind else {
+        let (SegmentKind::Placeholder(variable) | SegmentKind::Malformed(Some(variable))) = &segment.kind
+        else {
             continue;
         };
         if let Variable::Position(number) = variable

@@ -64,7 +64,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
     }
     for message in template.texts() {
-        let is_body = template.bodies().iter().any(|(body, _)| body.text.as_ref().is_some_and(|own| std::ptr::eq(own, message)));
+        let is_body = template
+            .bodies()
+            .iter()
+            .any(|(body, _)| body.text.as_ref().is_some_and(|own| std::ptr::eq(own, message)));
         if !is_body {
             spaces(cx, &message.text, false);
         }
@@ -78,7 +81,12 @@ fn judge(cx: &mut Cx<'_>, text: &Text) {
     while let Some(next) = value.get(at..).and_then(|rest| rest.find('\n')).map(|found| at + found) {
         let run = run_of_line_ends(value, next);
         at = run.end;
-        let ends: Vec<usize> = value.get(run.clone()).unwrap_or_default().match_indices('\n').map(|(i, _)| run.start + i).collect();
+        let ends: Vec<usize> = value
+            .get(run.clone())
+            .unwrap_or_default()
+            .match_indices('\n')
+            .map(|(i, _)| run.start + i)
+            .collect();
         // Line ends at the edges of a body are nobody's paragraphs.
         if ends.len() <= most || run.end == value.len() {
             continue;

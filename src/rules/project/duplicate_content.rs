@@ -65,30 +65,51 @@ fn check(cx: &mut Cx<'_>) {
     let listed = workspace.listing.iter().flat_map(|listing| &listing.templates);
     let mut seen = Seen::default();
     let mut templates: Vec<(&Template, bool)> = Vec::new();
-    for (template, is_listed) in listed.map(|template| (*template, true)).chain(workspace.templates.iter().map(|template| (*template, false))) {
-        let (Some(name), Some(body)) = (&template.name, template.body.as_ref().and_then(|body| body.text.as_ref())) else { continue };
+    for (template, is_listed) in listed
+        .map(|template| (*template, true))
+        .chain(workspace.templates.iter().map(|template| (*template, false)))
+    {
+        let (Some(name), Some(body)) =
+            (&template.name, template.body.as_ref().and_then(|body| body.text.as_ref()))
+        else {
+            continue;
+        };
         if template.is(Category::Authentication) {
             continue;
         }
         let footer = template.footer.as_ref().and_then(|footer| footer.text.as_ref());
         let shape = Shape::of(std::iter::once(body).chain(footer));
         let same_name = |at: usize| {
-            templates.get(at).is_some_and(|(other, _)| other.name.as_ref().is_some_and(|other| other.as_str() == name.as_str()))
+            templates.get(at).is_some_and(|(other, _)| {
+                other.name.as_ref().is_some_and(|other| other.as_str() == name.as_str())
+            })
         };
         // What the account holds twice is not for these files to mend.
         let skip = |at: usize| is_listed || same_name(at);
         let found = seen.add(shape, NEARLY, skip);
         templates.push((template, is_listed));
-        let Some((other, likeness)) = found.and_then(|(at, likeness)| templates.get(at).map(|other| (other, likeness))) else { continue };
+        let Some((other, likeness)) =
+            found.and_then(|(at, likeness)| templates.get(at).map(|other| (other, likeness)))
+        else {
+            continue;
+        };
         let (other, in_account) = other;
-        let (Some(other_name), Some(other_body)) = (&other.name, other.body.as_ref().and_then(|body| body.text.as_ref())) else { continue };
+        let (Some(other_name), Some(other_body)) =
+            (&other.name, other.body.as_ref().and_then(|body| body.text.as_ref()))
+        else {
+            continue;
+        };
         let where_it_is = if *in_account { " of the account" } else { "" };
         let message = if likeness >= 1.0 {
             format!("`{}` says the same as `{}`{where_it_is}", name.as_str(), other_name.as_str())
         } else {
             format!("`{}` says nearly the same as `{}`{where_it_is}", name.as_str(), other_name.as_str())
         };
-        let mark = if likeness >= 1.0 { "the same words".to_owned() } else { format!("{:.0}% of its word triples are the same", (likeness * 100.0).floor()) };
+        let mark = if likeness >= 1.0 {
+            "the same words".to_owned()
+        } else {
+            format!("{:.0}% of its word triples are the same", (likeness * 100.0).floor())
+        };
         cx.report(
             Diagnostic::at(body.text.span(), message)
                 .mark(mark)

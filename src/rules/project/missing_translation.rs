@@ -62,8 +62,10 @@ fn check(cx: &mut Cx<'_>) {
     for campaign in &workspace.campaigns {
         let Some(language) = &campaign.language else { continue };
         for reference in campaign.template_references() {
-            let known: Vec<&Text> =
-                workspace.templates_named(reference.name.as_str()).filter_map(|template| template.language.as_ref()).collect();
+            let known: Vec<&Text> = workspace
+                .templates_named(reference.name.as_str())
+                .filter_map(|template| template.language.as_ref())
+                .collect();
             if known.is_empty() || known.iter().any(|known| known.as_str() == language.as_str()) {
                 continue;
             }
@@ -86,7 +88,9 @@ fn check(cx: &mut Cx<'_>) {
     }
     for name in workspace.template_names() {
         let versions: Vec<&Template> = workspace.templates_named(name).collect();
-        let has = |code: &str| versions.iter().any(|version| version.language.as_ref().is_some_and(|own| own.as_str() == code));
+        let has = |code: &str| {
+            versions.iter().any(|version| version.language.as_ref().is_some_and(|own| own.as_str() == code))
+        };
         let missing: Vec<String> =
             workspace.languages.iter().filter(|code| !has(code)).map(|code| format!("`{code}`")).collect();
         let Some(first) = versions.first().filter(|_| !missing.is_empty()) else { continue };

@@ -75,11 +75,16 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
             continue;
         }
         for code in wanted {
-            let Some(version) = listing.named(name).find(|version| language(version).as_deref() == Some(&code)) else {
+            let Some(version) =
+                listing.named(name).find(|version| language(version).as_deref() == Some(&code))
+            else {
                 cx.report(
-                    Diagnostic::at(reference.span(), format!("the account has `{name}` in other languages, but not in {code}"))
-                        .mark("not in the listing")
-                        .help("submit this language, and wait for its approval; or save a newer listing"),
+                    Diagnostic::at(
+                        reference.span(),
+                        format!("the account has `{name}` in other languages, but not in {code}"),
+                    )
+                    .mark("not in the listing")
+                    .help("submit this language, and wait for its approval; or save a newer listing"),
                 );
                 continue;
             };
@@ -88,10 +93,13 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
                 continue;
             }
             let plain = status.as_str().to_lowercase().replace('_', " ");
-            let mut diagnostic = Diagnostic::at(reference.span(), format!("`{name}` in {code} is {plain} in the account"))
-                .mark("cannot be sent")
-                .label(status.span(), format!("{plain} in the listing"));
-            if let Some(reason) = version.rejected_reason.as_ref().filter(|reason| !matches!(reason.as_str(), "" | "NONE")) {
+            let mut diagnostic =
+                Diagnostic::at(reference.span(), format!("`{name}` in {code} is {plain} in the account"))
+                    .mark("cannot be sent")
+                    .label(status.span(), format!("{plain} in the listing"));
+            if let Some(reason) =
+                version.rejected_reason.as_ref().filter(|reason| !matches!(reason.as_str(), "" | "NONE"))
+            {
                 diagnostic = diagnostic.note(format!("the platform's reason: {}", reason.as_str()));
             }
             cx.report(diagnostic.help("send another template, or wait until this one is approved"));

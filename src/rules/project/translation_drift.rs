@@ -59,7 +59,9 @@ fn check(cx: &mut Cx<'_>) {
         let mut languages = workspace.templates_named(name);
         let Some(first) = languages.next() else { continue };
         for other in languages {
-            if first.language.as_ref().map(|text| text.as_str()) != other.language.as_ref().map(|text| text.as_str()) {
+            if first.language.as_ref().map(|text| text.as_str())
+                != other.language.as_ref().map(|text| text.as_str())
+            {
                 compare(cx, first, other);
             }
         }
@@ -67,15 +69,24 @@ fn check(cx: &mut Cx<'_>) {
 }
 
 fn compare(cx: &mut Cx<'_>, first: &Template, other: &Template) {
-    let said = |template: &Template| template.language.as_ref().map_or("?", |language| language.as_str()).to_owned();
+    let said =
+        |template: &Template| template.language.as_ref().map_or("?", |language| language.as_str()).to_owned();
     let (of_first, of_other) = (said(first), said(other));
-    let language = |template: &Template| template.language.as_ref().map_or(template.heading(), |text| text.span());
-    let body = |template: &Template| template.body.as_ref().and_then(|body| body.text.as_ref()).map_or(language(template), |text| text.text.span());
+    let language =
+        |template: &Template| template.language.as_ref().map_or(template.heading(), |text| text.span());
+    let body = |template: &Template| {
+        template
+            .body
+            .as_ref()
+            .and_then(|body| body.text.as_ref())
+            .map_or(language(template), |text| text.text.span())
+    };
     let (ours, theirs) = (keys(other), keys(first));
     let missing: Vec<&String> = theirs.difference(&ours).collect();
     let extra: Vec<&String> = ours.difference(&theirs).collect();
     if !missing.is_empty() || !extra.is_empty() {
-        let joined = |keys: &[&String]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        let joined =
+            |keys: &[&String]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         let difference = match (missing.is_empty(), extra.is_empty()) {
             (false, true) => format!("lacks {}", joined(&missing)),
             (true, false) => format!("has {} besides", joined(&extra)),
@@ -88,31 +99,46 @@ fn compare(cx: &mut Cx<'_>, first: &Template, other: &Template) {
                 .help("use the same placeholders in every language"),
         );
     }
-    let kind = |template: &Template| template.header.as_ref().and_then(|header| header.kind.known).map(HeaderKind::as_str);
+    let kind = |template: &Template| {
+        template.header.as_ref().and_then(|header| header.kind.known).map(HeaderKind::as_str)
+    };
     if kind(first) != kind(other) {
-        let said = |kind: Option<&str>| kind.map_or("no header".to_owned(), |kind| format!("a header of kind {kind}"));
-        let place = |template: &Template| template.header.as_ref().map_or(language(template), |header| match &header.text {
-            Some(text) => text.text.span(),
-            None if header.kind.span().is_empty() => language(template),
-            None => header.kind.span(),
-        });
+        let said = |kind: Option<&str>| {
+            kind.map_or("no header".to_owned(), |kind| format!("a header of kind {kind}"))
+        };
+        let place = |template: &Template| {
+            template.header.as_ref().map_or(language(template), |header| match &header.text {
+                Some(text) => text.text.span(),
+                None if header.kind.span().is_empty() => language(template),
+                None => header.kind.span(),
+            })
+        };
         cx.report(
-            Diagnostic::at(place(other), format!("{of_other} has {}, {of_first} has {}", said(kind(other)), said(kind(first))))
-                .mark("another header")
-                .label(place(first), format!("the header of {of_first}"))
-                .help("give every language the same kind of header"),
+            Diagnostic::at(
+                place(other),
+                format!("{of_other} has {}, {of_first} has {}", said(kind(other)), said(kind(first))),
+            )
+            .mark("another header")
+            .label(place(first), format!("the header of {of_first}"))
+            .help("give every language the same kind of header"),
         );
     }
     let kinds = |template: &Template| template.buttons.iter().map(Button::kind_name).collect::<Vec<_>>();
     let (ours, theirs) = (kinds(other), kinds(first));
     if ours != theirs {
-        let said = |kinds: &[String]| if kinds.is_empty() { "no buttons".to_owned() } else { format!("buttons {}", kinds.join(", ")) };
-        let place = |template: &Template| template.buttons.first().map_or(language(template), |button| button.span);
+        let said = |kinds: &[String]| {
+            if kinds.is_empty() { "no buttons".to_owned() } else { format!("buttons {}", kinds.join(", ")) }
+        };
+        let place =
+            |template: &Template| template.buttons.first().map_or(language(template), |button| button.span);
         cx.report(
-            Diagnostic::at(place(other), format!("{of_other} has {}, {of_first} has {}", said(&ours), said(&theirs)))
-                .mark("other buttons")
-                .label(place(first), format!("the buttons of {of_first}"))
-                .help("give every language the same buttons in the same order"),
+            Diagnostic::at(
+                place(other),
+                format!("{of_other} has {}, {of_first} has {}", said(&ours), said(&theirs)),
+            )
+            .mark("other buttons")
+            .label(place(first), format!("the buttons of {of_first}"))
+            .help("give every language the same buttons in the same order"),
         );
     }
 }

@@ -30,7 +30,7 @@ rule! {
     /// campaign spring_launch {
     ///   send: spring_sale
     ///   schedule: once at 2026-09-10T10:00 in Europe/Lisbon
-    ///   values { name: "Ana" }
+    ///   values { firstname: "Ana" }
     /// }
     /// ```
     ///
@@ -79,7 +79,8 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         .filter(|column| !values::ROLES.contains(column))
         .collect();
     if campaign.values.is_empty() {
-        let uncovered: Vec<&Needed> = needed.iter().filter(|slot| !columns.contains(&slot.key.as_str())).collect();
+        let uncovered: Vec<&Needed> =
+            needed.iter().filter(|slot| !columns.contains(&slot.key.as_str())).collect();
         let Some(first) = uncovered.first() else { return };
         let diagnostic = Diagnostic::at(
             campaign.heading(),
@@ -96,7 +97,8 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         return;
     }
     let given = |slot: &&Needed| {
-        campaign.values.iter().any(|value| value.key.as_str() == slot.key) || columns.contains(&slot.key.as_str())
+        campaign.values.iter().any(|value| value.key.as_str() == slot.key)
+            || columns.contains(&slot.key.as_str())
     };
     let missing: Vec<&Needed> = needed.iter().filter(|slot| !given(slot)).collect();
     let surplus: Vec<_> = campaign
@@ -110,13 +112,17 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         && !lacking.key.contains("url_")
         && !lacking.key.contains("header_")
     {
-        let (have, want) = if by_number(given.key.as_str()) { ("number", "name") } else { ("name", "number") };
+        let (have, want) =
+            if by_number(given.key.as_str()) { ("number", "name") } else { ("name", "number") };
         cx.report(
-            Diagnostic::at(given.key.span(), format!("values go by {have}, but the template's placeholders go by {want}"))
-                .mark(format!("a {have}"))
-                .label(lacking.span, format!("a {want}"))
-                .help(format!("name the values {}", listed(missing.iter().map(|slot| &slot.key))))
-                .cites("var-value-format"),
+            Diagnostic::at(
+                given.key.span(),
+                format!("values go by {have}, but the template's placeholders go by {want}"),
+            )
+            .mark(format!("a {have}"))
+            .label(lacking.span, format!("a {want}"))
+            .help(format!("name the values {}", listed(missing.iter().map(|slot| &slot.key))))
+            .cites("var-value-format"),
         );
         return;
     }
@@ -129,8 +135,12 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         )
         .label(slot.span, "the placeholder");
         cx.report(match near {
-            Some(near) => diagnostic.mark(format!("`{near}` names no placeholder")).help(format!("did you mean `{}`?", slot.key)),
-            None => diagnostic.mark("this campaign leaves it open").help(format!("add `{}: …` to `values`", slot.key)),
+            Some(near) => diagnostic
+                .mark(format!("`{near}` names no placeholder"))
+                .help(format!("did you mean `{}`?", slot.key)),
+            None => diagnostic
+                .mark("this campaign leaves it open")
+                .help(format!("add `{}: …` to `values`", slot.key)),
         });
     }
     for value in surplus {
@@ -139,12 +149,15 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
             continue;
         }
         cx.report(
-            Diagnostic::at(value.key.span(), format!("a value for `{}`, which no template of this campaign has", value.key.as_str()))
-                .mark("no such placeholder")
-                .help(match needed.as_slice() {
-                    [] => "remove it; the template has no placeholder".to_owned(),
-                    needed => format!("the template has {}", listed(needed.iter().map(|slot| &slot.key))),
-                }),
+            Diagnostic::at(
+                value.key.span(),
+                format!("a value for `{}`, which no template of this campaign has", value.key.as_str()),
+            )
+            .mark("no such placeholder")
+            .help(match needed.as_slice() {
+                [] => "remove it; the template has no placeholder".to_owned(),
+                needed => format!("the template has {}", listed(needed.iter().map(|slot| &slot.key))),
+            }),
         );
     }
 }

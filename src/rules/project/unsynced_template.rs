@@ -57,9 +57,12 @@ fn check(cx: &mut Cx<'_>) {
         let (Some(name), Some(language)) = (&template.name, code(template)) else { continue };
         let Some(version) = listing.version_of(template) else {
             cx.report(
-                Diagnostic::at(template.heading(), format!("the account does not have `{}` in {language}", name.as_str()))
-                    .mark("only in the files")
-                    .help("submit it"),
+                Diagnostic::at(
+                    template.heading(),
+                    format!("the account does not have `{}` in {language}", name.as_str()),
+                )
+                .mark("only in the files")
+                .help("submit it"),
             );
             continue;
         };
@@ -77,22 +80,29 @@ fn check(cx: &mut Cx<'_>) {
         }
         if let (Some(own), Some(listed)) = (body(template), body(version)) {
             cx.report(
-                Diagnostic::at(own, format!("`{}` in {language} reads otherwise in the account", name.as_str()))
-                    .mark("this text")
-                    .label(listed, "the account's text")
-                    .help("edit the account's template; it cannot be created a second time"),
+                Diagnostic::at(
+                    own,
+                    format!("`{}` in {language} reads otherwise in the account", name.as_str()),
+                )
+                .mark("this text")
+                .label(listed, "the account's text")
+                .help("edit the account's template; it cannot be created a second time"),
             );
         }
     }
     for version in &listing.templates {
         let (Some(name), Some(language)) = (&version.name, code(version)) else { continue };
-        let is_gone = version.status.as_ref().is_some_and(|status| status.as_str().to_uppercase().contains("DELET"));
+        let is_gone =
+            version.status.as_ref().is_some_and(|status| status.as_str().to_uppercase().contains("DELET"));
         let known = workspace.templates_named(name.as_str()).any(|own| code(own).as_ref() == Some(&language));
         if !known && !is_gone {
             cx.report(
-                Diagnostic::at(version.heading(), format!("no file defines `{}` in {language}", name.as_str()))
-                    .mark("only in the account")
-                    .help("add it to the files, or delete it from the account"),
+                Diagnostic::at(
+                    version.heading(),
+                    format!("no file defines `{}` in {language}", name.as_str()),
+                )
+                .mark("only in the account")
+                .help("add it to the files, or delete it from the account"),
             );
         }
     }

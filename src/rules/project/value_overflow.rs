@@ -104,9 +104,15 @@ fn judge<'t>(
     }
     let Some((count, value)) = longest.filter(|_| length > most) else { return };
     cx.report(
-        Diagnostic::at(value.span(), format!("with {whose} the body has {length} characters, {} more than the {most} allowed", length - most))
-            .mark(format!("the longest value, {count} characters"))
-            .label(text.text.span(), "the body that it is put into")
-            .help("shorten the value, or the text around it"),
+        Diagnostic::at(
+            value.span(),
+            format!(
+                "with {whose} the body has {length} characters, {} more than the {most} allowed",
+                length - most
+            ),
+        )
+        .mark(format!("the longest value, {count} characters"))
+        .label(text.text.span(), "the body that it is put into")
+        .help("shorten the value, or the text around it"),
     );
 }

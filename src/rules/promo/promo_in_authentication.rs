@@ -62,7 +62,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if let Some(header) = &template.header {
         let place = match &header.text {
             Some(text) => text.text.span(),
-            None if header.kind.span().is_empty() => Span { end: (header.span.start + 1).min(header.span.end), ..header.span },
+            None if header.kind.span().is_empty() => {
+                Span { end: (header.span.start + 1).min(header.span.end), ..header.span }
+            }
             None => header.kind.span(),
         };
         let is_location = header.kind.known == Some(HeaderKind::Location);
@@ -82,10 +84,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     if let Some(text) = template.footer.as_ref().and_then(|footer| footer.text.as_ref()) {
         report(
-            Diagnostic::at(text.text.span(), "the footer of an authentication template has no text of its own")
-                .mark("only the minutes until the code expires")
-                .help("remove the text; `code_expires` says how long the code is valid")
-                .cites("footer-auth"),
+            Diagnostic::at(
+                text.text.span(),
+                "the footer of an authentication template has no text of its own",
+            )
+            .mark("only the minutes until the code expires")
+            .help("remove the text; `code_expires` says how long the code is valid")
+            .cites("footer-auth"),
         );
     }
 }
