@@ -1,6 +1,11 @@
 //! What a finding says, apart from which rule said it.
 
+use std::borrow::Cow;
+
 use crate::source::Span;
+
+/// What is said: most of it is known beforehand and costs nothing to keep.
+pub type Words = Cow<'static, str>;
 
 /// How sure and how bad, from mild to severe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,7 +35,7 @@ pub struct Label {
     /// The very words.
     pub span: Span,
     /// What they are, in a few words.
-    pub message: String,
+    pub message: Words,
 }
 
 /// A replacement of bytes of a file.
@@ -46,7 +51,7 @@ pub struct Edit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as an order: "rename to `order_shipped`".
-    pub title: String,
+    pub title: Words,
     /// Whether the meaning stays the same, so that it may be done without a look.
     pub safe: bool,
     /// The edits, which do not overlap.
@@ -60,15 +65,15 @@ pub struct Fix {
 #[must_use]
 pub struct Diagnostic {
     /// What is wrong, in one line.
-    pub message: String,
+    pub message: Words,
     /// Where.
     pub primary: Label,
     /// Other places that belong to it, perhaps in other files.
     pub secondary: Vec<Label>,
     /// Why it matters.
-    pub notes: Vec<String>,
+    pub notes: Vec<Words>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// A change that does it.
     pub fix: Option<Box<Fix>>,
     /// A severity that this case has instead of the rule's own, decided by the evidence.
@@ -79,10 +84,10 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Starts a diagnostic at a place.
-    pub fn at(span: Span, message: impl Into<String>) -> Self {
+    pub fn at(span: Span, message: impl Into<Words>) -> Self {
         Diagnostic {
             message: message.into(),
-            primary: Label { span, message: String::new() },
+            primary: Label { span, message: Words::default() },
             secondary: Vec::new(),
             notes: Vec::new(),
             help: None,
@@ -93,40 +98,40 @@ impl Diagnostic {
     }
 
     /// Says what the primary place is.
-    pub fn mark(mut self, message: impl Into<String>) -> Self {
+    pub fn mark(mut self, message: impl Into<Words>) -> Self {
         self.primary.message = message.into();
         self
     }
 
     /// Adds another place.
-    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub fn label(mut self, span: Span, message: impl Into<Words>) -> Self {
         self.secondary.push(Label { span, message: message.into() });
         self
     }
 
     /// Adds a reason.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Words>) -> Self {
         self.notes.push(note.into());
         self
     }
 
     /// Says what to do.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Words>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Offers a change that keeps the meaning. Where an edit cannot be made exactly, nothing is offered.
-    pub fn fix(self, title: impl Into<String>, edits: Option<Vec<Edit>>) -> Self {
+    pub fn fix(self, title: impl Into<Words>, edits: Option<Vec<Edit>>) -> Self {
         self.offer(title.into(), true, edits)
     }
 
     /// Offers a change that somebody has to look at.
-    pub fn unsafe_fix(self, title: impl Into<String>, edits: Option<Vec<Edit>>) -> Self {
+    pub fn unsafe_fix(self, title: impl Into<Words>, edits: Option<Vec<Edit>>) -> Self {
         self.offer(title.into(), false, edits)
     }
 
-    fn offer(mut self, title: String, safe: bool, edits: Option<Vec<Edit>>) -> Self {
+    fn offer(mut self, title: Words, safe: bool, edits: Option<Vec<Edit>>) -> Self {
         if let Some(edits) = edits.filter(|edits| !edits.is_empty()) {
             self.fix = Some(Box::new(Fix { title, safe, edits }));
         }
@@ -175,7 +180,7 @@ impl Fault {
     }
 
     /// A break of the grammar at a place.
-    pub fn syntax(span: Span, message: impl Into<String>) -> Self {
+    pub fn syntax(span: Span, message: impl Into<Words>) -> Self {
         Fault::new(FaultKind::Syntax, Diagnostic::at(span, message))
     }
 }

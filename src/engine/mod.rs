@@ -11,6 +11,7 @@ pub use fix::{Fixed, Fixing, fix};
 pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -22,6 +23,7 @@ use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::tree::Text;
 use crate::syntax::{self, Syntax, Tree};
+use crate::text::tokens::Reader;
 use suppress::Suppression;
 
 /// A file to check.
@@ -141,9 +143,9 @@ pub struct Finding {
     /// How bad this case is.
     pub severity: Severity,
     /// What it says.
-    pub diagnostic: Diagnostic,
+    pub diagnostic: Box<Diagnostic>,
     /// What it is about.
-    pub item: Option<ItemRef>,
+    pub item: Option<Arc<ItemRef>>,
 }
 
 impl Finding {
@@ -266,11 +268,18 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
             findings.extend(finding(rules::of_suppression(defect), diagnostic, options));
         }
     }
+    sort(&mut findings, &sources);
+    let mut last: Option<Arc<ItemRef>> = None;
     for finding in &mut findings {
         let at = finding.diagnostic.primary.span.file.index().checked_sub(first);
-        finding.item = at.and_then(|at| item_of(models.get(at)?, finding.diagnostic.primary.span));
+        let item = at.and_then(|at| item_of(models.get(at)?, finding.diagnostic.primary.span));
+        // Neighbours are mostly about the same item.
+        finding.item = match (&last, item) {
+            (Some(last), Some(item)) if **last == item => Some(Arc::clone(last)),
+            (_, item) => item.map(Arc::new),
+        };
+        last.clone_from(&finding.item);
     }
-    sort(&mut findings, &sources);
     // A template and its translations share their name and category; what is wrong with those is told once.
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
     bound(&mut findings);
@@ -304,7 +313,7 @@ fn bound(findings: &mut Vec<Finding>) {
         *seen += 1;
         if *seen == MOST_OF_A_KIND && total > MOST_OF_A_KIND {
             let more = total - MOST_OF_A_KIND;
-            finding.diagnostic.notes.push(format!("{more} more of these in this file are not listed"));
+            finding.diagnostic.notes.push(format!("{more} more of these in this file are not listed").into());
         }
         *seen <= MOST_OF_A_KIND
     });
@@ -313,12 +322,12 @@ fn bound(findings: &mut Vec<Finding>) {
 /// Stamps a diagnostic with its rule; `None` when the rule is off.
 pub fn finding(rule: &'static Rule, diagnostic: Diagnostic, options: &Options) -> Option<Finding> {
     let severity = options.level(rule, diagnostic.severity)?;
-    Some(Finding { rule, severity, diagnostic, item: None })
+    Some(Finding { rule, severity, diagnostic: Box::new(diagnostic), item: None })
 }
 
 /// Gives findings that were made before the levels were known the levels that hold.
 pub fn with_levels(findings: Vec<Finding>, options: &Options) -> Vec<Finding> {
-    findings.into_iter().filter_map(|found| finding(found.rule, found.diagnostic, options)).collect()
+    findings.into_iter().filter_map(|found| finding(found.rule, *found.diagnostic, options)).collect()
 }
 
 /// A finding that the configuration names an unknown rule.
@@ -420,8 +429,9 @@ fn walk(
     options: &Options,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut cx = Cx { workspace, found: Vec::new() };
+    let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
     for item in model.items.iter().filter(|_| !model.listing) {
+        cx.reader.clear();
         for rule in active {
             match (rule.check, item) {
                 (Check::Platform(check), Item::Template(template))
@@ -472,7 +482,7 @@ fn walk_workspace(
     options: &Options,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut cx = Cx { workspace, found: Vec::new() };
+    let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
     for rule in active {
         if let Check::Workspace(check) = rule.check {
             let place = models.iter().flat_map(|model| &model.items).next().map(Item::span);

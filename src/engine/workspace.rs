@@ -73,6 +73,7 @@ pub struct Workspace<'a> {
     off: BTreeSet<&'static str>,
     plan: OnceLock<Plan>,
     by_consent: OnceLock<BTreeMap<String, Vec<usize>>>,
+    mended: OnceLock<BTreeMap<String, usize>>,
 }
 
 impl<'a> Workspace<'a> {
@@ -100,6 +101,7 @@ impl<'a> Workspace<'a> {
             off: options.levels.iter().filter(|(_, level)| level.is_none()).map(|(name, _)| *name).collect(),
             plan: OnceLock::new(),
             by_consent: OnceLock::new(),
+            mended: OnceLock::new(),
         };
         for item in models.iter().filter(|model| !model.listing).flat_map(|model| &model.items) {
             match item {
@@ -150,6 +152,18 @@ impl<'a> Workspace<'a> {
     /// Names of all templates, each once.
     pub fn template_names(&self) -> impl Iterator<Item = &'a str> {
         self.template_index.keys().copied()
+    }
+
+    /// How many names of templates become `wanted` when they are mended; every name is mended once.
+    pub fn names_mended_to(&self, wanted: &str, mend: fn(&str) -> String) -> usize {
+        let mended = self.mended.get_or_init(|| {
+            let mut counts = BTreeMap::new();
+            for name in self.template_names() {
+                *counts.entry(mend(name)).or_default() += 1;
+            }
+            counts
+        });
+        mended.get(wanted).copied().unwrap_or(0)
     }
 
     /// The audience of a name.

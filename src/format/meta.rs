@@ -74,16 +74,17 @@ pub(super) fn template(
         category,
         parameter_format: fields
             .node("parameter_format")
-            .and_then(|node| lower.listed_choice("parameter_format", node, "tpl-parameter-format")),
+            .and_then(|node| lower.listed_choice("parameter_format", node, "tpl-parameter-format"))
+            .map(Box::new),
         is_from_library: fields.node("library_template_name").is_some(),
-        retired_key: fields.entry("bid_spec").map(|entry| entry.key.clone()),
+        retired_key: fields.entry("bid_spec").map(|entry| Box::new(entry.key.clone())),
         ttl: fields
             .node("message_send_ttl_seconds")
             .and_then(|node| lower.signed_number("message_send_ttl_seconds", node))
             .map(|seconds| Spanned::new(Duration { count: seconds.value, unit: Unit::Second }, seconds.span)),
         allow_category_change: fields.switch(lower, "allow_category_change"),
-        status: fields.node("status").and_then(Node::as_text).cloned(),
-        rejected_reason: fields.node("rejected_reason").and_then(Node::as_text).cloned(),
+        status: fields.node("status").and_then(Node::as_text).cloned().map(Box::new),
+        rejected_reason: fields.node("rejected_reason").and_then(Node::as_text).cloned().map(Box::new),
         ..Template::empty(node.span, Dialect::Platform)
     };
     for (key, fact) in [
@@ -107,6 +108,11 @@ pub(super) fn template(
         }
     }
     fields.finish(lower);
+    // Thousands of templates are kept until the end of a run.
+    template.buttons.shrink_to_fit();
+    if let Some(components) = &mut template.components {
+        components.shrink_to_fit();
+    }
     let mut languages = languages.into_iter().peekable();
     if template.language.is_some() || languages.peek().is_none() {
         items.push(Item::Template(Box::new(template)));
@@ -172,7 +178,7 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
                 inner.finish(lower);
             }
             fields.finish(lower);
-            template.limited_time_offer = Some(offer);
+            template.limited_time_offer = Some(Box::new(offer));
         }
         "CALL_PERMISSION_REQUEST" => {
             template.call_permission_request = Some(node.span);
@@ -246,11 +252,12 @@ fn examples(
             let value = value.and_then(|node| node.as_text().cloned());
             parameter.finish(lower);
             let variable = name.as_ref().map(|name| Variable::Name(name.as_str().into()));
-            samples.values.push(Sample { variable, key: name, span: node.span, value });
+            samples.values.push(Sample { variable, key: name.map(Box::new), span: node.span, value });
         }
     }
     fields.ignore(&["header_handle", "header_url"]);
     fields.finish(lower);
+    samples.values.shrink_to_fit();
     samples
 }
 
@@ -407,7 +414,7 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
         kind,
         label: fields.text(lower, "text").map(Message::parse),
         url: fields.text(lower, "url").map(Message::parse),
-        phone_number,
+        phone_number: phone_number.map(Box::new),
         samples,
         flow,
         otp,

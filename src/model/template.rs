@@ -88,7 +88,7 @@ pub struct Sample {
     /// Which placeholder; `None` when only the order says so.
     pub variable: Option<Variable>,
     /// The key that names the placeholder, where there is one.
-    pub key: Option<Text>,
+    pub key: Option<Box<Text>>,
     /// Name and value together, or the value alone.
     pub span: Span,
     /// The value; `None` when it is not a text.
@@ -207,7 +207,7 @@ pub struct Button {
     /// The address that it opens.
     pub url: Option<Message>,
     /// The number that it calls.
-    pub phone_number: Option<Text>,
+    pub phone_number: Option<Box<Text>>,
     /// Samples: of the address's placeholder, or the coupon code.
     pub samples: Samples,
     /// Of a flow button.
@@ -275,17 +275,17 @@ pub struct Template {
     /// Whether it is created in several languages at once, with a list of them.
     pub is_upsert: bool,
     /// A key that the platform no longer heeds.
-    pub retired_key: Option<Text>,
+    pub retired_key: Option<Box<Text>>,
     /// `parameter_format`: `NAMED` or `POSITIONAL`.
-    pub parameter_format: Option<Text>,
+    pub parameter_format: Option<Box<Text>>,
     /// How long delivery is tried.
     pub ttl: Option<Spanned<Duration>>,
     /// `allow_category_change`
     pub allow_category_change: Option<Spanned<bool>>,
     /// The review status, in list responses.
-    pub status: Option<Text>,
+    pub status: Option<Box<Text>>,
     /// Why it was refused, in list responses.
-    pub rejected_reason: Option<Text>,
+    pub rejected_reason: Option<Box<Text>>,
     /// The part above the body.
     pub header: Option<Header>,
     /// The message.
@@ -297,15 +297,15 @@ pub struct Template {
     /// Cards side by side.
     pub carousel: Option<Carousel>,
     /// An offer that runs out.
-    pub limited_time_offer: Option<LimitedTimeOffer>,
+    pub limited_time_offer: Option<Box<LimitedTimeOffer>>,
     /// Asks for leave to call.
     pub call_permission_request: Option<Span>,
     /// Samples that name no placeholder of the template.
     pub stray_samples: Vec<Sample>,
     /// The customer's act that the message answers.
-    pub trigger: Option<Text>,
+    pub trigger: Option<Box<Text>>,
     /// Who looks after it.
-    pub owner: Option<Text>,
+    pub owner: Option<Box<Text>>,
 }
 
 impl Button {

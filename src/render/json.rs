@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Look, Render};
-use crate::diagnostic::Label;
+use crate::diagnostic::{Label, Words};
 use crate::engine::{Finding, Report};
 use crate::policy;
 use crate::source::{ColumnUnit, SourceMap, Span};
@@ -55,7 +55,7 @@ struct Diagnostic<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     labels: Vec<Place<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    notes: Vec<String>,
+    notes: Vec<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -137,7 +137,7 @@ fn diagnostic<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Diagnostic<'a
     let own = &finding.diagnostic;
     let fact = finding.fact();
     let mut notes = own.notes.clone();
-    notes.extend(finding.why());
+    notes.extend(finding.why().map(Words::from));
     Diagnostic {
         rule: finding.rule.name,
         group: finding.rule.group.as_str(),

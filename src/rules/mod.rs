@@ -5,6 +5,7 @@
 use crate::diagnostic::{Diagnostic, FaultKind, Severity};
 use crate::engine::Workspace;
 use crate::model::{Audience, Campaign, Template};
+use crate::text::tokens::Reader;
 
 pub(crate) mod edits;
 #[cfg(test)]
@@ -119,6 +120,8 @@ impl std::fmt::Debug for Rule {
 pub struct Cx<'a> {
     /// All definitions of the run.
     pub workspace: &'a Workspace<'a>,
+    /// The words of the item's texts.
+    pub(crate) reader: Reader,
     pub(crate) found: Vec<Diagnostic>,
 }
 

@@ -5,7 +5,7 @@
 
 use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
 use super::{MAX_DEPTH, MAX_SYNTAX_FAULTS, Tree, duplicate_keys, nothing, too_deep};
-use crate::diagnostic::{Diagnostic, Fault, FaultKind};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Words};
 use crate::source::{FileId, Span};
 
 pub(super) fn parse(file: FileId, text: &str) -> Tree {
@@ -77,7 +77,7 @@ impl Parser<'_> {
         }
     }
 
-    fn fault_here(&mut self, message: impl Into<String>, mark: &str) {
+    fn fault_here(&mut self, message: impl Into<Words>, mark: &'static str) {
         let mut end = self.at;
         if let Some(next) = self.text.get(self.at..).and_then(|rest| rest.chars().next())
             && next != '\n'
@@ -89,7 +89,7 @@ impl Parser<'_> {
         self.faults.push(Fault::new(FaultKind::Syntax, Diagnostic::at(span, message).mark(mark)));
     }
 
-    fn stop(&mut self, expected: &str, mark: &str) {
+    fn stop(&mut self, expected: &str, mark: &'static str) {
         let message = format!("expected {expected}, found {}", self.found());
         self.fault_here(message, mark);
         self.broken = true;

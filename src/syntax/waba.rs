@@ -10,7 +10,7 @@ use pest_derive::Parser;
 use super::json::unescape;
 use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
 use super::{Comment, MAX_DEPTH, Tree, duplicate_keys, is_directive, nothing, too_deep};
-use crate::diagnostic::{Diagnostic, Fault, FaultKind};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Words};
 use crate::source::{FileId, Span};
 
 #[derive(Parser)]
@@ -107,7 +107,7 @@ impl Reader<'_> {
         Span::new(self.file, span.start(), span.end())
     }
 
-    fn fault(&mut self, span: Span, message: impl Into<String>, mark: impl Into<String>) {
+    fn fault(&mut self, span: Span, message: impl Into<Words>, mark: impl Into<Words>) {
         self.push(Diagnostic::at(span, message).mark(mark));
     }
 

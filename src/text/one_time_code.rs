@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
-use super::tokens::{TokenKind, tokens};
+use super::tokens::{Reader, TokenKind};
 use crate::policy;
 use crate::source::Span;
 use crate::syntax::message::Message;
@@ -17,8 +17,8 @@ fn patterns() -> &'static PatternSet {
 }
 
 /// The words that name a one-time code beside a placeholder or number in the same sentence.
-pub fn one_time_code(message: &Message) -> Option<Span> {
-    let tokens = tokens(message);
+pub fn one_time_code(message: &Message, reader: &Reader) -> Option<Span> {
+    let tokens = reader.tokens(message);
     let found = patterns().find(&tokens).into_iter().find(|found| {
         let is_code = |kind: &TokenKind| *kind == TokenKind::Number;
         let ahead = tokens.get(found.tokens.end..).unwrap_or_default().iter().map(|token| &token.kind);

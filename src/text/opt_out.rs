@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
-use super::tokens::{Token, TokenKind, normalise, tokens};
+use super::tokens::{Reader, Token, TokenKind, normalise};
 use crate::model::Template;
 use crate::policy;
 use crate::source::Span;
@@ -47,7 +47,7 @@ pub struct PromisedKeyword {
 }
 
 /// The first place at which a template names a way out.
-pub fn way_out(template: &Template) -> Option<Span> {
+pub fn way_out(template: &Template, reader: &Reader) -> Option<Span> {
     if let Some(button) = template.all_buttons().find(|button| button.opts_out) {
         return Some(button.span);
     }
@@ -59,7 +59,7 @@ pub fn way_out(template: &Template) -> Option<Span> {
     if let Some(label) = alone {
         return Some(label.text.span());
     }
-    template.texts().into_iter().find_map(way_out_in).or_else(|| {
+    template.texts().into_iter().find_map(|message| way_out_in(message, reader)).or_else(|| {
         let leads_out = |address: &str| {
             let address = address.to_ascii_lowercase();
             policy::OPT_OUT_LINKS.iter().any(|part| address.contains(part))
@@ -78,8 +78,8 @@ pub fn way_out(template: &Template) -> Option<Span> {
 }
 
 /// The first place at which a text names a way out.
-pub fn way_out_in(message: &Message) -> Option<Span> {
-    let tokens = tokens(message);
+pub fn way_out_in(message: &Message, reader: &Reader) -> Option<Span> {
+    let tokens = reader.tokens(message);
     let denied = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         before.is_some_and(|token| match &token.kind {
@@ -98,10 +98,10 @@ pub fn way_out_in(message: &Message) -> Option<Span> {
 }
 
 /// Every keyword that a template promises.
-pub fn promised_keywords(template: &Template) -> Vec<PromisedKeyword> {
+pub fn promised_keywords(template: &Template, reader: &Reader) -> Vec<PromisedKeyword> {
     let mut found = Vec::new();
     for message in template.texts() {
-        let tokens = tokens(message);
+        let tokens = reader.tokens(message);
         for (_, word) in keywords_in(message, &tokens) {
             let text = message.text.as_str().get(word.clone()).unwrap_or_default().to_owned();
             if found.iter().all(|known: &PromisedKeyword| normalise(&known.word) != normalise(&text)) {

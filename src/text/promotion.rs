@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
-use super::tokens::{normalise, tokens};
+use super::tokens::{Reader, normalise};
 use crate::model::{ButtonKind, Template};
 use crate::policy::{self, Phrases};
 use crate::source::Span;
@@ -55,7 +55,7 @@ fn compiled(phrases: &'static Phrases) -> &'static Compiled {
 /// Evidence of promotion in a template, in reading order; empty when nothing adds up.
 ///
 /// One strong piece is enough; weak ones count from two different wordings on.
-pub fn evidence(template: &Template) -> Vec<Evidence> {
+pub fn evidence(template: &Template, reader: &Reader) -> Vec<Evidence> {
     let mut found = structure(template);
     let mut words: BTreeSet<String> = found.iter().map(|evidence| evidence.trigger.to_owned()).collect();
     let language = template.language.as_ref().map_or("", |text| text.as_str());
@@ -70,7 +70,7 @@ pub fn evidence(template: &Template) -> Vec<Evidence> {
     for phrases in sets {
         let set = compiled(phrases);
         for message in template.texts() {
-            let tokens = tokens(message);
+            let tokens = reader.tokens(message);
             let exceptions = set.exceptions.find(&tokens);
             let mut matches = set.promotion.find(&tokens);
             matches.sort_by_key(|found| {

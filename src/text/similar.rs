@@ -10,20 +10,18 @@ use crate::syntax::message::{Message, SegmentKind};
 const SHINGLE: usize = 3;
 /// Texts with fewer words are only compared whole: a word more or less makes another text of them.
 const LEAST_WORDS: usize = 8;
-/// Cells of a signature, each the smallest hash that falls into it.
-const CELLS: usize = 32;
-/// Cells that must agree for two texts to be looked at.
+/// Numbers in a signature: each the smallest hash of all shingles under another hash function.
+const NUMBERS: usize = 16;
+/// Numbers in a row that must agree for two texts to be looked at.
 const BAND: usize = 2;
-/// How many texts of one band are kept to compare with.
-const KEPT: usize = 4;
 
 /// What a text is made of, for comparing.
 #[derive(Clone, Debug)]
 pub struct Shape {
     whole: u64,
     words: usize,
-    /// Hashes of all shingles, sorted, each once.
-    shingles: Vec<u64>,
+    /// Hashes of all shingles, sorted, each once; none for short texts.
+    shingles: Box<[u32]>,
 }
 
 impl Shape {
@@ -41,11 +39,14 @@ impl Shape {
             }
         }
         let whole = words.iter().fold(words.len() as u64, |sum, word| mix(sum ^ *word));
-        let mut shingles: Vec<u64> =
-            words.windows(SHINGLE).map(|row| row.iter().fold(0, |sum, word| mix(sum ^ *word))).collect();
-        shingles.sort_unstable();
-        shingles.dedup();
-        Shape { whole, words: words.len(), shingles }
+        let mut shingles: Vec<u32> = Vec::new();
+        if words.len() >= LEAST_WORDS {
+            let hashes = words.windows(SHINGLE).map(|row| row.iter().fold(0, |sum, word| mix(sum ^ *word)));
+            shingles.extend(hashes.map(|hash| (hash >> 32) as u32));
+            shingles.sort_unstable();
+            shingles.dedup();
+        }
+        Shape { whole, words: words.len(), shingles: shingles.into_boxed_slice() }
     }
 
     /// The share of shingles that two texts have in common, from 0 to 1.
@@ -63,13 +64,16 @@ impl Shape {
         if all == 0 { 0.0 } else { common as f64 / all as f64 }
     }
 
-    fn signature(&self) -> [u64; CELLS] {
-        let mut cells = [u64::MAX; CELLS];
+    fn signature(&self) -> [u64; NUMBERS] {
+        let mut numbers = [u64::MAX; NUMBERS];
         for shingle in &self.shingles {
-            let cell = &mut cells[(*shingle % CELLS as u64) as usize];
-            *cell = (*cell).min(*shingle);
+            let mut hash = u64::from(*shingle);
+            for number in &mut numbers {
+                hash = mix(hash);
+                *number = (*number).min(hash);
+            }
         }
-        cells
+        numbers
     }
 }
 
@@ -130,7 +134,8 @@ fn mix(value: u64) -> u64 {
 pub struct Seen {
     shapes: Vec<Shape>,
     whole: HashMap<u64, usize>,
-    bands: HashMap<(usize, [u64; BAND]), Vec<usize>>,
+    /// The first text of each band.
+    bands: HashMap<u64, u32>,
 }
 
 impl Seen {
@@ -146,26 +151,16 @@ impl Seen {
         self.whole.entry(shape.whole).or_insert(index);
         let mut best = exact.map(|at| (at, 1.0));
         if shape.words >= LEAST_WORDS {
-            let cells = shape.signature();
-            for (number, band) in cells.chunks_exact(BAND).enumerate() {
-                let mut key = [0; BAND];
-                key.copy_from_slice(band);
-                // Empty cells agree for every short text and say nothing.
-                if key.contains(&u64::MAX) {
+            for (number, band) in shape.signature().chunks_exact(BAND).enumerate() {
+                let key = band.iter().fold(number as u64, |sum, number| mix(sum ^ *number));
+                let narrow = u32::try_from(index).unwrap_or(u32::MAX);
+                let at = *self.bands.entry(key).or_insert(narrow) as usize;
+                if at == index || skip(at) || best.is_some_and(|(_, likeness)| likeness >= 1.0) {
                     continue;
                 }
-                let kept = self.bands.entry((number, key)).or_default();
-                for at in kept.iter().copied().filter(|at| !skip(*at)) {
-                    if best.is_some_and(|(_, likeness)| likeness >= 1.0) {
-                        break;
-                    }
-                    let likeness = self.shapes.get(at).map_or(0.0, |other| shape.likeness(other));
-                    if likeness >= least && best.is_none_or(|(_, known)| likeness > known) {
-                        best = Some((at, likeness));
-                    }
-                }
-                if kept.len() < KEPT {
-                    kept.push(index);
+                let likeness = self.shapes.get(at).map_or(0.0, |other| shape.likeness(other));
+                if likeness >= least && best.is_none_or(|(_, known)| likeness > known) {
+                    best = Some((at, likeness));
                 }
             }
         }

@@ -3,7 +3,9 @@
 //! Normalised means: lower case, compatibility forms resolved, and diacritics removed where they are ornament
 //! (Latin accents, Arabic vowel marks, Hebrew points), kept where they are letters (Devanagari vowel signs).
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -32,6 +34,30 @@ pub struct Token {
     pub kind: TokenKind,
     /// Where it stands.
     pub range: Range<usize>,
+}
+
+/// The tokens of messages that several rules ask for, each split once. It holds for as long as the messages do.
+#[derive(Debug, Default)]
+pub struct Reader {
+    known: RefCell<Vec<(*const Message, Rc<[Token]>)>>,
+}
+
+impl Reader {
+    /// The tokens of a message.
+    pub fn tokens(&self, message: &Message) -> Rc<[Token]> {
+        let known =
+            self.known.borrow().iter().find(|(at, _)| std::ptr::eq(*at, message)).map(|(_, t)| t.clone());
+        known.unwrap_or_else(|| {
+            let tokens: Rc<[Token]> = tokens(message).into();
+            self.known.borrow_mut().push((std::ptr::from_ref(message), Rc::clone(&tokens)));
+            tokens
+        })
+    }
+
+    /// Forgets the messages of the item before.
+    pub fn clear(&self) {
+        self.known.borrow_mut().clear();
+    }
 }
 
 /// Splits a message.

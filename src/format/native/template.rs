@@ -19,7 +19,7 @@ struct Parts {
     footer: Option<Footer>,
     buttons: Vec<Button>,
     carousel: Option<Carousel>,
-    limited_time_offer: Option<LimitedTimeOffer>,
+    limited_time_offer: Option<Box<LimitedTimeOffer>>,
     sample: Option<(Span, Vec<(Text, Node)>)>,
 }
 
@@ -38,13 +38,13 @@ pub(super) fn read(
         name: name.or(own_name),
         language: fields.word(lower, "language"),
         category: fields.node("category").and_then(|node| lower.open_word("category", node, Category::parse)),
-        parameter_format: fields.choice(lower, "parameter_format", &["named", "positional"]),
+        parameter_format: fields.choice(lower, "parameter_format", &["named", "positional"]).map(Box::new),
         ttl: fields.duration(lower, "ttl"),
         allow_category_change: fields.switch(lower, "allow_category_change"),
-        status: fields.word(lower, "status"),
-        rejected_reason: fields.word(lower, "rejected_reason"),
-        trigger: fields.word(lower, "trigger"),
-        owner: fields.word(lower, "owner"),
+        status: fields.word(lower, "status").map(Box::new),
+        rejected_reason: fields.word(lower, "rejected_reason").map(Box::new),
+        trigger: fields.word(lower, "trigger").map(Box::new),
+        owner: fields.word(lower, "owner").map(Box::new),
         ..Template::empty(span, Dialect::Native)
     };
     if let Some(request) = fields.switch(lower, "call_permission_request") {
@@ -125,7 +125,7 @@ fn parts(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Parts {
         } else {
             offer.text = lower.text("limited_time_offer", &entry.value).map(Message::parse);
         }
-        parts.limited_time_offer = Some(offer);
+        parts.limited_time_offer = Some(Box::new(offer));
     }
     for entry in fields.all(&["sample", "samples"]) {
         match entry.value.as_map() {
@@ -229,7 +229,7 @@ fn addressed(key: &str) -> (Place, Variable) {
 fn sample(variable: Option<Variable>, key: &Text, node: &Node) -> Sample {
     Sample {
         variable,
-        key: Some(key.clone()),
+        key: Some(Box::new(key.clone())),
         span: key.span().to(node.span),
         value: node.as_text().cloned(),
     }
@@ -336,7 +336,7 @@ fn empty_button(span: Span, kind: Word<ButtonKind>) -> Button {
 /// Where the target of a button belongs, by its kind.
 fn aim(button: &mut Button, target: Text) {
     match button.kind.known {
-        Some(ButtonKind::PhoneNumber) => button.phone_number = Some(target),
+        Some(ButtonKind::PhoneNumber) => button.phone_number = Some(Box::new(target)),
         Some(ButtonKind::Flow) => {
             if let Some(flow) = &mut button.flow {
                 flow.target = Some(target);

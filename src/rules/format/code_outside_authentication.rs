@@ -49,7 +49,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if !matches!(word.known, Some(Category::Marketing | Category::Utility)) {
         return;
     }
-    let Some(span) = template.body.as_ref().and_then(|body| one_time_code(body.text.as_ref()?)) else {
+    let Some(span) = template.body.as_ref().and_then(|body| one_time_code(body.text.as_ref()?, &cx.reader))
+    else {
         return;
     };
     cx.report(

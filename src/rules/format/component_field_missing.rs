@@ -79,7 +79,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
 }
 
-fn report(cx: &mut Cx<'_>, span: Span, message: &str, key: &str, example: &str) {
+fn report(cx: &mut Cx<'_>, span: Span, message: &'static str, key: &str, example: &str) {
     let place = Span { end: (span.start + 1).min(span.end), ..span };
     let place = if cx.workspace.text(span.file).get(span.range()).is_some_and(|text| text.starts_with('{')) {
         place

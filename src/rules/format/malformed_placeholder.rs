@@ -44,13 +44,18 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
+    let labels: Vec<&Message> = template.all_buttons().filter_map(|button| button.label.as_ref()).collect();
+    let footer = template.footer.as_ref().and_then(|footer| footer.text.as_ref());
     let addresses = template.all_buttons().filter_map(|button| button.url.as_ref());
     for message in template.texts().into_iter().chain(addresses) {
-        check_message(cx, message);
+        let is = |other: &Message| std::ptr::eq(other, message);
+        let takes_none = footer.is_some_and(is) || labels.iter().any(|label| is(label));
+        check_message(cx, message, takes_none);
     }
 }
 
-fn check_message(cx: &mut Cx<'_>, message: &Message) {
+/// `takes_none`: no placeholder may stand in this text, so that braces in it are rather text.
+fn check_message(cx: &mut Cx<'_>, message: &Message, takes_none: bool) {
     for segment in &message.segments {
         let SegmentKind::Malformed(guess) = &segment.kind else { continue };
         let words = message.words_of(segment);
@@ -62,10 +67,11 @@ fn check_message(cx: &mut Cx<'_>, message: &Message) {
                 "write `{{1}}`, or a name of lower-case letters and underscores such as `{{first_name}}`",
             ),
         };
-        let edits = guess.as_ref().and_then(|variable| {
-            let file = cx.workspace.text(message.text.span().file);
-            Some(vec![message.text.rewrite(segment.range(), &variable.to_string(), file)?])
-        });
+        let edits =
+            guess.as_ref().filter(|_| !(takes_none && message.is_doubtful(segment))).and_then(|variable| {
+                let file = cx.workspace.text(message.text.span().file);
+                Some(vec![message.text.rewrite(segment.range(), &variable.to_string(), file)?])
+            });
         let title = guess.as_ref().map(|variable| format!("write `{variable}`")).unwrap_or_default();
         if words.contains(['#', '$', '%']) {
             diagnostic = diagnostic.cites("var-token-special-chars");

@@ -46,7 +46,7 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     if !template.is(Category::Marketing)
         || template.texts().is_empty()
-        || opt_out::way_out(template).is_some()
+        || opt_out::way_out(template, &cx.reader).is_some()
     {
         return;
     }

@@ -52,7 +52,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let listens: Vec<String> = handling.keywords.iter().map(|word| normalise(word.as_str())).collect();
     let mut told: Vec<String> = Vec::new();
     for template in cx.workspace.sent_by(campaign) {
-        for promise in opt_out::promised_keywords(template) {
+        for promise in opt_out::promised_keywords(template, &cx.reader) {
             let word = normalise(&promise.word);
             // "STOP PROMO" is listened to as a whole; the words after the promised one are not known to be part of it.
             let heard = listens

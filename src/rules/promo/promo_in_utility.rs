@@ -53,7 +53,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if !template.is(Category::Utility) {
         return;
     }
-    let evidence = promotion::evidence(template);
+    let evidence = promotion::evidence(template, &cx.reader);
     let Some(first) = evidence.iter().find(|piece| piece.strong).or_else(|| evidence.first()) else { return };
     let mut diagnostic = Diagnostic::at(first.span, "utility template contains promotional language")
         .mark(policy::trigger(first.trigger));
