@@ -120,6 +120,7 @@ struct Words {
     negations: Vec<String>,
     opt_out_links: Vec<String>,
     opt_out_denials: Vec<String>,
+    other_file_endings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -374,6 +375,13 @@ fn main() {
         out,
         "/// Words right before a way out that take it back.\npub static OPT_OUT_DENIALS: &[&str] = {};",
         strings(&words.opt_out_denials)
+    )
+    .unwrap();
+
+    writeln!(
+        out,
+        "/// Endings of files that no header takes.\npub static OTHER_FILE_ENDINGS: &[&str] = {};",
+        strings(&words.other_file_endings)
     )
     .unwrap();
 

@@ -48,12 +48,22 @@ pub fn fix(mut inputs: Vec<Input>, options: &Options, wanted: &dyn Fn(&Finding, 
             .filter(|(finding, fix)| wanted(finding, fix) && touches_definitions(fix, &inputs))
             .map(|(_, fix)| fix)
             .collect();
-        let (edits, count) = select(&fixes);
-        if count == 0 {
-            break;
-        }
-        let next = apply(&inputs, &edits);
+        let (mut edits, mut count) = select(&fixes);
+        let mut next = apply(&inputs, &edits);
         if reads_worse(&inputs, &next) {
+            // One of them does harm; each is tried by itself, and what does harm is left out.
+            let harmless: Vec<&Fix> = fixes
+                .into_iter()
+                .filter(|fix| !reads_worse(&inputs, &apply(&inputs, &select(&[*fix]).0)))
+                .collect();
+            (edits, count) = select(&harmless);
+            next = apply(&inputs, &edits);
+            if reads_worse(&inputs, &next) {
+                break;
+            }
+        }
+        let same = inputs.iter().zip(&next).all(|(before, after)| before.file.text() == after.file.text());
+        if count == 0 || same {
             break;
         }
         applied += count;
@@ -91,7 +101,7 @@ fn select(fixes: &[&Fix]) -> (BTreeMap<FileId, BTreeMap<(u32, u32), String>>, us
             let before = of.range(..=(edit.span.end, u32::MAX)).next_back();
             before.is_none_or(|((_, end), _)| *end < edit.span.start)
         };
-        if !fix.edits.iter().all(|edit| same(edit) || free(edit)) {
+        if overlaps_itself(fix) || !fix.edits.iter().all(|edit| same(edit) || free(edit)) {
             continue;
         }
         for edit in &fix.edits {
@@ -101,6 +111,14 @@ fn select(fixes: &[&Fix]) -> (BTreeMap<FileId, BTreeMap<(u32, u32), String>>, us
         count += 1;
     }
     (chosen, count)
+}
+
+/// Whether two edits of one fix touch the same bytes: such a fix is a mistake and is not applied.
+fn overlaps_itself(fix: &Fix) -> bool {
+    let mut spans: Vec<(FileId, u32, u32)> =
+        fix.edits.iter().map(|edit| (edit.span.file, edit.span.start, edit.span.end)).collect();
+    spans.sort_unstable();
+    spans.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[1].1 < pair[0].2)
 }
 
 fn apply(inputs: &[Input], edits: &BTreeMap<FileId, BTreeMap<(u32, u32), String>>) -> Vec<Input> {

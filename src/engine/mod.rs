@@ -10,7 +10,7 @@ mod workspace;
 pub use fix::{Fixed, Fixing, fix};
 pub use workspace::Workspace;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -244,10 +244,15 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
     let workspace = Workspace::new(&models, &sources, syntaxes, options);
     let active: Vec<&'static Rule> =
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
-    let mut findings =
-        parallel::map(&models, options.jobs, |model| walk(model, &workspace, &active, options));
-    findings.push(walk_workspace(&models, &workspace, &active, options));
-    let mut findings: Vec<Finding> = earlier.into_iter().chain(findings.into_iter().flatten()).collect();
+    // What looks at everything at once takes longest and goes first, beside the walk through the files.
+    let of_workspace = active.iter().copied().filter(|rule| matches!(rule.check, Check::Workspace(_)));
+    let work: Vec<Work<'_>> = of_workspace.map(Work::Rule).chain(models.iter().map(Work::File)).collect();
+    let found = parallel::map(&work, options.jobs, |work| match work {
+        Work::Rule(rule) => walk_workspace(rule, &models, &workspace, options),
+        Work::File(model) => walk(model, &workspace, &active, options),
+    });
+    drop(work);
+    let mut findings: Vec<Finding> = earlier.into_iter().chain(found.into_iter().flatten()).collect();
     for model in &models {
         for fault in &model.faults {
             let rule = rules::of_fault(fault.kind);
@@ -299,19 +304,22 @@ const MOST_OF_A_KIND: usize = 200;
 
 /// Keeps the first findings of each rule in each file, and says on the last one how many more there are.
 fn bound(findings: &mut Vec<Finding>) {
-    let mut counts: BTreeMap<(FileId, &'static str), usize> = BTreeMap::new();
+    // The address of a rule is its identity here; nothing is read in its order.
+    let key = |finding: &Finding| (finding.diagnostic.primary.span.file, std::ptr::from_ref(finding.rule));
+    let mut counts: HashMap<(FileId, *const Rule), usize> = HashMap::new();
     for finding in findings.iter() {
-        *counts.entry((finding.diagnostic.primary.span.file, finding.rule.name)).or_default() += 1;
+        *counts.entry(key(finding)).or_default() += 1;
     }
-    if counts.values().all(|count| *count <= MOST_OF_A_KIND) {
+    counts.retain(|_, count| *count > MOST_OF_A_KIND);
+    if counts.is_empty() {
         return;
     }
-    let mut seen: BTreeMap<(FileId, &'static str), usize> = BTreeMap::new();
+    let mut seen: HashMap<(FileId, *const Rule), usize> = HashMap::new();
     findings.retain_mut(|finding| {
-        let key = (finding.diagnostic.primary.span.file, finding.rule.name);
-        let (total, seen) = (counts.get(&key).copied().unwrap_or(0), seen.entry(key).or_default());
+        let Some(total) = counts.get(&key(finding)) else { return true };
+        let seen = seen.entry(key(finding)).or_default();
         *seen += 1;
-        if *seen == MOST_OF_A_KIND && total > MOST_OF_A_KIND {
+        if *seen == MOST_OF_A_KIND {
             let more = total - MOST_OF_A_KIND;
             finding.diagnostic.notes.push(format!("{more} more of these in this file are not listed").into());
         }
@@ -337,17 +345,20 @@ pub fn unknown_rule(diagnostic: Diagnostic, options: &Options) -> Option<Finding
 
 /// Puts findings in their total order: file, start, rule, and what remains to tell two apart.
 pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
+    let mut names: Vec<(&str, FileId)> = sources.iter().map(|(id, file)| (file.name(), id)).collect();
+    names.sort_unstable();
+    let mut ranks = vec![0; names.len()];
+    for (rank, (_, id)) in names.iter().enumerate() {
+        if let Some(slot) = ranks.get_mut(id.index()) {
+            *slot = rank;
+        }
+    }
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {
             let span = finding.diagnostic.primary.span;
-            (span.start, finding.rule.name, span.end)
+            (ranks.get(span.file.index()), span.start, finding.rule.name, span.end)
         };
-        let (file_a, file_b) = (a.diagnostic.primary.span.file, b.diagnostic.primary.span.file);
-        sources
-            .name(file_a)
-            .cmp(sources.name(file_b))
-            .then_with(|| key(a).cmp(&key(b)))
-            .then_with(|| a.diagnostic.message.cmp(&b.diagnostic.message))
+        key(a).cmp(&key(b)).then_with(|| a.diagnostic.message.cmp(&b.diagnostic.message))
     });
 }
 
@@ -405,6 +416,14 @@ fn read(file: &SourceFile, how: &How) -> FileModel {
         model.faults.extend(definitions.faults);
     }
     model
+}
+
+/// A piece of the work that can be done beside others.
+enum Work<'m> {
+    /// A rule that looks at the workspace as a whole.
+    Rule(&'static Rule),
+    /// The other rules, on the items of a file.
+    File(&'m FileModel),
 }
 
 /// Runs a check. A defect of this program costs the findings of that check and nothing else.
@@ -476,21 +495,16 @@ fn as_approved(rule: &Rule, diagnostic: Diagnostic) -> Diagnostic {
 }
 
 fn walk_workspace(
+    rule: &'static Rule,
     models: &[FileModel],
     workspace: &Workspace<'_>,
-    active: &[&'static Rule],
     options: &Options,
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let Check::Workspace(check) = rule.check else { return Vec::new() };
     let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
-    for rule in active {
-        if let Check::Workspace(check) = rule.check {
-            let place = models.iter().flat_map(|model| &model.items).next().map(Item::span);
-            fenced(&mut cx, place, check);
-            findings.extend(cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)));
-        }
-    }
-    findings
+    let place = models.iter().flat_map(|model| &model.items).next().map(Item::span);
+    fenced(&mut cx, place, check);
+    cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)).collect()
 }
 
 /// How many items before a place can hold it: a template and its translations, of which there is one a language.

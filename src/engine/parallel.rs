@@ -12,22 +12,22 @@ pub(crate) fn map<T: Sync, R: Send>(values: &[T], jobs: usize, work: impl Fn(&T)
     }
     let next = AtomicUsize::new(0);
     let chunks: Vec<&[T]> = values.chunks(CHUNK).collect();
+    let labour = || {
+        let mut own = Vec::new();
+        while let Some((at, chunk)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            chunks.get(at).map(|chunk| (at, *chunk))
+        } {
+            own.push((at, chunk.iter().map(&work).collect::<Vec<R>>()));
+        }
+        own
+    };
+    // This thread works too: memory that it frees is at hand for what it does next.
     let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..jobs.min(chunks.len()))
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut own = Vec::new();
-                    while let Some((at, chunk)) = {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        chunks.get(at).map(|chunk| (at, *chunk))
-                    } {
-                        own.push((at, chunk.iter().map(&work).collect::<Vec<R>>()));
-                    }
-                    own
-                })
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        let workers: Vec<_> = (1..jobs.min(chunks.len())).map(|_| scope.spawn(labour)).collect();
+        let mut done = labour();
+        done.extend(workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()));
+        done
     });
     done.sort_by_key(|(at, _)| *at);
     if done.len() != chunks.len() {

@@ -13,7 +13,6 @@ use crate::syntax::tree::{Entry, Node, Style, Text, Value};
 
 /// Keys that answers and library templates carry and that say nothing about what is sent.
 const SILENT_KEYS: &[&str] = &[
-    "id",
     "quality_score",
     "namespace",
     "previous_category",
@@ -39,7 +38,9 @@ const SILENT_KEYS: &[&str] = &[
 /// Whether a map is a template of this shape. A call that sends a template is not one.
 pub(super) fn recognises(entries: &[Entry]) -> bool {
     let get = |key: &str| entries.iter().find(|entry| entry.key.as_str() == key).map(|entry| &entry.value);
-    let Some(components) = get("components") else { return false };
+    let Some(components) = get("components") else {
+        return get("library_template_name").is_some() && get("name").is_some();
+    };
     if matches!(get("language").map(|node| &node.value), Some(Value::Map(_))) || get("policy").is_some() {
         return false;
     }
@@ -77,12 +78,16 @@ pub(super) fn template(
             .and_then(|node| lower.listed_choice("parameter_format", node, "tpl-parameter-format"))
             .map(Box::new),
         is_from_library: fields.node("library_template_name").is_some(),
-        retired_key: fields.entry("bid_spec").map(|entry| Box::new(entry.key.clone())),
+        retired_key: fields
+            .entry("bid_spec")
+            .filter(|entry| !matches!(entry.value.value, Value::Null))
+            .map(|entry| Box::new(entry.key.clone())),
         ttl: fields
             .node("message_send_ttl_seconds")
             .and_then(|node| lower.signed_number("message_send_ttl_seconds", node))
             .map(|seconds| Spanned::new(Duration { count: seconds.value, unit: Unit::Second }, seconds.span)),
         allow_category_change: fields.switch(lower, "allow_category_change"),
+        has_id: fields.node("id").is_some(),
         status: fields.node("status").and_then(Node::as_text).cloned().map(Box::new),
         rejected_reason: fields.node("rejected_reason").and_then(Node::as_text).cloned().map(Box::new),
         ..Template::empty(node.span, Dialect::Platform)
@@ -165,10 +170,10 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
                 None => Vec::new(),
             };
             fields.finish(lower);
-            template.carousel = Some(Carousel { span: node.span, cards });
+            template.carousel = Some(Carousel { heading: kind.span(), cards });
         }
         "LIMITED_TIME_OFFER" => {
-            let mut offer = LimitedTimeOffer { span: node.span, text: None, has_expiration: None };
+            let mut offer = LimitedTimeOffer { heading: kind.span(), text: None, has_expiration: None };
             if let Some(mut inner) = fields
                 .node("limited_time_offer")
                 .and_then(|node| Fields::of(lower, "limited_time_offer", node))
@@ -181,7 +186,7 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
             template.limited_time_offer = Some(Box::new(offer));
         }
         "CALL_PERMISSION_REQUEST" => {
-            template.call_permission_request = Some(node.span);
+            template.call_permission_request = Some(kind.span());
             fields.finish(lower);
         }
         _ => {}
@@ -330,7 +335,7 @@ fn values(list: &Node) -> Vec<Sample> {
 fn card(lower: &mut Lower<'_>, node: &Node) -> Option<Card> {
     let mut fields = Fields::of(lower, "card", node)?;
     let mut card =
-        Card { span: node.span, header: None, body: None, buttons: Vec::new(), components: Vec::new() };
+        Card { span: node.span, heading: Span { end: (node.span.start + 1).min(node.span.end), ..node.span }, header: None, body: None, buttons: Vec::new(), components: Vec::new() };
     for component in fields.node("components").map(Node::elements).unwrap_or_default() {
         let Some(mut parts) = Fields::of(lower, "component", component) else { continue };
         let Some(kind) = parts.node("type").and_then(|node| lower.word("type", node)) else { continue };
@@ -386,14 +391,18 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
     let autofill_text = fields.text(lower, "autofill_text");
     let terms = fields.switch(lower, "zero_tap_terms_accepted");
     let mut apps = Vec::new();
-    for app in fields.node("supported_apps").map(Node::elements).unwrap_or_default() {
+    let supported = fields.node("supported_apps");
+    if let Some(node) = supported.filter(|node| node.as_map().is_some()) {
+        lower.wrong_kind("supported_apps", "a list of apps", node);
+    }
+    for app in supported.map(Node::elements).unwrap_or_default() {
         apps.extend(otp_app(lower, app));
     }
     if fields.node("package_name").is_some() || fields.node("signature_hash").is_some() {
         // The shape before v21 keeps the one app on the button itself.
         let package_name = fields.text(lower, "package_name");
         let signature_hash = fields.text(lower, "signature_hash");
-        apps.push(OtpApp { span: node.span, package_name, signature_hash });
+        apps.push(OtpApp { span: node.span, is_on_button: true, package_name, signature_hash });
     }
     let otp = (kind.known == Some(ButtonKind::Otp))
         .then(|| Box::new(Otp { kind: otp_type, autofill_text, apps, zero_tap_terms_accepted: terms }));
@@ -430,6 +439,7 @@ pub(super) fn otp_app(lower: &mut Lower<'_>, node: &Node) -> Option<OtpApp> {
     let mut fields = Fields::of(lower, "supported_apps", node)?;
     let app = OtpApp {
         span: node.span,
+        is_on_button: false,
         package_name: fields.text(lower, "package_name"),
         signature_hash: fields.text(lower, "signature_hash"),
     };

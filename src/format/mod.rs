@@ -30,9 +30,9 @@ pub fn may_define(text: &str, syntax: Syntax) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     match syntax {
         Syntax::Waba => true,
-        Syntax::Json => has("components"),
+        Syntax::Json => has("components") || has("library_template_name"),
         Syntax::Yaml => {
-            ["components", "template", "audience", "campaign", "account"].iter().any(|word| has(word))
+            ["components", "library_template_name", "template", "audience", "campaign", "account"].iter().any(|word| has(word))
         }
     }
 }

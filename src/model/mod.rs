@@ -11,7 +11,7 @@ pub use audience::{
 };
 pub use campaign::{Campaign, OptOutHandling, Resend, SendChoice, Step, VariableValue};
 pub use template::{
-    Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind,
+    Body, BodyPlace, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind,
     LimitedTimeOffer, Otp, OtpApp, Sample, Samples, ShapeDefect, Template,
 };
 

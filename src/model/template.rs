@@ -165,6 +165,8 @@ pub struct Footer {
 pub struct OtpApp {
     /// The whole entry.
     pub span: Span,
+    /// Whether it stands on the button itself, as before version 21 of the platform's interface.
+    pub is_on_button: bool,
     /// Android package name.
     pub package_name: Option<Text>,
     /// Hash of the app's signature, 11 characters.
@@ -223,6 +225,8 @@ pub struct Button {
 pub struct Card {
     /// The whole card.
     pub span: Span,
+    /// Where it begins, for pointing at it.
+    pub heading: Span,
     /// Its header.
     pub header: Option<Header>,
     /// Its text.
@@ -236,8 +240,8 @@ pub struct Card {
 /// Cards side by side.
 #[derive(Clone, Debug)]
 pub struct Carousel {
-    /// The whole part.
-    pub span: Span,
+    /// Its name in the file: the key, or the component's type.
+    pub heading: Span,
     /// The cards.
     pub cards: Vec<Card>,
 }
@@ -245,8 +249,8 @@ pub struct Carousel {
 /// An offer that runs out.
 #[derive(Clone, Debug)]
 pub struct LimitedTimeOffer {
-    /// The whole part.
-    pub span: Span,
+    /// Its name in the file: the key, or the component's type.
+    pub heading: Span,
     /// Its line of text.
     pub text: Option<Message>,
     /// Whether the countdown is shown.
@@ -282,6 +286,8 @@ pub struct Template {
     pub ttl: Option<Spanned<Duration>>,
     /// `allow_category_change`
     pub allow_category_change: Option<Spanned<bool>>,
+    /// Whether it has the id that the platform gave it.
+    pub has_id: bool,
     /// The review status, in list responses.
     pub status: Option<Box<Text>>,
     /// Why it was refused, in list responses.
@@ -298,7 +304,7 @@ pub struct Template {
     pub carousel: Option<Carousel>,
     /// An offer that runs out.
     pub limited_time_offer: Option<Box<LimitedTimeOffer>>,
-    /// Asks for leave to call.
+    /// Asks for leave to call: the key, or the component's type.
     pub call_permission_request: Option<Span>,
     /// Samples that name no placeholder of the template.
     pub stray_samples: Vec<Sample>,
@@ -308,19 +314,62 @@ pub struct Template {
     pub owner: Option<Box<Text>>,
 }
 
+/// Where a body stands; its display is what a reader calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyPlace {
+    /// The template's own.
+    Template,
+    /// A card's, counted from 1.
+    Card(usize),
+}
+
+impl std::fmt::Display for BodyPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            BodyPlace::Template => f.write_str("the body"),
+            BodyPlace::Card(number) => write!(f, "card {number}"),
+        }
+    }
+}
+
 impl Button {
     /// Whether it is of a kind.
     pub fn is(&self, kind: ButtonKind) -> bool {
         self.kind.known == Some(kind)
     }
 
-    /// Its kind as a reader would say it.
+    /// The place to point at when the button as a whole is meant: the word for its kind, or all of it.
+    pub fn heading(&self) -> Span {
+        if self.kind.span().is_empty() { self.span } else { self.kind.span() }
+    }
+
+    /// Its kind as a reader would say it: "link", "one-time-code".
     pub fn kind_name(&self) -> String {
-        let word = match self.kind.known {
-            Some(kind) => kind.as_str(),
-            None => self.kind.text.as_str(),
-        };
-        word.to_lowercase().replace('_', "-")
+        match self.kind.known {
+            Some(ButtonKind::Url) => "link".to_owned(),
+            Some(ButtonKind::Otp) => "one-time-code".to_owned(),
+            Some(ButtonKind::PhoneNumber) => "phone".to_owned(),
+            Some(ButtonKind::Mpm) => "multi-product".to_owned(),
+            Some(ButtonKind::Spm) => "single-product".to_owned(),
+            Some(ButtonKind::QuickReply) => "quick-reply".to_owned(),
+            Some(kind) => kind.as_str().replace('_', "-"),
+            None => self.kind.text.as_str().to_lowercase(),
+        }
+    }
+
+    /// The same with its article and noun: "a link button", "an order-details button".
+    pub fn named(&self) -> String {
+        let name = self.kind_name();
+        // "one" is spoken with a consonant.
+        let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) && !name.starts_with("one") { "an" } else { "a" };
+        format!("{article} {name} button")
+    }
+}
+
+impl Card {
+    /// The type of a component as written, where the card lists its components.
+    pub fn component(&self, kind: &str) -> Option<Span> {
+        self.components.iter().find(|word| word.as_str().eq_ignore_ascii_case(kind)).map(Text::span)
     }
 }
 
@@ -351,6 +400,7 @@ impl Template {
             parameter_format: None,
             ttl: None,
             allow_category_change: None,
+            has_id: false,
             status: None,
             rejected_reason: None,
             header: None,
@@ -366,8 +416,12 @@ impl Template {
         }
     }
 
-    /// The place to point at when the template as a whole is meant: its name, or its start.
+    /// The place to point at when the template as a whole is meant: its name, or its start. Of a translation, which
+    /// shares the name, its language.
     pub fn heading(&self) -> Span {
+        if let Some(language) = self.language.as_ref().filter(|_| self.is_translation) {
+            return language.span();
+        }
         self.name.as_ref().map_or(Span { end: self.span.start, ..self.span }, Text::span)
     }
 
@@ -383,7 +437,13 @@ impl Template {
 
     /// Whether the file says what the platform made of it: such a template was created, whatever its files look like.
     pub fn is_listed(&self) -> bool {
-        self.status.is_some()
+        self.status.is_some() || self.has_id
+    }
+
+    /// The type of a component as written, where the template lists its components.
+    pub fn component(&self, kind: &str) -> Option<Span> {
+        let mut components = self.components.iter().flatten();
+        components.find(|word| word.as_str().eq_ignore_ascii_case(kind)).map(Text::span)
     }
 
     /// The carousel's cards.
@@ -391,12 +451,11 @@ impl Template {
         self.carousel.as_ref().map(|carousel| carousel.cards.as_slice()).unwrap_or_default()
     }
 
-    /// The body and those of the cards, each with what a reader calls it.
-    pub fn bodies(&self) -> Vec<(&Body, String)> {
-        let own = self.body.iter().map(|body| (body, "the body".to_owned()));
+    /// The body and those of the cards, each with its place.
+    pub fn bodies(&self) -> impl Iterator<Item = (&Body, BodyPlace)> {
+        let own = self.body.iter().map(|body| (body, BodyPlace::Template));
         let cards = self.cards().iter().enumerate();
-        let cards = cards.filter_map(|(at, card)| Some((card.body.as_ref()?, format!("card {}", at + 1))));
-        own.chain(cards).collect()
+        own.chain(cards.filter_map(|(at, card)| Some((card.body.as_ref()?, BodyPlace::Card(at + 1)))))
     }
 
     /// The rows of buttons: the template's own, and each card's.

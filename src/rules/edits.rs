@@ -36,12 +36,14 @@ pub(crate) fn insert_behind(workspace: &Workspace<'_>, entry: Span, key: &str, v
         before.trim_start().starts_with('"') || before.trim().is_empty()
     } else {
         let alone = rest.is_empty() || rest.starts_with('#');
-        alone && matches!(before.trim_start(), "" | "- ")
+        let before = before.trim_start();
+        alone && is_key(before.strip_prefix("- ").unwrap_or(before).trim())
     };
     let indentation: String = if syntax == Syntax::Json {
         before.chars().take_while(|c| c.is_whitespace()).collect()
     } else {
-        before.replace('-', " ")
+        let column = before.find(|c: char| !c.is_whitespace() && c != '-').unwrap_or(before.len());
+        before.get(..column)?.replace('-', " ")
     };
     Some(match (syntax, own_line) {
         (Syntax::Json, true) => {
@@ -56,6 +58,13 @@ pub(crate) fn insert_behind(workspace: &Workspace<'_>, entry: Span, key: &str, v
         (Syntax::Waba, false) => Edit { span: at(end), replacement: format!("; {key}: {value}") },
         (Syntax::Yaml, false) => Edit { span: at(end), replacement: format!(", {key}: {value}") },
     })
+}
+
+/// Whether what stands before a value on its line is nothing, or its key with at most an opening quote.
+fn is_key(before: &str) -> bool {
+    let before = before.trim_end_matches(['"', '\'']).trim_end();
+    let key = before.strip_suffix(':').unwrap_or(before).trim_matches(['"', '\'']);
+    before.is_empty() || before.ends_with(':') && key.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// Adds samples to a template in our own spelling: to the block that is there, or as a new one behind the body.

@@ -17,7 +17,7 @@ pub(crate) fn too_long(what: &str, text: &Text, limit: usize) -> Option<Diagnost
             } else {
                 format!("these {over} characters are over the limit")
             };
-            Some(Diagnostic::at(span, message).mark(mark).help(format!("shorten the text by {over}")))
+            Some(Diagnostic::at(span, message).mark(mark).help(format!("shorten it by {over}")))
         }
         Length::OverInUtf16 { count, units } => Some(
             Diagnostic::at(
@@ -25,7 +25,7 @@ pub(crate) fn too_long(what: &str, text: &Text, limit: usize) -> Option<Diagnost
                 format!("{what} may be too long: {count} characters, {units} in UTF-16"),
             )
             .mark(format!("the limit is {limit}, and its unit is not documented"))
-            .help(format!("shorten the text by {} to be safe", units - limit))
+            .help(format!("shorten it by {} to be safe", units - limit))
             .severity(Severity::Warning),
         ),
     }

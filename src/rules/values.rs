@@ -61,7 +61,7 @@ pub(crate) fn links(template: &Template) -> Vec<(String, &Button)> {
 pub(crate) fn samples(template: &Template) -> Vec<(String, &Text)> {
     let mut all: Vec<&Samples> = Vec::new();
     all.extend(template.header.iter().filter(|header| header.text.is_some()).map(|header| &header.samples));
-    all.extend(template.bodies().into_iter().map(|(body, _)| &body.samples));
+    all.extend(template.bodies().map(|(body, _)| &body.samples));
     all.extend(template.all_buttons().map(|button| &button.samples));
     let name = |sample: &Sample| match &sample.variable {
         Some(Variable::Position(number)) => number.to_string(),

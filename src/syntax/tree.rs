@@ -5,6 +5,15 @@ use std::ops::Range;
 use crate::diagnostic::Edit;
 use crate::source::{FileId, Span};
 
+/// Whether a text shows nothing: white space, joiners, direction marks and their like.
+pub fn shows_nothing(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace()
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+                | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    })
+}
+
 /// One run of a [`Text`]: value bytes and the source bytes that they came from.
 ///
 /// Runs of equal length on both sides map byte by byte; others (escapes, removed indentation) map as a whole.
@@ -73,9 +82,9 @@ impl Text {
         self.span
     }
 
-    /// Whether the text holds only white space.
+    /// Whether the text shows nothing: white space, and signs that nobody sees.
     pub fn is_blank(&self) -> bool {
-        self.value.trim().is_empty()
+        shows_nothing(&self.value)
     }
 
     /// The source bytes of a range of value bytes.
@@ -119,7 +128,8 @@ impl Text {
         let span = self.slice(range.clone());
         let old = source.get(span.range())?;
         let spans_lines = old.contains(['\n', '\r']);
-        if !self.is_whole(&range) || spans_lines && self.written != Written::Block {
+        let has_no_place = span.is_empty() && !range.is_empty();
+        if has_no_place || !self.is_whole(&range) || spans_lines && self.written != Written::Block {
             return None;
         }
         let replacement = match self.written {

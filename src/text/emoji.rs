@@ -48,10 +48,11 @@ pub fn emoji(text: &str) -> Vec<Range<usize>> {
 fn begins(c: char, next: Option<char>) -> bool {
     match c.emoji_status() {
         EmojiStatus::EmojiPresentation
-        | EmojiStatus::EmojiModifierBase
         | EmojiStatus::EmojiPresentationAndModifierBase
         | EmojiStatus::EmojiPresentationAndModifierAndEmojiComponent
         | EmojiStatus::EmojiPresentationAndEmojiComponent => !c.is_ascii() || next == Some(EMOJI_FORM),
+        // Hands that are drawings unless a skin colour or the emoji form is asked for.
+        EmojiStatus::EmojiModifierBase => matches!(next, Some(EMOJI_FORM | '\u{1f3fb}'..='\u{1f3ff}')),
         EmojiStatus::EmojiOther | EmojiStatus::EmojiOtherAndEmojiComponent => {
             matches!(next, Some(EMOJI_FORM | KEYCAP))
         }

@@ -44,6 +44,31 @@ pub fn measure(text: &str, limit: usize) -> Length {
     }
 }
 
+/// A sign as it can be named in a message: itself, or what it is where nobody could see it.
+pub fn sign_name(sign: char) -> String {
+    match sign {
+        ' ' => "a space".to_owned(),
+        '\n' | '\r' => "a line end".to_owned(),
+        '\t' => "a tab".to_owned(),
+        '\u{a0}' => "a no-break space".to_owned(),
+        c if c.is_control() || c.is_whitespace() || crate::syntax::tree::shows_nothing(c.encode_utf8(&mut [0; 4])) => {
+            format!("an invisible sign (U+{:04X})", u32::from(c))
+        }
+        c => format!("`{c}`"),
+    }
+}
+
+/// A number of seconds as people say it, in the largest unit that fits without a remainder.
+pub fn plain_duration(seconds: f64) -> String {
+    // Fractions of an hour leave crumbs far below a second.
+    let seconds = (seconds * 1_000.0).round() / 1_000.0;
+    let units = [(86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute"), (1.0, "second")];
+    let fits = |unit: f64| seconds >= unit && seconds % unit == 0.0;
+    let (unit, name) = units.into_iter().find(|(unit, _)| fits(*unit)).unwrap_or((1.0, "second"));
+    let count = seconds / unit;
+    format!("{count} {name}{}", if count == 1.0 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

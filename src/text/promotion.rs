@@ -104,7 +104,7 @@ pub fn evidence(template: &Template, reader: &Reader) -> Vec<Evidence> {
 fn structure(template: &Template) -> Vec<Evidence> {
     let mut found = Vec::new();
     if let Some(offer) = &template.limited_time_offer {
-        found.push(Evidence { span: offer.span, trigger: "mk-urgency", strong: true });
+        found.push(Evidence { span: offer.heading, trigger: "mk-urgency", strong: true });
     }
     for button in template.all_buttons() {
         let trigger = match button.kind.known {

@@ -47,14 +47,16 @@ pub(super) fn read(
         owner: fields.word(lower, "owner").map(Box::new),
         ..Template::empty(span, Dialect::Native)
     };
-    if let Some(request) = fields.switch(lower, "call_permission_request") {
-        template.call_permission_request = request.value.then_some(request.span);
+    if let Some(entry) = fields.entry("call_permission_request")
+        && let Some(request) = lower.switch("call_permission_request", &entry.value)
+    {
+        template.call_permission_request = request.value.then(|| entry.key.span());
     }
     let security_recommendation = fields.switch(lower, "security_recommendation");
     let code_expires = fields
         .duration(lower, "code_expires")
         .map(|expiry| Spanned::new(expiry.value.seconds() / 60.0, expiry.span));
-    let otp = fields.node("otp").and_then(|node| otp(lower, node));
+    let otp = fields.entry("otp").and_then(|entry| otp(lower, entry));
 
     let mut translations: Vec<(Text, Span, &Node)> = Vec::new();
     for entry in fields.all(&["translation", "translations"]) {
@@ -67,6 +69,7 @@ pub(super) fn read(
     }
     fields.finish(lower);
 
+    let authentication = Authentication { security_recommendation, code_expires, otp };
     let mut translated = Vec::new();
     for (language, span, node) in translations {
         let Some(mut fields) = Fields::of(lower, "translation", node) else { continue };
@@ -74,30 +77,45 @@ pub(super) fn read(
         fields.finish(lower);
         let mut copy = Template { span, language: Some(language), is_translation: true, ..template.clone() };
         place(parts, &mut copy);
+        authentication.add_to(&mut copy);
         translated.push(copy);
     }
     place(parts, &mut template);
-    if let Some(recommendation) = security_recommendation {
-        let body = template.body.get_or_insert_with(|| Body {
-            span: recommendation.span,
-            text: None,
-            samples: Samples::default(),
-            security_recommendation: None,
-        });
-        body.security_recommendation = Some(recommendation);
-    }
-    if let Some(expiry) = code_expires {
-        let footer =
-            template.footer.get_or_insert(Footer { span: expiry.span, text: None, code_expires: None });
-        footer.code_expires = Some(expiry);
-    }
-    template.buttons.extend(otp);
+    authentication.add_to(&mut template);
     // A template that only holds translations is not one of its own.
     let only_translations = !translated.is_empty() && template.language.is_none() && template.body.is_none();
     if !only_translations {
         items.push(Item::Template(Box::new(template)));
     }
     items.extend(translated.into_iter().map(|template| Item::Template(Box::new(template))));
+}
+
+/// What an authentication template says in place of texts; it holds for every language.
+struct Authentication {
+    security_recommendation: Option<Spanned<bool>>,
+    code_expires: Option<Spanned<f64>>,
+    otp: Option<Button>,
+}
+
+impl Authentication {
+    fn add_to(&self, template: &mut Template) {
+        if let Some(recommendation) = &self.security_recommendation {
+            let body = template.body.get_or_insert_with(|| Body {
+                span: recommendation.span,
+                text: None,
+                samples: Samples::default(),
+                security_recommendation: None,
+            });
+            body.security_recommendation = Some(recommendation.clone());
+        }
+        if let Some(expiry) = &self.code_expires {
+            let footer =
+                template.footer.get_or_insert(Footer { span: expiry.span, text: None, code_expires: None });
+            footer.code_expires = Some(expiry.clone());
+        }
+        template.buttons.extend(self.otp.clone());
+        template.buttons.sort_by_key(|button| button.span.start);
+    }
 }
 
 fn parts(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Parts {
@@ -115,7 +133,7 @@ fn parts(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Parts {
         parts.carousel = Some(carousel(lower, entry));
     }
     if let Some(entry) = fields.entry("limited_time_offer") {
-        let mut offer = LimitedTimeOffer { span: entry.span(), text: None, has_expiration: None };
+        let mut offer = LimitedTimeOffer { heading: entry.key.span(), text: None, has_expiration: None };
         if entry.value.as_map().is_some() {
             if let Some(mut inner) = Fields::of(lower, "limited_time_offer", &entry.value) {
                 offer.text = inner.text(lower, "text").map(Message::parse);
@@ -491,12 +509,10 @@ fn read_otp(lower: &mut Lower<'_>, fields: &mut Fields<'_>, otp: &mut Otp) {
 }
 
 /// `otp: copy_code`, or a block with the apps.
-fn otp(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
-    let kind = Word {
-        text: Text::direct("", Span { end: node.span.start, ..node.span }),
-        known: Some(ButtonKind::Otp),
-    };
-    let mut button = empty_button(node.span, kind);
+fn otp(lower: &mut Lower<'_>, entry: &Entry) -> Option<Button> {
+    let node = &entry.value;
+    let kind = Word { text: entry.key.clone(), known: Some(ButtonKind::Otp) };
+    let mut button = empty_button(entry.span(), kind);
     let otp = button.otp.as_mut()?;
     if node.as_map().is_some() {
         let mut fields = Fields::of(lower, "otp", node)?;
@@ -512,13 +528,14 @@ fn otp(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
 }
 
 fn carousel(lower: &mut Lower<'_>, entry: &Entry) -> Carousel {
-    let mut carousel = Carousel { span: entry.span(), cards: Vec::new() };
-    let mut card = |lower: &mut Lower<'_>, node: &Node, span: Span| {
+    let mut carousel = Carousel { heading: entry.key.span(), cards: Vec::new() };
+    let mut card = |lower: &mut Lower<'_>, node: &Node, span: Span, heading: Option<Span>| {
         let Some(mut fields) = Fields::of(lower, "card", node) else { return };
         let header = fields.entry("header").and_then(|entry| header(lower, entry.span(), &entry.value));
         let body = body(lower, &mut fields);
         let buttons = buttons(lower, &mut fields);
-        let mut whole = Card { span, header, body, buttons, components: Vec::new() };
+        let heading = heading.unwrap_or(Span { end: (span.start + 1).min(span.end), ..span });
+        let mut whole = Card { span, heading, header, body, buttons, components: Vec::new() };
         for sample_entry in fields.all(&["sample", "samples"]) {
             for value in sample_entry.value.as_map().unwrap_or_default() {
                 let (place, wanted) = addressed(value.key.as_str());
@@ -542,13 +559,13 @@ fn carousel(lower: &mut Lower<'_>, entry: &Entry) -> Carousel {
         carousel.cards.push(whole);
     };
     match &entry.value.value {
-        Value::List(nodes) => nodes.iter().for_each(|node| card(lower, node, node.span)),
+        Value::List(nodes) => nodes.iter().for_each(|node| card(lower, node, node.span, None)),
         Value::Map(entries) => {
             let mut fields = Fields::new("carousel", entries);
             for inner in fields.all(&["card", "cards"]) {
                 match &inner.value.value {
-                    Value::List(nodes) => nodes.iter().for_each(|node| card(lower, node, node.span)),
-                    _ => card(lower, &inner.value, inner.span()),
+                    Value::List(nodes) => nodes.iter().for_each(|node| card(lower, node, node.span, None)),
+                    _ => card(lower, &inner.value, inner.span(), Some(inner.key.span())),
                 }
             }
             fields.finish(lower);

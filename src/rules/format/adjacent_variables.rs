@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Template;
 use crate::rules::{Check, Cx};
 use crate::syntax::message::{Message, Segment, SegmentKind};
+use crate::syntax::tree::shows_nothing;
 
 rule! {
     /// Two placeholders with no words between them.
@@ -65,7 +66,7 @@ fn judge(cx: &mut Cx<'_>, message: &Message) {
             }
             SegmentKind::LineEnd => last = last.map(|(before, _)| (before, true)),
             SegmentKind::Mark => {}
-            SegmentKind::Plain if message.words_of(segment).trim().is_empty() => {}
+            SegmentKind::Plain if shows_nothing(message.words_of(segment)) => {}
             _ => last = None,
         }
     }
@@ -74,7 +75,7 @@ fn judge(cx: &mut Cx<'_>, message: &Message) {
 fn report(cx: &mut Cx<'_>, message: &Message, first: &Segment, second: &Segment, other_line: bool) {
     let (one, two) = (message.words_of(first), message.words_of(second));
     let diagnostic = Diagnostic::at(message.span_of(second), format!("no words between {one} and {two}"))
-        .mark("follows at once")
+        .mark(if other_line { "the next words are this" } else { "follows at once" })
         .label(message.span_of(first), "this one");
     cx.report(if other_line {
         diagnostic.help("say on each line what it is, such as \"Address: {{1}}\"").severity(Severity::Advice)

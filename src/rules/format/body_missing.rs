@@ -47,21 +47,30 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if template.is_from_library || template.dialect == Dialect::Platform && template.components.is_none() {
         return;
     }
-    let diagnostic = match &template.body {
-        None if is_authentication && template.dialect == Dialect::Native => return,
-        None => Diagnostic::at(template.heading(), "this template has no body").mark("a body is missing"),
-        Some(_) if is_authentication => return,
-        Some(body) => match &body.text {
-            Some(text) if !text.text.is_blank() => return,
-            Some(text) => Diagnostic::at(text.text.span(), "the body is empty").mark("a text belongs here"),
-            None if template.dialect == Dialect::Native => return,
-            None => {
-                let start = Span { end: (body.span.start + 1).min(body.span.end), ..body.span };
-                Diagnostic::at(start, "the body has no text").mark("`text` is missing")
-            }
-        },
+    // In our own spelling the preset text needs no body; a text of the wrong kind was told where it was read.
+    let is_native = template.dialect == Dialect::Native;
+    let diagnostic = match template.body.as_ref().map(|body| (body, &body.text)) {
+        None if is_native && is_authentication => return,
+        Some((_, None)) if is_native || is_authentication => return,
+        Some((_, Some(text))) if is_authentication || !text.text.is_blank() => return,
+        None => {
+            let whole = if template.is_translation { "translation" } else { "template" };
+            Diagnostic::at(template.heading(), format!("this {whole} has no body")).mark("a body is missing")
+        }
+        Some((body, Some(text))) => {
+            // An empty block has no place of its own; its key has.
+            let key = Span { end: (body.span.start + 4).min(body.span.end), ..body.span };
+            let place = if is_native && text.text.as_str().is_empty() { key } else { text.text.span() };
+            Diagnostic::at(place, "the body is empty").mark("a text belongs here")
+        }
+        Some((body, None)) => {
+            let start = Span { end: (body.span.start + 1).min(body.span.end), ..body.span };
+            let place = template.component("BODY").unwrap_or(start);
+            Diagnostic::at(place, "the body has no text").mark("`text` is missing")
+        }
     };
     cx.report(diagnostic.help(match template.dialect {
+        Dialect::Platform if is_authentication => "add { \"type\": \"BODY\" }; its text is preset",
         Dialect::Platform => "add { \"type\": \"BODY\", \"text\": \"…\" } with the message itself",
         Dialect::Native => "add `body: \"…\"` with the message itself",
     }));

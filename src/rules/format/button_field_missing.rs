@@ -3,12 +3,14 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Button, ButtonKind, Dialect, Template};
 use crate::rules::{Check, Cx};
+use crate::syntax::Syntax;
+use crate::syntax::tree::Text;
 
 rule! {
     /// A button without its label, address, number or code.
     ///
     /// ## What it finds
-    /// Quick replies, links, phone and call buttons without a label; links without an address; phone buttons
+    /// Quick replies, links, phone, call, flow and app buttons without a label; links without an address; phone buttons
     /// without a number; copy-code buttons without a sample code. Buttons of templates that a listing tells of are
     /// left alone.
     ///
@@ -66,26 +68,24 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         if kind == ButtonKind::PhoneNumber && button.phone_number.is_none() {
             report(cx, template, button, "number", "phone_number");
         }
-        let has_code = button
-            .samples
-            .values
-            .iter()
-            .any(|sample| sample.value.as_ref().is_some_and(|code| !code.is_blank()));
-        if kind == ButtonKind::CopyCode && !has_code {
+        let mut codes = button.samples.values.iter().filter_map(|sample| sample.value.as_ref());
+        if kind == ButtonKind::CopyCode && codes.all(Text::is_blank) {
             report(cx, template, button, "sample code", "example");
         }
     }
 }
 
 fn report(cx: &mut Cx<'_>, template: &Template, button: &Button, what: &str, key: &str) {
-    let place = if button.kind.span().is_empty() { button.span } else { button.kind.span() };
-    let name = button.kind_name();
-    let help = match (template.dialect, key) {
-        (Dialect::Platform, _) => format!("add \"{key}\": \"…\""),
-        (Dialect::Native, "text") => format!("write `{name} \"…\"`").replace('-', "_"),
-        (Dialect::Native, _) => "write it behind an arrow: `-> \"…\"`".to_owned(),
+    let word = button.kind.known.map_or("", ButtonKind::as_str);
+    let help = match (template.dialect, cx.workspace.syntax(button.span.file), key) {
+        (Dialect::Platform, _, _) => format!("write \"{key}\": \"…\""),
+        (Dialect::Native, Syntax::Waba, "text") => format!("write `{word} \"…\"`"),
+        (Dialect::Native, Syntax::Waba, _) => "write it behind an arrow: `-> \"…\"`".to_owned(),
+        (Dialect::Native, _, "text") => format!("write `{word}: \"…\"`"),
+        (Dialect::Native, _, "example") => "add `code: \"…\"`".to_owned(),
+        (Dialect::Native, _, _) => "add `to: \"…\"`".to_owned(),
     };
-    let diagnostic = Diagnostic::at(place, format!("this {name} button has no {what}"))
+    let diagnostic = Diagnostic::at(button.heading(), format!("{} without its {what}", button.named()))
         .mark(format!("its {what} is missing"))
         .help(help);
     let is_call = button.is(ButtonKind::VoiceCall);

@@ -38,7 +38,7 @@ rule! {
     group: Format,
     severity: Error,
     since: "0.1.0",
-    facts: ["btn-catalog", "btn-mpm", "btn-order-details", "btn-checkout", "auth-otp-required", "auth-body-fixed"],
+    facts: ["btn-catalog", "btn-mpm", "btn-order-details", "btn-checkout", "auth-otp-required"],
     check: Check::Template(check),
 }
 
@@ -50,16 +50,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let (allowed, fact) = match kind {
             ButtonKind::Otp => (Category::Authentication, "auth-otp-required"),
             _ if category == Category::Authentication => {
-                let place = if button.kind.span().is_empty() { button.span } else { button.kind.span() };
                 cx.report(
-                    Diagnostic::at(
-                        place,
-                        format!("a {} button in an authentication template", button.kind_name()),
-                    )
-                    .mark("only a one-time-code button here")
-                    .label(word.span(), "declared authentication here")
-                    .help("remove it, or use another category")
-                    .cites("auth-body-fixed"),
+                    Diagnostic::at(button.heading(), format!("{} in an authentication template", button.named()))
+                        .mark("only a one-time-code button here")
+                        .label(word.span(), "declared authentication here")
+                        .help("remove it, or use another category")
+                        .cites("auth-otp-required"),
                 );
                 continue;
             }
@@ -72,17 +68,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         if category == allowed {
             continue;
         }
-        let place = if button.kind.span().is_empty() { button.span } else { button.kind.span() };
-        let message = format!("a {} button in a {} template", button.kind_name(), category.as_str());
-        let diagnostic = Diagnostic::at(place, message)
+        let message = format!("{} in a {} template", button.named(), category.as_str());
+        let diagnostic = Diagnostic::at(button.heading(), message)
             .mark(format!("belongs to {}", allowed.as_str()))
             .label(word.span(), format!("declared {} here", category.as_str()))
             .help(format!("use the category {}, or another button", allowed.as_str()))
             .cites(fact);
-        cx.report(if allowed == Category::Utility {
-            diagnostic.severity(Severity::Warning)
-        } else {
-            diagnostic
-        });
+        let is_order = allowed == Category::Utility;
+        cx.report(if is_order { diagnostic.severity(Severity::Warning) } else { diagnostic });
     }
 }

@@ -46,7 +46,8 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for row in template.button_rows() {
+    // The buttons of a limited-time offer have an order of their own.
+    for row in template.button_rows().filter(|_| template.limited_time_offer.is_none()) {
         let is_reply = |button: &Button| button.is(ButtonKind::QuickReply);
         let Some(first) = row.iter().position(is_reply) else { continue };
         let Some(gap) = row.iter().skip(first).position(|button| !is_reply(button)) else { continue };
@@ -56,7 +57,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         cx.report(
             Diagnostic::at(late.span, "quick replies do not stand together")
                 .mark("this quick reply is cut off from the first")
-                .label(between.span, format!("a {} button between them", between.kind_name()))
+                .label(between.span, format!("{} between them", between.named()))
                 .label(row[first].span, "the first quick reply")
                 .help("put all quick replies before, or all behind, the other buttons")
                 .fix("group the quick replies", regrouped(cx, row, replies_first)),
@@ -79,7 +80,12 @@ fn regrouped(cx: &Cx<'_>, row: &[Button], replies_first: bool) -> Option<Vec<Edi
             edits.push(Edit { span: place.span, replacement: source.to_owned() });
         }
     }
-    // Buttons that overlap come from an alias or a block that holds them all.
+    // Buttons that overlap come from an alias. One written as an entry and one as a value cannot change places.
     let apart = row.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-    apart.then_some(edits)
+    let is_entry = |button: &Button| {
+        let text = cx.workspace.text(button.span.file).get(button.span.range()).unwrap_or_default();
+        text.starts_with("button") || text.starts_with("otp")
+    };
+    let alike = row.iter().all(|button| is_entry(button) == row.first().is_some_and(is_entry));
+    (apart && alike).then_some(edits)
 }

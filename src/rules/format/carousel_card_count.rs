@@ -1,10 +1,9 @@
 //! `carousel-card-count`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{HeaderKind, Template};
+use crate::model::{Dialect, HeaderKind, Template};
 use crate::policy::{least, limit};
 use crate::rules::{Check, Cx};
-use crate::source::Span;
 
 rule! {
     /// A carousel with fewer than 2 or more than 10 cards.
@@ -49,6 +48,17 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let cards = template.cards();
+    if let Some(carousel) = &template.carousel
+        && cards.is_empty()
+        && template.dialect == Dialect::Native
+    {
+        cx.report(
+            Diagnostic::at(carousel.heading, "a carousel without cards")
+                .mark("its cards are missing")
+                .help(format!("add {} cards or more", least::CAROUSEL_CARDS_MEDIA)),
+        );
+        return;
+    }
     let is_product = cards
         .iter()
         .filter_map(|card| card.header.as_ref())
@@ -61,16 +71,18 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let count = cards.len();
     let diagnostic = match (cards.first(), cards.get(most)) {
         (_, Some(over)) => {
-            let place = Span { end: (over.span.start + 1).min(over.span.end), ..over.span };
-            Diagnostic::at(place, format!("{count} cards, {} more than the {most} allowed", count - most))
+            Diagnostic::at(over.heading, format!("{count} cards, {} more than the {most} allowed", count - most))
                 .mark("the first one too many")
                 .help("keep the best ones, or make two templates")
         }
         (Some(only), None) if count < least => {
-            let place = Span { end: (only.span.start + 1).min(only.span.end), ..only.span };
-            Diagnostic::at(place, format!("a carousel of {count} card, and {least} are needed"))
+            Diagnostic::at(only.heading, format!("a carousel of {count} card, and {least} are needed"))
                 .mark("the only card")
-                .help("add a card, or make it a template with a picture")
+                .help(if is_product {
+                    "add a card, or make it a single-product template"
+                } else {
+                    "add a card, or make it a template with a picture"
+                })
         }
         _ => return,
     };

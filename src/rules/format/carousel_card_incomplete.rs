@@ -4,7 +4,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{HeaderKind, Template};
 use crate::policy::{limit, values_of};
 use crate::rules::{Check, Cx};
-use crate::source::Span;
 
 rule! {
     /// A carousel card without its picture or its button.
@@ -52,7 +51,7 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     for (at, card) in template.cards().iter().enumerate() {
         let number = at + 1;
-        let start = Span { end: (card.span.start + 1).min(card.span.end), ..card.span };
+        let start = card.heading;
         let kind = card.header.as_ref().and_then(|header| header.kind.known);
         let is_product = kind == Some(HeaderKind::Product);
         let taken = values_of("carousel-card-header");
@@ -66,7 +65,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             (Some(header), Some(kind))
                 if !is_product && !taken.iter().any(|word| word.eq_ignore_ascii_case(kind.as_str())) =>
             {
-                let place = if header.kind.span().is_empty() { start } else { header.kind.span() };
+                let place = match &header.text {
+                    Some(text) => text.text.span(),
+                    None if header.kind.span().is_empty() => start,
+                    None => header.kind.span(),
+                };
                 cx.report(
                     Diagnostic::at(place, format!("card {number} has a {} header", kind.as_str()))
                         .mark("an image or a video only")
@@ -102,9 +105,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             let Some(kind) = button.kind.known else { continue };
             if !values_of("carousel-card-buttons").iter().any(|word| word.eq_ignore_ascii_case(kind.as_str()))
             {
-                let place = if button.kind.span().is_empty() { button.span } else { button.kind.span() };
                 cx.report(
-                    Diagnostic::at(place, format!("a {} button on a card", button.kind_name()))
+                    Diagnostic::at(button.heading(), format!("{} on a card", button.named()))
                         .mark("not on a card")
                         .help("use a quick reply, a link or a phone button")
                         .cites("carousel-card-buttons"),

@@ -3,13 +3,12 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Button, Card, HeaderKind, Template};
 use crate::rules::{Check, Cx};
-use crate::source::Span;
 
 rule! {
     /// Carousel cards that are not built alike.
     ///
     /// ## What it finds
-    /// Cards with another kind of header than the first card, with a body where the first has none or the other way
+    /// Cards with another kind of header than most of the cards, with a body where most have none or the other way
     /// round, or with other kinds of buttons. Words, pictures and addresses may differ.
     ///
     /// ## Why
@@ -49,50 +48,58 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let Some((first, rest)) = template.cards().split_first() else { return };
-    let start = |card: &Card| Span { end: (card.span.start + 1).min(card.span.end), ..card.span };
-    for (at, card) in rest.iter().enumerate() {
-        let number = at + 2;
-        let mut differences: Vec<(String, &'static str)> = Vec::new();
-        let kind =
-            |card: &Card| card.header.as_ref().and_then(|header| header.kind.known).map(HeaderKind::as_str);
-        if kind(card) != kind(first) {
+    let cards = template.cards();
+    // Cards are measured by how most of them are built, so that one odd card is told once; on a draw the first counts.
+    let model = cards.iter().enumerate().max_by_key(|(at, card)| {
+        let alike = cards.iter().filter(|other| build(other) == build(card)).count();
+        (alike, std::cmp::Reverse(*at))
+    });
+    let Some((model_at, model)) = model else { return };
+    let model_number = model_at + 1;
+    for (at, card) in cards.iter().enumerate() {
+        let number = at + 1;
+        let ((header, has_body, buttons), (model_header, model_body, model_buttons)) = (build(card), build(model));
+        let mut differences: Vec<(String, &'static str, &'static str)> = Vec::new();
+        if header != model_header {
             let said = |kind: Option<&str>| {
                 kind.map_or("no header".to_owned(), |kind| format!("a header of kind {kind}"))
             };
-            let fact = if kind(card).is_some() && kind(first).is_some() {
-                "carousel-media-kind"
-            } else {
-                "carousel-uniform"
-            };
-            differences.push((format!("{}, card 1 has {}", said(kind(card)), said(kind(first))), fact));
+            let both = header.is_some() && model_header.is_some();
+            let fact = if both { "carousel-media-kind" } else { "carousel-uniform" };
+            let difference = format!("{}; card {model_number} has {}", said(header), said(model_header));
+            differences.push((difference, fact, "give all cards the same kind of header"));
         }
-        if card.body.is_some() != first.body.is_some() {
-            let (own, other) = if card.body.is_some() { ("a body", "none") } else { ("no body", "one") };
-            differences.push((format!("{own}, card 1 has {other}"), "carousel-uniform"));
+        if has_body != model_body {
+            let (own, other) = if has_body { ("a body", "none") } else { ("no body", "one") };
+            let difference = format!("{own}; card {model_number} has {other}");
+            differences.push((difference, "carousel-uniform", "give every card a body, or none of them"));
         }
-        let kinds = |card: &Card| card.buttons.iter().map(Button::kind_name).collect::<Vec<_>>();
-        if kinds(card) != kinds(first) {
-            let said = |kinds: Vec<String>| {
-                if kinds.is_empty() {
-                    "no buttons".to_owned()
-                } else {
-                    format!("buttons {}", kinds.join(", "))
-                }
-            };
-            differences.push((
-                format!("{}, card 1 has {}", said(kinds(card)), said(kinds(first))),
-                "carousel-uniform",
-            ));
+        if buttons != model_buttons {
+            let difference = format!("{}; card {model_number} has {}", said(&buttons), said(&model_buttons));
+            differences.push((difference, "carousel-uniform", "give all cards the same buttons in the same order"));
         }
-        for (difference, fact) in differences {
+        for (difference, fact, help) in differences {
             cx.report(
-                Diagnostic::at(start(card), format!("card {number} has {difference}"))
+                Diagnostic::at(card.heading, format!("card {number} has {difference}"))
                     .mark("built differently")
-                    .label(start(first), "than the first card")
-                    .help("give all cards the same parts")
+                    .label(model.heading, format!("than card {model_number}"))
+                    .help(help)
                     .cites(fact),
             );
         }
+    }
+}
+
+/// What must be alike: the kind of header, whether there is a body, and the kinds of buttons.
+fn build(card: &Card) -> (Option<&'static str>, bool, Vec<String>) {
+    let kind = card.header.as_ref().and_then(|header| header.kind.known).map(HeaderKind::as_str);
+    (kind, card.body.is_some(), card.buttons.iter().map(Button::kind_name).collect())
+}
+
+fn said(buttons: &[String]) -> String {
+    match buttons {
+        [] => "no buttons".to_owned(),
+        [only] => format!("a {only} button"),
+        [head @ .., last] => format!("the buttons {} and {last}", head.join(", ")),
     }
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::policy::{least, limit};
 use crate::rules::{Check, Cx};
+use crate::text::length::plain_duration as plain;
 
 rule! {
     /// A code that is valid for less than 1 or more than 90 minutes.
@@ -57,7 +58,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     };
     cx.report(
-        Diagnostic::at(expiry.span, format!("the code is valid for {minutes} minutes"))
+        Diagnostic::at(expiry.span, format!("the code is valid for {}", plain(minutes * 60.0)))
             .mark(mark)
             .help(format!("use {least} to {most} whole minutes")),
     );

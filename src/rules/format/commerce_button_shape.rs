@@ -45,8 +45,6 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let buttons = &template.buttons;
-    let place =
-        |button: &Button| if button.kind.span().is_empty() { button.span } else { button.kind.span() };
     for button in buttons {
         let fact = match button.kind.known {
             Some(ButtonKind::Catalog) => "btn-catalog",
@@ -54,28 +52,29 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             Some(ButtonKind::Spm) => "btn-spm",
             _ => continue,
         };
+        let is_catalog = button.is(ButtonKind::Catalog);
         let is_other = |other: &&Button| {
-            !std::ptr::eq(*other, button)
-                && (other.is(ButtonKind::Catalog) || !button.is(ButtonKind::Catalog))
+            !std::ptr::eq(*other, button) && (other.is(ButtonKind::Catalog) || !is_catalog)
         };
         if let Some(other) = buttons.iter().find(is_other) {
-            cx.report(
-                Diagnostic::at(
-                    place(other),
-                    format!("a {} button beside a {} button", other.kind_name(), button.kind_name()),
-                )
-                .mark("must stand alone")
-                .label(place(button), "takes no other button beside it")
-                .help("keep one of the two")
-                .cites(fact),
-            );
+            let diagnostic = if is_catalog && other.is(ButtonKind::Catalog) {
+                Diagnostic::at(other.heading(), "a second catalog button")
+                    .mark("one too many")
+                    .label(button.heading(), "the first one")
+            } else {
+                let (alone, name) = (button.named(), button.kind_name());
+                Diagnostic::at(other.heading(), format!("{} beside {alone}", other.named()))
+                    .mark(format!("not beside a {name} button"))
+                    .label(button.heading(), "takes no other button beside it")
+            };
+            cx.report(diagnostic.help("keep one of the two").cites(fact));
             return;
         }
         if button.is(ButtonKind::Mpm) && template.header.is_none() {
             cx.report(
-                Diagnostic::at(place(button), "a multi-product template needs a header")
+                Diagnostic::at(button.heading(), "a multi-product template needs a header")
                     .mark("no header above it")
-                    .help("add a text header")
+                    .help("add a header")
                     .cites(fact),
             );
         }
@@ -86,9 +85,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         buttons.iter().find(|button| !button.is(ButtonKind::Checkout) && !button.is(ButtonKind::QuickReply));
     if let Some(over) = checkouts.get(1).copied().or(beside) {
         cx.report(
-            Diagnostic::at(place(over), "a checkout button stands once, beside quick replies only")
-                .mark("one too many")
-                .label(place(first), "the checkout button")
+            Diagnostic::at(over.heading(), "a checkout button stands once, beside quick replies only")
+                .mark("not beside a checkout button")
+                .label(first.heading(), "the checkout button")
                 .help("remove it")
                 .cites("btn-checkout"),
         );
@@ -99,7 +98,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         .is_some_and(|header| matches!(header.kind.known, Some(HeaderKind::Image | HeaderKind::Video)));
     if !has_picture {
         cx.report(
-            Diagnostic::at(place(first), "a checkout template needs an image or a video")
+            Diagnostic::at(first.heading(), "a checkout template needs an image or a video")
                 .mark("no picture above it")
                 .help("add an image or video header")
                 .cites("btn-checkout"),

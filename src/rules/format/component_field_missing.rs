@@ -1,9 +1,10 @@
 //! `component-field-missing`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Category, HeaderKind, Template};
+use crate::model::{Category, Dialect, HeaderKind, Template};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
+use crate::syntax::message::Message;
 
 rule! {
     /// A component without the text, format or list that makes it one.
@@ -34,61 +35,71 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["cmp-missing-field"],
-    check: Check::Platform(check),
+    check: Check::Template(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let cards = template.cards().iter().filter_map(|card| card.header.as_ref());
-    for header in template.header.iter().chain(cards) {
+    let own = template.header.iter().map(|header| (header, template.component("HEADER")));
+    let cards = template.cards().iter().filter_map(|card| Some((card.header.as_ref()?, card.component("HEADER"))));
+    for (header, word) in own.chain(cards) {
+        let place = word.unwrap_or(header.span);
         match header.kind.known {
             None if header.kind.text.as_str().is_empty() => {
-                report(
-                    cx,
-                    header.span,
-                    "this header does not say of which format it is",
-                    "format",
-                    "\"TEXT\" or \"IMAGE\"",
-                );
+                report(cx, place, "this header does not say of which format it is", "format", "add \"format\": \"TEXT\" or \"IMAGE\"");
             }
-            Some(HeaderKind::Text) if header.text.is_none() => {
-                report(cx, header.span, "this header has no text", "text", "\"…\"");
-            }
+            Some(HeaderKind::Text) => text(cx, header.text.as_ref(), place, "header", template.dialect),
             _ => {}
         }
     }
+    for card in template.cards() {
+        if let Some(body) = &card.body {
+            text(cx, body.text.as_ref(), card.component("BODY").unwrap_or(body.span), "card's body", template.dialect);
+        }
+    }
     if let Some(footer) = &template.footer
-        && footer.text.is_none()
         && footer.code_expires.is_none()
         && !template.is(Category::Authentication)
     {
-        report(cx, footer.span, "this footer has no text", "text", "\"…\"");
+        let place = template.component("FOOTER").unwrap_or(footer.span);
+        text(cx, footer.text.as_ref(), place, "footer", template.dialect);
     }
-    let components = template.components.as_deref().unwrap_or_default();
-    let declares =
-        |kind: &str| components.iter().find(|component| component.as_str().eq_ignore_ascii_case(kind));
-    if let Some(component) = declares("BUTTONS").filter(|_| template.buttons.is_empty()) {
-        report(cx, component.span(), "this component has no buttons", "buttons", "[ … ]");
+    if let Some(offer) = &template.limited_time_offer {
+        let is_there = offer.text.as_ref().is_some_and(|text| !text.text.is_blank());
+        if !is_there {
+            let help = match template.dialect {
+                Dialect::Platform => "write \"limited_time_offer\": { \"text\": \"…\" }",
+                Dialect::Native => "write `limited_time_offer: \"…\"`",
+            };
+            let place = offer.text.as_ref().map(|text| text.text.span()).filter(|span| !span.is_empty());
+            report(cx, place.unwrap_or(offer.heading), "this limited-time offer has no text", "text", help);
+        }
     }
-    if let Some(component) = declares("CAROUSEL").filter(|_| template.cards().is_empty()) {
-        report(cx, component.span(), "this carousel has no cards", "cards", "[ … ]");
-    }
-    if let Some(offer) = &template.limited_time_offer
-        && offer.text.is_none()
-    {
-        report(cx, offer.span, "this limited-time offer has no text", "text", "\"…\"");
+    if template.components.is_some() {
+        if let Some(word) = template.component("BUTTONS").filter(|_| template.buttons.is_empty()) {
+            report(cx, word, "this component has no buttons", "buttons", "write \"buttons\": [ … ], or remove the component");
+        }
+        if let Some(word) = template.component("CAROUSEL").filter(|_| template.cards().is_empty()) {
+            report(cx, word, "this carousel has no cards", "cards", "write \"cards\": [ … ], or remove the component");
+        }
     }
 }
 
-fn report(cx: &mut Cx<'_>, span: Span, message: &'static str, key: &str, example: &str) {
-    let place = Span { end: (span.start + 1).min(span.end), ..span };
-    let place = if cx.workspace.text(span.file).get(span.range()).is_some_and(|text| text.starts_with('{')) {
-        place
-    } else {
-        span
+/// A text that is missing or shows nothing.
+fn text(cx: &mut Cx<'_>, text: Option<&Message>, place: Span, what: &str, dialect: Dialect) {
+    let place = match text {
+        // In our own spelling a missing text was told where it was read.
+        None if dialect == Dialect::Native => return,
+        Some(text) if !text.text.is_blank() => return,
+        Some(text) if !text.text.span().is_empty() => text.text.span(),
+        _ => place,
     };
     cx.report(
-        Diagnostic::at(place, message)
-            .mark(format!("`{key}` is missing"))
-            .help(format!("add \"{key}\": {example}, or remove the component")),
+        Diagnostic::at(place, format!("this {what} has no text"))
+            .mark("a text belongs here")
+            .help(format!("write its text, or remove the {what}")),
     );
+}
+
+fn report(cx: &mut Cx<'_>, place: Span, message: &'static str, key: &str, help: &'static str) {
+    cx.report(Diagnostic::at(place, message).mark(format!("`{key}` is missing or empty")).help(help));
 }

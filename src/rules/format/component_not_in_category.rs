@@ -49,34 +49,23 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(category) = word.known else { return };
     let mut found: Vec<(Span, &str, &'static str)> = Vec::new();
     if category != Category::Marketing {
-        found.extend(
-            template
-                .limited_time_offer
-                .as_ref()
-                .map(|part| (part.span, "a limited-time offer", "lto-category")),
-        );
-        found.extend(template.carousel.as_ref().map(|part| (part.span, "a carousel", "carousel-category")));
+        let offer = template.limited_time_offer.as_ref();
+        found.extend(offer.map(|part| (part.heading, "a limited-time offer", "lto-category")));
+        let carousel = template.carousel.as_ref();
+        found.extend(carousel.map(|part| (part.heading, "a carousel", "carousel-category")));
     }
     if category == Category::Authentication {
-        found.extend(
-            template
-                .call_permission_request
-                .map(|span| (span, "a call permission request", "btn-call-permission")),
-        );
+        let request = template.call_permission_request;
+        found.extend(request.map(|place| (place, "a call permission request", "btn-call-permission")));
     }
-    for (span, what, fact) in found {
-        let place = Span { end: (span.start + 1).min(span.end), ..span };
-        let diagnostic = Diagnostic::at(place, format!("{what} in a {} template", category.as_str()))
+    let article = if category == Category::Authentication { "an" } else { "a" };
+    for (place, what, fact) in found {
+        let diagnostic = Diagnostic::at(place, format!("{what} in {article} {} template", category.as_str()))
             .mark("not in this category")
             .label(word.span(), format!("declared {} here", category.as_str()))
             .help("use the category marketing, or leave this part out")
             .cites(fact);
-        cx.report(if fact == "carousel-category" && category == Category::Utility {
-            diagnostic
-                .note("the platform says marketing only, one provider says utility too")
-                .severity(Severity::Warning)
-        } else {
-            diagnostic
-        });
+        let is_contested = fact == "carousel-category" && category == Category::Utility;
+        cx.report(if is_contested { diagnostic.severity(Severity::Warning) } else { diagnostic });
     }
 }

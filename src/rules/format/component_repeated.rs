@@ -47,12 +47,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 continue;
             };
             let plain = kind.to_lowercase().replace('_', " ");
+            let plain = if kind == "BUTTONS" { plain } else { format!("the {plain}") };
             let help = match kind.as_str() {
                 "BUTTONS" => "put all buttons into one BUTTONS component",
-                _ => "join the two, or remove one",
+                "BODY" | "FOOTER" => "join the texts, or remove one",
+                _ => "keep one of them",
             };
             cx.report(
-                Diagnostic::at(component.span(), format!("a second component for the {plain}"))
+                Diagnostic::at(component.span(), format!("another component for {plain}"))
                     .mark("one too many")
                     .label(*before, "the first one")
                     .help(help),

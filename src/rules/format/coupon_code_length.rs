@@ -6,6 +6,7 @@ use crate::policy::{disputed, limit};
 use crate::rules::too_long::too_long;
 use crate::rules::{Check, Cx};
 use crate::syntax::tree::Text;
+use crate::text::length::sign_name;
 
 rule! {
     /// A coupon code that its button cannot carry.
@@ -48,36 +49,46 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     for button in template.all_buttons().filter(|button| button.is(ButtonKind::CopyCode)) {
         for code in button.samples.values.iter().filter_map(|sample| sample.value.as_ref()) {
-            if let Some(diagnostic) = judge(code) {
+            for diagnostic in judge(code) {
                 cx.report(diagnostic);
             }
         }
     }
 }
 
-fn judge(code: &Text) -> Option<Diagnostic> {
+fn judge(code: &Text) -> Vec<Diagnostic> {
     let (most, disputed) = (limit::BTN_COPY_CODE_LENGTH, disputed::BTN_COPY_CODE_LENGTH);
-    if let Some(diagnostic) = too_long("this code", code, most) {
-        return Some(diagnostic);
-    }
+    let mut found = Vec::new();
     let count = code.as_str().chars().count();
-    if count > disputed {
-        let message =
-            format!("this code has {count} characters; sources differ between {disputed} and {most}");
-        return Some(
+    if let Some(diagnostic) = too_long("this code", code, most) {
+        found.push(diagnostic);
+    } else if count > disputed {
+        let message = format!("this code has {count} characters; sources differ between {disputed} and {most}");
+        found.push(
             Diagnostic::at(code.span(), message)
                 .mark("may be too long")
                 .help(format!("use {disputed} characters or fewer to be safe"))
                 .severity(Severity::Warning),
         );
     }
-    let sign = code.as_str().chars().find(|c| !c.is_alphanumeric())?;
-    let shown = if sign == ' ' { "a space".to_owned() } else { format!("`{sign}`") };
-    Some(
-        Diagnostic::at(code.span(), "a code to copy holds letters and digits only")
-            .mark(format!("holds {shown}"))
-            .help("leave other signs out, here and in the shop")
-            .cites("btn-copy-code-alnum")
-            .severity(Severity::Warning),
-    )
+    let strange = code.as_str().char_indices().find(|(_, c)| !c.is_alphanumeric());
+    if let Some((at, sign)) = strange.filter(|_| !code.is_blank()) {
+        let is_placeholder = code.as_str().contains("{{");
+        found.push(
+            Diagnostic::at(code.slice(at..at + sign.len_utf8()), "a code to copy holds letters and digits only")
+                .mark(if is_placeholder {
+                    "a placeholder; the code itself is given with each message".to_owned()
+                } else {
+                    sign_name(sign)
+                })
+                .help(if is_placeholder {
+                    "write a sample code, such as SPRING20"
+                } else {
+                    "leave other signs out, here and in the shop"
+                })
+                .cites("btn-copy-code-alnum")
+                .severity(Severity::Warning),
+        );
+    }
+    found
 }

@@ -1,7 +1,7 @@
 //! `dead-category-flag`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Template;
+use crate::model::{Category, Template};
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -45,6 +45,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     cx.report(
         Diagnostic::at(flag.span, "`allow_category_change` has no effect any more")
             .mark(if flag.value { "changes nothing" } else { "prevents nothing" })
-            .help("remove it; `promo-in-utility` shows what would move the template to marketing"),
+            .help(match template.is(Category::Utility) {
+                true => "remove it; `promo-in-utility` shows what would move the template to marketing",
+                false => "remove it",
+            }),
     );
 }

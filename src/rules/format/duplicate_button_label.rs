@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::rules::{Check, Cx};
-use crate::source::Span;
+use crate::syntax::tree::Text;
 
 rule! {
     /// Two buttons with the same label.
@@ -49,21 +51,25 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     for row in template.button_rows() {
-        let mut first: BTreeMap<String, Span> = BTreeMap::new();
+        let mut places: BTreeMap<String, Vec<&Text>> = BTreeMap::new();
         for label in row.iter().filter_map(|button| button.label.as_ref()) {
-            let text = label.text.as_str().trim();
-            match first.get(&text.to_lowercase()) {
-                _ if text.is_empty() => {}
-                None => {
-                    first.insert(text.to_lowercase(), label.text.span());
-                }
-                Some(before) => cx.report(
-                    Diagnostic::at(label.text.span(), format!("two buttons are called \"{text}\""))
-                        .mark("the same label again")
-                        .label(*before, "first here")
-                        .help("give each button a label of its own"),
-                ),
+            // Composed and decomposed letters look the same.
+            let key: String = label.text.as_str().trim().nfc().flat_map(char::to_lowercase).collect();
+            if !label.text.is_blank() {
+                places.entry(key).or_default().push(&label.text);
             }
+        }
+        for labels in places.values() {
+            let [first, second, others @ ..] = labels.as_slice() else { continue };
+            let count = if others.is_empty() { "two".to_owned() } else { labels.len().to_string() };
+            let text = second.as_str().trim();
+            let mut diagnostic = Diagnostic::at(second.span(), format!("{count} buttons are called \"{text}\""))
+                .mark("the same label again")
+                .label(first.span(), "first here");
+            for other in others {
+                diagnostic = diagnostic.label(other.span(), "and here");
+            }
+            cx.report(diagnostic.help("give each button a label of its own"));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `fixed-button-label`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{ButtonKind, Template};
+use crate::model::{ButtonKind, Dialect, Template};
 use crate::rules::{Check, Cx};
+use crate::syntax::Syntax;
 
 rule! {
     /// A label on a button whose label the platform sets.
@@ -53,7 +54,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             cx.report(
                 Diagnostic::at(label.span(), "a copy-code button has no text of its own")
                     .mark("the platform writes its own label")
-                    .help("remove the text"),
+                    .help(if button.samples.values.is_empty() && template.dialect == Dialect::Native {
+                        match cx.workspace.syntax(label.span().file) {
+                            Syntax::Waba => "if this is the code, write it behind an arrow: `copy_code -> \"…\"`",
+                            _ => "if this is the code, write `{ type: copy_code, code: \"…\" }`",
+                        }
+                    } else {
+                        "remove the text"
+                    }),
             );
         }
         for text in
@@ -62,7 +70,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             cx.report(
                 Diagnostic::at(
                     text.span(),
-                    "a template in several languages has no label for its code button",
+                    "a template that lists its languages has no label for its code button",
                 )
                 .mark("the platform translates its own label")
                 .help("remove the text")

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{ButtonKind, Dialect, Template};
 use crate::policy::values_of;
 use crate::rules::{Check, Cx};
+use crate::syntax::Syntax;
 use crate::syntax::tree::Text;
 
 rule! {
@@ -46,13 +47,17 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     for button in template.all_buttons().filter(|button| button.is(ButtonKind::Flow)) {
         let Some(flow) = &button.flow else { continue };
-        if flow.target.as_ref().is_none_or(Text::is_blank) {
+        let has_target = flow.target.as_ref().is_some_and(|target| !target.is_blank());
+        if !has_target {
             let help = match template.dialect {
                 Dialect::Platform => "add \"flow_id\", \"flow_name\" or \"flow_json\"",
-                Dialect::Native => "add the flow behind an arrow: `flow \"…\" -> \"flow id\"`",
+                Dialect::Native if cx.workspace.syntax(button.span.file) == Syntax::Waba => {
+                    "add the flow behind an arrow: `flow \"…\" -> \"flow id\"`"
+                }
+                Dialect::Native => "add the flow: `{ flow: \"…\", to: \"flow id\" }`",
             };
             cx.report(
-                Diagnostic::at(button.kind.span(), "this button names no flow")
+                Diagnostic::at(button.heading(), "this button names no flow")
                     .mark("opens nothing")
                     .help(help),
             );
@@ -71,10 +76,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
         let exchanges = action.is_some_and(|action| action.as_str().eq_ignore_ascii_case("data_exchange"));
         let navigates = !exchanges && template.dialect == Dialect::Platform && !template.is_listed();
-        if navigates && flow.screen.as_ref().is_none_or(Text::is_blank) && flow.target.is_some() {
+        if navigates && flow.screen.as_ref().is_none_or(Text::is_blank) && has_target {
             cx.report(
-                Diagnostic::at(button.kind.span(), "this button does not say which screen opens first")
-                    .mark("`navigate_screen` is missing")
+                Diagnostic::at(button.heading(), "this button does not say which screen opens first")
+                    .mark("`navigate_screen` is missing or empty")
                     .help("add \"navigate_screen\": \"…\", or \"flow_action\": \"data_exchange\""),
             );
         }

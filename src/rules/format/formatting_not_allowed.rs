@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::model::Template;
+use crate::model::{HeaderKind, Template};
 use crate::rules::{Check, Cx};
 use crate::syntax::message::{Message, Segment, SegmentKind};
+use crate::syntax::tree::shows_nothing;
 use crate::text::emoji::emoji;
 
 rule! {
@@ -61,6 +62,7 @@ const LABEL: Place = Place { what: "a button label", fact: "btn-label-plain", ma
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let headers =
         template.header.iter().chain(template.cards().iter().filter_map(|card| card.header.as_ref()));
+    let headers = headers.filter(|header| header.kind.known == Some(HeaderKind::Text));
     for text in headers.filter_map(|header| header.text.as_ref()) {
         judge(cx, text, HEADER);
     }
@@ -112,22 +114,47 @@ fn report(
     for range in rest {
         diagnostic = diagnostic.label(message.text.slice(range.clone()), "here too");
     }
-    let file = cx.workspace.text(message.text.span().file);
-    let edits = ranges.iter().map(|range| {
-        // What surrounded it must not run into two spaces, or into a space at an edge.
-        let text = message.text.as_str();
-        let (before, after) = (text.get(..range.start)?, text.get(range.end..)?);
-        let gap_before = before.is_empty() || before.ends_with(' ');
-        let gap_after = after.is_empty() || after.starts_with(' ');
-        let range = match (instead.is_empty(), gap_before, gap_after) {
-            (true, true, true) if !before.is_empty() => range.start - 1..range.end,
-            (true, true, true) if !after.is_empty() => range.start..range.end + 1,
-            _ => range.clone(),
-        };
-        let instead = if gap_before || gap_after { "" } else { instead };
-        message.text.rewrite(range, instead, file)
-    });
-    let edits: Option<Vec<Edit>> = edits.collect();
     let title = format!("take {} out", if rest.is_empty() { "it" } else { "them" });
+    let edits = taken_out(cx, message, ranges, instead);
     cx.report(diagnostic.help("remove it; the body may hold it").unsafe_fix(title, edits));
+}
+
+/// Takes stretches of a text out, with the spaces that would then stand double or at an edge. `None` where nothing
+/// would be left, where digits would go with them, or where a mark stood for a meaning: `~40~` is no longer struck.
+fn taken_out(cx: &Cx<'_>, message: &Message, ranges: &[Range<usize>], instead: &str) -> Option<Vec<Edit>> {
+    let text = message.text.as_str();
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        let words = text.get(range.clone())?;
+        if words.contains(|c: char| c.is_ascii_digit()) || words.contains('~') || words.contains('`') {
+            return None;
+        }
+        let is_inside_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let around = (text.get(..range.start)?.chars().next_back(), text.get(range.end..)?.chars().next());
+        if words == "*" && is_inside_word(around.0) && is_inside_word(around.1) {
+            return None;
+        }
+        match joined.last_mut() {
+            Some(last) if text.get(last.end..range.start)?.trim().is_empty() => last.end = range.end,
+            _ => joined.push(range.clone()),
+        }
+    }
+    let mut left = String::new();
+    let mut edits = Vec::new();
+    let mut at = 0;
+    for range in joined {
+        let before = text.get(at..range.start)?;
+        let after = text.get(range.end..)?;
+        let (lead, tail) = (before.len() - before.trim_end().len(), after.len() - after.trim_start().len());
+        let at_edge = range.start - lead == 0 || after.trim_start().is_empty();
+        let parted = lead + tail > 0 || !instead.is_empty();
+        let gap = if at_edge || !parted { "" } else { " " };
+        let whole = range.start - lead..range.end + tail;
+        left.push_str(text.get(at..whole.start)?);
+        left.push_str(gap);
+        at = whole.end;
+        edits.push(message.text.rewrite(whole, gap, cx.workspace.text(message.text.span().file))?);
+    }
+    left.push_str(text.get(at..)?);
+    (!shows_nothing(&left)).then_some(edits)
 }

@@ -1,6 +1,6 @@
 //! `header-too-long`
 
-use crate::model::Template;
+use crate::model::{HeaderKind, Template};
 use crate::policy::limit;
 use crate::rules::too_long::too_long;
 use crate::rules::{Check, Cx};
@@ -45,7 +45,8 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let cards = template.cards().iter().filter_map(|card| card.header.as_ref());
-    for header in template.header.iter().chain(cards) {
+    let headers = template.header.iter().chain(cards);
+    for header in headers.filter(|header| header.kind.known == Some(HeaderKind::Text)) {
         let text = header.text.as_ref().map(|message| &message.text);
         if let Some(diagnostic) = text.and_then(|text| too_long("the header", text, limit::HEADER_TEXT_MAX)) {
             cx.report(diagnostic);

@@ -58,6 +58,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             ),
         )
         .mark("one too many");
+        for (_, span) in variables.iter().skip(limit::HEADER_TEXT_PARAMS + 1) {
+            diagnostic = diagnostic.label(*span, "and this one");
+        }
         for (_, span) in variables.iter().take(limit::HEADER_TEXT_PARAMS) {
             diagnostic = diagnostic.label(*span, "this one may stay");
         }

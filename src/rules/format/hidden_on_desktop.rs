@@ -4,7 +4,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Button, ButtonKind, Template};
 use crate::policy::limit;
 use crate::rules::{Check, Cx};
-use crate::source::Span;
 
 rule! {
     /// A message that people at a computer do not see, or not whole.
@@ -47,29 +46,31 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let buttons = &template.buttons;
-    let place =
-        |button: &Button| if button.kind.span().is_empty() { button.span } else { button.kind.span() };
     if let Some(offer) = &template.limited_time_offer {
-        let start = Span { end: (offer.span.start + 1).min(offer.span.end), ..offer.span };
         cx.report(
-            Diagnostic::at(start, "a limited-time offer is not shown on desktop and web")
+            Diagnostic::at(offer.heading, "a limited-time offer is not shown on desktop and web")
                 .mark("phones only")
+                .help("send a template without it to people who read you at a computer")
                 .cites("lto-desktop"),
         );
     } else if let Some(code) = buttons.iter().find(|button| button.is(ButtonKind::CopyCode)) {
         cx.report(
-            Diagnostic::at(place(code), "a coupon template is not shown on the web")
+            Diagnostic::at(code.heading(), "a coupon template is not shown on the web")
                 .mark("phones only")
-                .help("put the code into the text too, if people read you at a computer")
+                .help("send a template without this button, the code in its text, to people who read you at a computer")
                 .cites("coupon-web"),
         );
     } else if let Some(fourth) = buttons.get(limit::BTN_DESKTOP_HIDDEN) {
         let count = buttons.len();
         cx.report(
-            Diagnostic::at(place(fourth), format!("{count} buttons are not shown on desktop"))
-                .mark(format!("from {} buttons on, phones show two and a list", limit::BTN_SEE_ALL + 1))
-                .help(format!("keep to {} buttons", limit::BTN_DESKTOP_HIDDEN))
-                .cites(if count > limit::BTN_SEE_ALL { "btn-see-all" } else { "btn-desktop-hidden" }),
+            Diagnostic::at(fourth.heading(), format!("a template with {count} buttons is not shown on desktop"))
+                .mark("one more than desktop shows")
+                .note(format!(
+                    "on phones, from {} buttons on two are shown and the others stand in a list",
+                    limit::BTN_SEE_ALL + 1
+                ))
+                .help(format!("keep to {} buttons of one kind", limit::BTN_DESKTOP_HIDDEN))
+                .cites("btn-desktop-hidden"),
         );
     } else {
         let is_reply = |button: &&Button| button.is(ButtonKind::QuickReply);
@@ -79,9 +80,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             return;
         };
         cx.report(
-            Diagnostic::at(place(other), "quick replies and other buttons together are not shown on desktop")
-                .mark(format!("a {} button", other.kind_name()))
-                .label(place(reply), "beside a quick reply")
+            Diagnostic::at(other.heading(), "quick replies and other buttons together are not shown on desktop")
+                .mark(other.named())
+                .label(reply.heading(), "beside a quick reply")
                 .help("keep to one of the two kinds, if people read you at a computer"),
         );
     }

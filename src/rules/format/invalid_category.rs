@@ -41,6 +41,9 @@ rule! {
     check: Check::Template(check),
 }
 
+/// A category of which only the platform's schema speaks.
+const UNDOCUMENTED: &str = "FREE_SERVICE";
+
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(category) = &template.category else { return };
     let word = category.text.as_str();
@@ -76,7 +79,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     cx.report(match nearest(trimmed, Category::WORDS.iter().copied()) {
         Some(nearest) if Category::parse(trimmed).is_some() => {
             let wanted = written(nearest);
-            diagnostic.help(format!("write `{wanted}`")).fix(format!("write `{wanted}`"), rewrite(&wanted))
+            let diagnostic = diagnostic.help(format!("write `{wanted}`"));
+            if legacy_category::suits(cx, template, nearest) {
+                diagnostic.fix(format!("write `{wanted}`"), rewrite(&wanted))
+            } else {
+                diagnostic.unsafe_fix(format!("write `{wanted}`"), rewrite(&wanted))
+            }
         }
         Some(nearest) => diagnostic.help(format!("did you mean `{}`?", written(nearest))),
         None => {

@@ -106,6 +106,9 @@ fn renamed(cx: &Cx<'_>, name: &Text, wanted: &str) -> Option<Vec<Edit>> {
 
 /// The nearest name that the platform takes; empty where nothing is left of it.
 fn mended(name: &str) -> String {
+    if !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+        return name.to_owned();
+    }
     let mut out = String::new();
     for c in normalise(name).chars() {
         let c = if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '_' };

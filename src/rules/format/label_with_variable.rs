@@ -46,9 +46,15 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     for button in template.all_buttons() {
         let variables = button.label.as_ref().map(Message::variables).unwrap_or_default();
         let Some((variable, span)) = variables.first() else { continue };
-        let diagnostic = Diagnostic::at(*span, format!("{variable} stands in a button label"))
+        let mut diagnostic = Diagnostic::at(*span, format!("{variable} stands in a button label"))
             .mark("no placeholder here")
-            .help("write the label out; an address may end with a placeholder");
+            .help(match button.kind.known {
+                Some(ButtonKind::Url) => "write the label out; the address may end with a placeholder",
+                _ => "write the label out",
+            });
+        for (_, span) in variables.iter().skip(1) {
+            diagnostic = diagnostic.label(*span, "nor here");
+        }
         let contested =
             template.limited_time_offer.is_some() && button.is(ButtonKind::Url) && variables.len() == 1;
         cx.report(if contested {

@@ -1,9 +1,10 @@
 //! `legacy-category`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Dialect, Template};
+use crate::model::{ButtonKind, Category, Dialect, Template};
 use crate::policy::FORMER_CATEGORIES;
 use crate::rules::{Check, Cx};
+use crate::text::promotion;
 
 rule! {
     /// A category that the platform has given up.
@@ -49,12 +50,27 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         Dialect::Native => today.to_owned(),
     };
     let edit = category.text.rewrite(0..word.len(), &wanted, cx.workspace.text(category.span().file));
-    cx.report(
-        Diagnostic::at(category.span(), format!("`{word}` is a category of the past"))
-            .mark("no longer accepted")
-            .help(format!("write `{wanted}`"))
-            .fix(format!("write `{wanted}`"), edit.map(|edit| vec![edit])),
-    );
+    let diagnostic = Diagnostic::at(category.span(), format!("`{word}` is a category of the past"))
+        .mark("no longer accepted");
+    let (title, edits) = (format!("write `{wanted}`"), edit.map(|edit| vec![edit]));
+    cx.report(if suits(cx, template, today) {
+        diagnostic.help(format!("write `{wanted}`")).fix(title, edits)
+    } else {
+        let help = format!("`{wanted}` took its place; look first whether the text fits into it");
+        diagnostic.help(help).unsafe_fix(title, edits)
+    });
+}
+
+/// Whether a template would be at home in a category: utility does not promote, authentication has no text.
+pub(super) fn suits(cx: &Cx<'_>, template: &Template, category: &str) -> bool {
+    match Category::parse(category) {
+        Some(Category::Utility) => promotion::evidence(template, &cx.reader).is_empty(),
+        Some(Category::Authentication) => {
+            let has_code = template.buttons.iter().any(|button| button.is(ButtonKind::Otp));
+            has_code && template.body.as_ref().is_none_or(|body| body.text.is_none())
+        }
+        _ => true,
+    }
 }
 
 /// Today's category for the messages of a former one.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Header, HeaderKind, Template};
-use crate::policy::values_of;
+use crate::policy::{self, values_of};
 use crate::rules::{Check, Cx};
 use crate::syntax::tree::Text;
 
@@ -52,6 +52,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
     }
     let Some(header) = template.header.as_ref().filter(|header| header.is_media()) else { return };
+    // A campaign's file goes to all languages; it is told at the first of them.
+    let name = template.name.as_ref().map_or("", Text::as_str);
+    let mut of_name = cx.workspace.templates_named(name);
+    let first = of_name.find(|other| other.header.as_ref().is_some_and(|other| other.kind.known == header.kind.known));
+    if first.is_some_and(|first| !std::ptr::eq(first, template)) {
+        return;
+    }
     for campaign in cx.workspace.senders_of(template) {
         if let Some(media) = &campaign.media {
             judge(cx, header, media, Some("the campaign's media"));
@@ -75,7 +82,7 @@ fn judge(cx: &mut Cx<'_>, header: &Header, value: &Text, what: Option<&str>) {
     let known = ["header-image", "header-video", "header-gif", "header-document"];
     // An ending that no header takes may be the end of an address that is no file.
     let is_file =
-        known.iter().any(|fact| values_of(fact).contains(&ending.as_str())) || is_media_ending(&ending);
+        known.iter().any(|fact| values_of(fact).contains(&ending.as_str())) || policy::OTHER_FILE_ENDINGS.contains(&ending.as_str());
     if !is_file {
         return;
     }
@@ -95,36 +102,13 @@ fn article(kind: &str) -> &'static str {
     if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
-/// Endings of pictures, films and sounds that the platform takes nowhere.
-fn is_media_ending(ending: &str) -> bool {
-    matches!(
-        ending,
-        "gif"
-            | "webp"
-            | "svg"
-            | "bmp"
-            | "tif"
-            | "tiff"
-            | "heic"
-            | "avif"
-            | "mov"
-            | "avi"
-            | "mkv"
-            | "webm"
-            | "mp3"
-            | "ogg"
-            | "wav"
-            | "zip"
-    )
-}
-
 /// The ending of the file that an address or path names.
 fn ending(value: &str) -> Option<String> {
     let path = value.split(['?', '#']).next().unwrap_or_default();
     let path =
         path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let name = path.rsplit('/').next().unwrap_or_default();
-    let (stem, ending) = name.rsplit_once('.')?;
+    let (stem, ending) = name.trim_end().rsplit_once('.')?;
     let shaped = (2..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
     (shaped && !stem.is_empty()).then(|| ending.to_ascii_lowercase())
 }

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Dialect, Template};
 use crate::rules::{Check, Cx};
+use crate::syntax::Syntax;
 
 rule! {
     /// A media header without a sample.
@@ -53,7 +54,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let mut values = header.samples.values.iter().filter_map(|sample| sample.value.as_ref());
         let Some(value) = values.find(|value| !value.is_blank()) else {
             let help = match template.dialect {
-                Dialect::Native => format!("add an address or path: header: {kind} \"https://…\""),
+                Dialect::Native if cx.workspace.syntax(header.span.file) == Syntax::Waba => {
+                    format!("add an address or path: header: {kind} \"https://…\"")
+                }
+                Dialect::Native => format!("add an address or path: header: {{ {kind}: \"https://…\" }}"),
                 Dialect::Platform => {
                     "add \"example\": { \"header_handle\": [\"…\"] } with a handle from the upload call"
                         .to_owned()
@@ -62,7 +66,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             cx.report(
                 Diagnostic::at(header.kind.span(), format!("this {kind} header has no sample"))
                     .mark("a sample is missing")
-                    .help(help),
+                    .help(help)
+                    .cites(match template.dialect {
+                        Dialect::Native => "content-sample-missing",
+                        Dialect::Platform => "header-media-example",
+                    }),
             );
             continue;
         };

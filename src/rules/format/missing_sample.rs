@@ -1,7 +1,7 @@
 //! `missing-sample`
 
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::model::{Dialect, Samples, Template};
+use crate::model::{BodyPlace, Dialect, Samples, Template};
 use crate::rules::edits::{add_samples, entry_of, insert_behind, quoted};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
@@ -52,8 +52,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         check_part(cx, header.text.as_ref(), &header.samples, &place);
     }
     let mut link = 0;
-    for (body, name) in template.bodies() {
-        let what = if name == "the body" { "body" } else { "card" };
+    for (body, place) in template.bodies() {
+        let what = if place == BodyPlace::Template { "body" } else { "card" };
         let place = Place { what, fact: "body-parameter-example-required", template, link: 0 };
         check_part(cx, body.text.as_ref(), &body.samples, &place);
     }

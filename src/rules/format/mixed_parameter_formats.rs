@@ -75,7 +75,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 return;
             }
             let wanted = if template.dialect == Dialect::Native { kind_word(is_named) } else { wanted };
-            let edit = format.rewrite(0..format.as_str().len(), wanted, file);
+            // Translations share the setting; it is changed only where it then fits all of them.
+            let agrees = |other: &&Template| {
+                let mut texts = other.texts().into_iter().flat_map(Message::variables);
+                texts.all(|(variable, _)| matches!(variable, Variable::Name(_)) == is_named)
+            };
+            let name = template.name.as_ref().map_or("", |name| name.as_str());
+            let fits = cx.workspace.templates_named(name).all(|other| agrees(&other));
+            let edit = format.rewrite(0..format.as_str().len(), wanted, file).filter(|_| fits);
             cx.report(
                 Diagnostic::at(
                     format.span(),

@@ -4,7 +4,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{ButtonKind, Template};
 use crate::policy::values_of;
 use crate::rules::{Check, Cx};
-use crate::source::Span;
 
 rule! {
     /// A limited-time offer with parts that it cannot have, or without those that it needs.
@@ -47,7 +46,7 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(offer) = &template.limited_time_offer else { return };
-    let start = Span { end: (offer.span.start + 1).min(offer.span.end), ..offer.span };
+    let start = offer.heading;
     if let Some(header) = &template.header
         && let Some(kind) = header.kind.known
         && !values_of("lto-header").iter().any(|word| word.eq_ignore_ascii_case(kind.as_str()))
@@ -79,13 +78,20 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 .cites("lto-buttons"),
         );
     }
-    let code = template.buttons.iter().position(|button| button.is(ButtonKind::CopyCode));
-    if let Some(code) = code.filter(|at| *at > 0).and_then(|at| template.buttons.get(at)) {
-        let place = if code.kind.span().is_empty() { code.span } else { code.kind.span() };
+    let Some(code) = template.buttons.iter().position(|button| button.is(ButtonKind::CopyCode)) else { return };
+    let link = template.buttons.iter().position(|button| button.is(ButtonKind::Url));
+    if let Some(button) = template.buttons.get(code).filter(|_| code > 0) {
         cx.report(
-            Diagnostic::at(place, "the copy-code button of an offer comes first")
+            Diagnostic::at(button.heading(), "the copy-code button of an offer must come first")
                 .mark("stands behind another button")
-                .help("put it before the link")
+                .help("put it before the others")
+                .cites("lto-buttons"),
+        );
+    } else if let Some(button) = link.filter(|at| *at > 1).and_then(|at| template.buttons.get(at)) {
+        cx.report(
+            Diagnostic::at(button.heading(), "the link of an offer must follow its code")
+                .mark("stands behind another button")
+                .help("put it right behind the copy-code button")
                 .cites("lto-buttons"),
         );
     }

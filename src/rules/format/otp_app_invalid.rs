@@ -6,6 +6,7 @@ use crate::policy::limit;
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::tree::Text;
+use crate::text::length::sign_name;
 
 rule! {
     /// A one-tap or zero-tap code without an app that can receive it.
@@ -24,7 +25,7 @@ rule! {
     /// template login_code {
     ///   category: authentication
     ///   language: en_US
-    ///   otp { kind: one_tap; apps [ { package_name: "example"; signature_hash: "K8a/AINcGX7" } ] }
+    ///   otp { kind: one_tap; apps: [ { package_name: "example"; signature_hash: "K8a/AINcGX7" } ] }
     /// }
     /// ```
     ///
@@ -33,7 +34,7 @@ rule! {
     /// template login_code {
     ///   category: authentication
     ///   language: en_US
-    ///   otp { kind: one_tap; apps [ { package_name: "com.example.shop"; signature_hash: "K8a/AINcGX7" } ] }
+    ///   otp { kind: one_tap; apps: [ { package_name: "com.example.shop"; signature_hash: "K8a/AINcGX7" } ] }
     /// }
     /// ```
     name: "otp-app-invalid",
@@ -80,12 +81,20 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
 
 fn judge(cx: &mut Cx<'_>, app: &OtpApp) {
     let start = Span { end: (app.span.start + 1).min(app.span.end), ..app.span };
+    if app.is_on_button {
+        cx.report(
+            Diagnostic::at(app.package_name.as_ref().map_or(start, Text::span), "the app stands on the button itself")
+                .mark("the shape before version 21 of the API")
+                .help("write \"supported_apps\": [ { \"package_name\": …, \"signature_hash\": … } ]")
+                .cites("auth-supported-apps"),
+        );
+    }
     match &app.package_name {
         None => cx.report(missing(start, "package name", "auth-package-name")),
         Some(name) => {
             if let Some(reason) = package_defect(name.as_str()) {
                 cx.report(
-                    Diagnostic::at(name.span(), format!("`{}` is no package name", name.as_str()))
+                    Diagnostic::at(name.span(), "this is no package name of an app")
                         .mark(reason)
                         .help("write the app's id as in the store, such as com.example.shop")
                         .cites("auth-package-name"),
@@ -111,7 +120,8 @@ fn judge(cx: &mut Cx<'_>, app: &OtpApp) {
             let strange = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='));
             let count = value.chars().count();
             let reason = match value.chars().find(|c| strange(*c)) {
-                Some(sign) => format!("holds `{sign}`"),
+                Some(sign) => format!("holds {}", sign_name(sign)),
+                None if count == 0 => "empty".to_owned(),
                 None if count != HASH => format!("{count} characters, {HASH} needed"),
                 None => return,
             };
@@ -133,27 +143,32 @@ fn is_encoded(hash: &str) -> bool {
 fn missing(place: Span, what: &str, fact: &'static str) -> Diagnostic {
     Diagnostic::at(place, format!("this app has no {what}"))
         .mark(format!("its {what} is missing"))
+        .help(match fact {
+            "auth-package-name" => "add the app's id as in the store, such as com.example.shop",
+            _ => "add the 11 characters that the SMS retriever tool of Android prints for your signing key",
+        })
         .cites(fact)
 }
 
 fn package_defect(name: &str) -> Option<String> {
     let most = limit::AUTH_PACKAGE_NAME;
+    if name.trim().is_empty() {
+        return Some("empty".to_owned());
+    }
     if name.chars().count() > most {
         return Some(format!("longer than {most} characters"));
+    }
+    let sound = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    if let Some(sign) = name.chars().find(|c| !sound(*c)) {
+        return Some(format!("holds {}", sign_name(sign)));
     }
     let parts: Vec<&str> = name.split('.').collect();
     if parts.len() < 2 {
         return Some("needs two or more parts with dots between them".to_owned());
     }
-    let sound = |part: &&str| {
-        part.starts_with(|c: char| c.is_ascii_alphabetic())
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    };
-    let bad = parts.iter().find(|part| !sound(part))?;
+    let bad = parts.iter().find(|part| !part.starts_with(|c: char| c.is_ascii_alphabetic()))?;
     Some(match bad.is_empty() {
         true => "a part is empty".to_owned(),
-        false => {
-            format!("`{bad}` does not begin with a letter, or holds other signs than letters, digits and _")
-        }
+        false => format!("`{bad}` does not begin with a letter"),
     })
 }

@@ -72,8 +72,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let known = values_of("auth-otp-required");
     for button in buttons {
+        if template.is_translation && button.span.file == template.span.file && !template.span.contains(button.span) {
+            // Shared with the template around it, and told there.
+            continue;
+        }
         let kind = button.otp.as_ref().and_then(|otp| otp.kind.as_ref());
-        let place = if button.kind.span().is_empty() { button.span } else { button.kind.span() };
+        let place = button.heading();
         let written = |kind: &str| match template.dialect {
             Dialect::Native => kind.to_lowercase(),
             Dialect::Platform => kind.to_owned(),
@@ -82,6 +86,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         match kind {
             None => cx.report(
                 Diagnostic::at(place, "this button does not say how the code is handed over")
+                    .mark("its kind is missing")
+                    .help(format!("one of {}", words.join(", "))),
+            ),
+            Some(kind) if kind.is_blank() => cx.report(
+                Diagnostic::at(place, "the kind of this button is empty")
                     .mark("its kind is missing")
                     .help(format!("one of {}", words.join(", "))),
             ),

@@ -18,7 +18,7 @@ rule! {
     /// template login_code {
     ///   category: authentication
     ///   language: en_US
-    ///   otp { kind: zero_tap; apps [ { package_name: "com.example.shop"; signature_hash: "K8a/AINcGX7" } ] }
+    ///   otp { kind: zero_tap; apps: [ { package_name: "com.example.shop"; signature_hash: "K8a/AINcGX7" } ] }
     /// }
     /// ```
     ///
@@ -27,7 +27,7 @@ rule! {
     /// template login_code {
     ///   category: authentication
     ///   language: en_US
-    ///   otp { kind: zero_tap; zero_tap_terms_accepted: yes; apps [ { package_name: "com.example.shop"; signature_hash: "K8a/AINcGX7" } ] }
+    ///   otp { kind: zero_tap; zero_tap_terms_accepted: yes; apps: [ { package_name: "com.example.shop"; signature_hash: "K8a/AINcGX7" } ] }
     /// }
     /// ```
     name: "otp-terms-missing",
@@ -48,7 +48,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             continue;
         };
         let diagnostic = match &otp.zero_tap_terms_accepted {
-            None => Diagnostic::at(kind.span(), "zero-tap needs the terms of zero-tap accepted")
+            None => Diagnostic::at(kind.span(), "the terms of zero-tap are not accepted yet")
                 .mark("not said that they are"),
             Some(accepted) if !accepted.value => {
                 Diagnostic::at(accepted.span, "the terms of zero-tap are not accepted")

@@ -1,7 +1,7 @@
 //! `too-many-variables`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Category, Template};
+use crate::model::{BodyPlace, Category, Template};
 use crate::rules::{Check, Cx};
 use crate::syntax::message::{Message, SegmentKind};
 use crate::text::similar::is_dense;
@@ -51,7 +51,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     for (body, what) in template.bodies() {
         let Some(message) = &body.text else { continue };
-        let is_own = template.body.as_ref().is_some_and(|own| std::ptr::eq(own, body));
+        let is_own = what == BodyPlace::Template;
         let own = message.placeholders().count();
         let cards = template.cards().iter().filter_map(|card| card.body.as_ref()?.text.as_ref());
         let of_cards: usize = if is_own { cards.map(|text| text.placeholders().count()).sum() } else { 0 };

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Category, Dialect, Template};
 use crate::policy::{least, limit};
 use crate::rules::{Check, Cx};
+use crate::text::length::plain_duration as plain;
 
 rule! {
     /// A time to live that the category does not allow.
@@ -59,6 +60,15 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let fits = seconds >= least as f64 && seconds <= most as f64 || has_longest && seconds == LONGEST;
     let name = category.as_str();
     if !fits {
+        if seconds == LONGEST {
+            cx.report(
+                Diagnostic::at(ttl.span, format!("-1, which stands for 30 days, is not offered for {name}"))
+                    .mark("not offered")
+                    .help(format!("write {most} for {}", plain(most as f64)))
+                    .cites(fact),
+            );
+            return;
+        }
         let message = format!("a time to live of {} for {name}", plain(seconds));
         let range = format!("{} to {}", plain(least as f64), plain(most as f64));
         cx.report(
@@ -91,16 +101,4 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             );
         }
     }
-}
-
-/// A number of seconds as people say it.
-fn plain(seconds: f64) -> String {
-    let units = [(86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
-    for (unit, name) in units {
-        if seconds >= unit && seconds % unit == 0.0 {
-            let count = seconds / unit;
-            return format!("{count} {name}{}", if count == 1.0 { "" } else { "s" });
-        }
-    }
-    format!("{seconds} seconds")
 }

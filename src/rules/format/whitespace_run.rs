@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Template;
 use crate::policy::limit;
 use crate::rules::{Check, Cx};
+use crate::syntax::message::Message;
 use crate::syntax::tree::Text;
 
 rule! {
@@ -63,12 +64,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             judge(cx, &text.text);
         }
     }
+    let is_body = |message: &Message| {
+        template.bodies().any(|(body, _)| body.text.as_ref().is_some_and(|own| std::ptr::eq(own, message)))
+    };
     for message in template.texts() {
-        let is_body = template
-            .bodies()
-            .iter()
-            .any(|(body, _)| body.text.as_ref().is_some_and(|own| std::ptr::eq(own, message)));
-        if !is_body {
+        let text = message.text.as_str();
+        let suspect =
+            text.starts_with(' ') || text.ends_with(' ') || text.contains("  ") || text.contains(" \n");
+        if suspect && !is_body(message) {
             spaces(cx, &message.text, false);
         }
     }

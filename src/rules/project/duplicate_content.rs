@@ -62,59 +62,64 @@ const NEARLY: f64 = 0.9;
 
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
-    let listed = workspace.listing.iter().flat_map(|listing| &listing.templates);
+    let listed =
+        workspace.listing.iter().flat_map(|listing| &listing.templates).map(|template| (*template, true));
+    let own = workspace.templates.iter().map(|template| (*template, false));
+    let templates: Vec<(&Template, bool)> =
+        listed.chain(own).filter(|(template, _)| says_something(template)).collect();
     let mut seen = Seen::default();
-    let mut templates: Vec<(&Template, bool)> = Vec::new();
-    for (template, is_listed) in listed
-        .map(|template| (*template, true))
-        .chain(workspace.templates.iter().map(|template| (*template, false)))
-    {
-        let (Some(name), Some(body)) =
-            (&template.name, template.body.as_ref().and_then(|body| body.text.as_ref()))
-        else {
-            continue;
-        };
-        if template.is(Category::Authentication) {
-            continue;
-        }
-        let footer = template.footer.as_ref().and_then(|footer| footer.text.as_ref());
-        let shape = Shape::of(std::iter::once(body).chain(footer));
-        let same_name = |at: usize| {
-            templates.get(at).is_some_and(|(other, _)| {
-                other.name.as_ref().is_some_and(|other| other.as_str() == name.as_str())
-            })
+    for (template, is_listed) in &templates {
+        let same_name = |other: usize| {
+            let name = |template: &Template| template.name.as_ref().map(|name| name.as_str().to_owned());
+            templates.get(other).is_some_and(|(other, _)| name(other) == name(template))
         };
         // What the account holds twice is not for these files to mend.
-        let skip = |at: usize| is_listed || same_name(at);
-        let found = seen.add(shape, NEARLY, skip);
-        templates.push((template, is_listed));
-        let Some((other, likeness)) =
-            found.and_then(|(at, likeness)| templates.get(at).map(|other| (other, likeness)))
-        else {
-            continue;
-        };
-        let (other, in_account) = other;
-        let (Some(other_name), Some(other_body)) =
-            (&other.name, other.body.as_ref().and_then(|body| body.text.as_ref()))
-        else {
-            continue;
-        };
-        let where_it_is = if *in_account { " of the account" } else { "" };
-        let message = if likeness >= 1.0 {
-            format!("`{}` says the same as `{}`{where_it_is}", name.as_str(), other_name.as_str())
-        } else {
-            format!("`{}` says nearly the same as `{}`{where_it_is}", name.as_str(), other_name.as_str())
-        };
-        let mark = if likeness >= 1.0 {
-            "the same words".to_owned()
-        } else {
-            format!("{:.0}% of its word triples are the same", (likeness * 100.0).floor())
-        };
-        cx.report(
-            Diagnostic::at(body.text.span(), message)
-                .mark(mark)
-                .label(other_body.text.span(), "as here")
-                .help("send one of the two, or say clearly what is different"),
-        );
+        let found = seen.add(shape_of(template), NEARLY, |other| *is_listed || same_name(other));
+        if let Some((other, likeness)) = found
+            && let Some((other, in_account)) = templates.get(other)
+        {
+            report(cx, template, other, *in_account, likeness);
+        }
     }
+}
+
+fn says_something(template: &Template) -> bool {
+    template.name.is_some()
+        && template.body.as_ref().is_some_and(|body| body.text.is_some())
+        && !template.is(Category::Authentication)
+}
+
+fn shape_of(template: &Template) -> Shape {
+    let body = template.body.as_ref().and_then(|body| body.text.as_ref());
+    let footer = template.footer.as_ref().and_then(|footer| footer.text.as_ref());
+    Shape::of(body.into_iter().chain(footer))
+}
+
+fn report(cx: &mut Cx<'_>, template: &Template, other: &Template, in_account: bool, likeness: f64) {
+    let text = |template: &Template| {
+        template
+            .body
+            .as_ref()
+            .and_then(|body| body.text.as_ref())
+            .map_or(template.heading(), |text| text.text.span())
+    };
+    let name = |template: &Template| {
+        template.name.as_ref().map_or_else(String::new, |name| name.as_str().to_owned())
+    };
+    let whose = if in_account { " of the account" } else { "" };
+    let (message, mark) = if likeness >= 1.0 {
+        (format!("`{}` says the same as `{}`{whose}", name(template), name(other)), "the same words".into())
+    } else {
+        let share = (likeness * 100.0).floor();
+        (
+            format!("`{}` says nearly the same as `{}`{whose}", name(template), name(other)),
+            format!("{share}% of their word triples are the same"),
+        )
+    };
+    cx.report(
+        Diagnostic::at(text(template), message)
+            .mark(mark)
+            .label(text(other), "as here")
+            .help("send one of the two, or say clearly what is different"),
+    );
 }
