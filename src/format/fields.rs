@@ -54,11 +54,7 @@ impl Lower<'_> {
                             .help(help),
                     );
                 }
-                if *style == Style::Block {
-                    // The line end that closes a block scalar is not part of what people read.
-                    return Some(text.part(0..text.as_str().trim_end_matches('\n').len()));
-                }
-                Some(text.clone())
+                node.as_scalar().map(words_of)
             }
             Value::Phrase(_) | Value::List(_) if self.syntax == Syntax::Waba => {
                 let raw = self.source.text().get(node.span.range()).unwrap_or_default();
@@ -263,6 +259,14 @@ impl Lower<'_> {
 
     pub(super) fn references(&mut self, key: &str, node: &Node) -> Vec<Reference> {
         self.words(key, node).into_iter().map(Reference::new).collect()
+    }
+}
+
+/// The words of a scalar. The line end that closes a block scalar is not part of what people read.
+pub(super) fn words_of(scalar: &Scalar) -> Text {
+    match scalar.style {
+        Style::Block => scalar.text.part(0..scalar.text.as_str().trim_end_matches('\n').len()),
+        _ => scalar.text.clone(),
     }
 }
 

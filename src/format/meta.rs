@@ -26,7 +26,6 @@ const SILENT_KEYS: &[&str] = &[
     "is_sms_fallback_enabled",
     "degrees_of_freedom_spec",
     "creative_sourcing_spec",
-    "optimization_spec",
     "specific_rejection_reason",
     "last_updated_time",
     "created_time",
@@ -78,6 +77,7 @@ pub(super) fn template(
             .and_then(|node| lower.listed_choice("parameter_format", node, "tpl-parameter-format"))
             .map(Box::new),
         is_from_library: fields.node("library_template_name").is_some(),
+        has_optimization_spec: fields.node("optimization_spec").is_some(),
         retired_key: fields
             .entry("bid_spec")
             .filter(|entry| !matches!(entry.value.value, Value::Null))
@@ -211,10 +211,12 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
     let mut samples = Samples::default();
     if let Some(example) = fields.node("example") {
         samples = examples(lower, example, "header_text", "header_text_named_params");
-        if samples.values.is_empty()
-            && let Some(handles) = example.get("header_handle").or_else(|| example.get("header_url"))
-        {
-            one_list(handles, "header_handle", &mut samples);
+        if samples.values.is_empty() {
+            for key in ["header_url", "header_handle"] {
+                if let Some(handles) = example.get(key) {
+                    one_list(handles, key, &mut samples);
+                }
+            }
         }
     }
     fields.finish(lower);

@@ -278,6 +278,8 @@ pub struct Template {
     pub is_from_library: bool,
     /// Whether it is created in several languages at once, with a list of them.
     pub is_upsert: bool,
+    /// Whether it sets the highest price in the way that holds today.
+    pub has_optimization_spec: bool,
     /// A key that the platform no longer heeds.
     pub retired_key: Option<Box<Text>>,
     /// `parameter_format`: `NAMED` or `POSITIONAL`.
@@ -396,6 +398,7 @@ impl Template {
             components: None,
             is_from_library: false,
             is_upsert: false,
+            has_optimization_spec: false,
             retired_key: None,
             parameter_format: None,
             ttl: None,

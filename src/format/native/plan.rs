@@ -293,7 +293,7 @@ fn values(lower: &mut Lower<'_>, node: &Node) -> Vec<VariableValue> {
                     let start = scalar.text.as_str().len() - column.trim_start().len();
                     value.column = Some(scalar.text.part(start..scalar.text.as_str().len()));
                 }
-                _ => value.fixed = Some(scalar.text.clone()),
+                _ => value.fixed = Some(super::super::fields::words_of(scalar)),
             },
             _ => lower.wrong_kind("values", "a text in quotes, or `column some_column`", &entry.value),
         }

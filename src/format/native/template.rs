@@ -249,7 +249,7 @@ fn sample(variable: Option<Variable>, key: &Text, node: &Node) -> Sample {
         variable,
         key: Some(Box::new(key.clone())),
         span: key.span().to(node.span),
-        value: node.as_text().cloned(),
+        value: node.as_scalar().map(super::super::fields::words_of),
     }
 }
 

@@ -10,9 +10,9 @@ rule! {
     /// A component without the text, format or list that makes it one.
     ///
     /// ## What it finds
-    /// In the platform's own spelling: a header without `format`, a text header or footer without `text`, `BUTTONS`
-    /// without buttons, a carousel without cards, a limited-time offer without its text. What an authentication
-    /// template may leave out is left alone.
+    /// A text header, a footer, the body of a card or a limited-time offer without its text, or with one that shows
+    /// nothing. In the platform's own spelling also a header without `format`, `BUTTONS` without buttons and a
+    /// carousel without cards. What an authentication template may leave out is left alone.
     ///
     /// ## Why
     /// The create call answers with 100/2388043 or a bare "Invalid parameter" (100).

@@ -73,9 +73,20 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if legacy_category::today(word).is_some() {
         return;
     }
-    let diagnostic =
-        Diagnostic::at(category.span(), format!("`{word}` is no category of the platform")).mark("not known");
     let trimmed = word.trim();
+    let message = match trimmed {
+        "" => "the category is empty".to_owned(),
+        _ => format!("`{word}` is no category of the platform"),
+    };
+    let diagnostic = Diagnostic::at(category.span(), message).mark("not known");
+    if trimmed.eq_ignore_ascii_case(UNDOCUMENTED) {
+        cx.report(
+            diagnostic
+                .help("use marketing, utility or authentication")
+                .severity(Severity::Warning),
+        );
+        return;
+    }
     cx.report(match nearest(trimmed, Category::WORDS.iter().copied()) {
         Some(nearest) if Category::parse(trimmed).is_some() => {
             let wanted = written(nearest);

@@ -58,11 +58,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let contested =
             template.limited_time_offer.is_some() && button.is(ButtonKind::Url) && variables.len() == 1;
         cx.report(if contested {
-            diagnostic
-                .note(
-                    "the page on limited-time offers allows one here, live answers of the platform refuse it",
-                )
-                .severity(Severity::Warning)
+            diagnostic.severity(Severity::Warning)
         } else {
             diagnostic
         });

@@ -37,11 +37,14 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(key) = &template.retired_key else { return };
     let file = cx.workspace.text(key.span().file);
-    let edit = key.rewrite(0..key.as_str().len(), "optimization_spec", file);
-    cx.report(
-        Diagnostic::at(key.span(), format!("`{}` has stopped working", key.as_str()))
-            .mark("no longer heeded")
+    let diagnostic = Diagnostic::at(key.span(), format!("`{}` has stopped working", key.as_str()))
+        .mark("no longer heeded");
+    cx.report(if template.has_optimization_spec {
+        diagnostic.help("remove it; `optimization_spec` is there")
+    } else {
+        let edit = key.rewrite(0..key.as_str().len(), "optimization_spec", file);
+        diagnostic
             .help("write `optimization_spec`, with the same amount and strategy")
-            .unsafe_fix("write `optimization_spec`", edit.map(|edit| vec![edit])),
-    );
+            .unsafe_fix("write `optimization_spec`", edit.map(|edit| vec![edit]))
+    });
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::model::{Samples, ShapeDefect, Template};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
-use crate::syntax::message::Message;
+use crate::syntax::message::{Message, Variable};
 
 rule! {
     /// Samples in another shape than the platform documents.
@@ -12,7 +12,8 @@ rule! {
     /// ## What it finds
     /// In the platform's own spelling: one list of values where `body_text` is a list inside a list, a text where a
     /// list is documented, a row for each value where one row holds them all (an error, since the rows then have
-    /// too few values), and numbers where texts are documented. A single text for a body with one placeholder is
+    /// too few values), numbers where texts are documented, and values
+    /// without names for placeholders that have names. A single text for a body with one placeholder is
     /// left alone, because a page of the platform allows it.
     ///
     /// ## Why
@@ -35,11 +36,14 @@ rule! {
     group: Format,
     severity: Warning,
     since: "0.1.0",
-    facts: ["body-example-positional", "header-media-example", "btn-url-example"],
+    facts: ["body-example-positional", "body-example-named", "header-text-example", "header-media-example", "btn-url-example"],
     check: Check::Platform(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
+    if template.is_approved() {
+        return;
+    }
     let cards = template.cards();
     let headers = template.header.iter().chain(cards.iter().filter_map(|card| card.header.as_ref()));
     for header in headers {
@@ -53,78 +57,114 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
 }
 
+/// What is said of a defect: message, mark and help; and the edits that mend it.
+type Verdict = (String, &'static str, &'static str, Option<Vec<Edit>>);
+
 fn judge(cx: &mut Cx<'_>, samples: &Samples, message: Option<&Message>) {
-    let wanted = message.map_or(0, |message| message.variables().len());
+    let variables = message.map(Message::variables).unwrap_or_default();
+    let mut told: Vec<Span> = Vec::new();
     for (defect, key, span) in &samples.defects {
-        let file = cx.workspace.text(span.file);
-        let Some(raw) = file.get(span.range()) else { continue };
-        let is_json =
-            raw.starts_with(['[', '"', '{', '-']) || raw.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let around = |open: &str, close: &str| {
-            let edits = vec![
-                Edit { span: Span { end: span.start, ..*span }, replacement: open.to_owned() },
-                Edit { span: Span { start: span.end, ..*span }, replacement: close.to_owned() },
-            ];
-            is_json.then_some(edits)
-        };
-        let has_comma = raw.contains(',') && !raw.starts_with(['"', '[']);
-        let (message, mark, help, edits) = match defect {
-            ShapeDefect::FlatList if wanted > 0 => (
-                format!("`{key}` is one list of values"),
-                "a list inside a list is documented",
-                "write [[\"…\", \"…\"]]",
-                raw.starts_with('[').then(|| around("[", "]")).flatten(),
-            ),
-            ShapeDefect::BareTextForRows if wanted > 1 => (
-                format!("`{key}` is a text"),
-                "a list inside a list is documented",
-                "write [[\"…\", \"…\"]] with one text for each placeholder",
-                None,
-            ),
-            ShapeDefect::BareText => (
-                format!("`{key}` is a text"),
-                "a list is documented",
-                "write [\"…\"]",
-                if has_comma { None } else { around("[", "]") },
-            ),
-            ShapeDefect::NestedList => (
-                format!("`{key}` is a list inside a list"),
-                "one list is documented",
-                "write [\"…\"]",
-                unwrapped(raw).map(|inner| vec![Edit { span: *span, replacement: inner.to_owned() }]),
-            ),
-            ShapeDefect::RowForEach if wanted > 1 => (
-                format!("`{key}` has a row for each value"),
-                "one row holds all of them",
-                "write [[\"…\", \"…\"]]: one row with a value for each placeholder",
-                joined(raw).map(|row| vec![Edit { span: *span, replacement: row }]),
-            ),
-            ShapeDefect::NotText => (
-                format!("`{raw}` is not a text"),
-                "a sample is a text",
-                "put it in quotes",
-                raw.bytes()
-                    .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'[' && b != b'{')
-                    .then(|| around("\"", "\""))
-                    .flatten(),
-            ),
-            _ => continue,
-        };
-        let diagnostic = Diagnostic::at(*span, message).mark(mark).help(help);
-        let diagnostic = match key {
-            &"header_handle" => diagnostic.cites("header-media-example"),
-            &"example" => diagnostic.cites("btn-url-example"),
-            _ => diagnostic,
-        };
-        let diagnostic = diagnostic.fix("give the samples their documented shape", edits);
+        let Some(raw) = cx.workspace.text(span.file).get(span.range()) else { continue };
+        if told.contains(span) {
+            continue;
+        }
+        let Some((message, mark, help, edits)) = verdict(*defect, key, *span, raw, variables.len()) else { continue };
+        told.push(*span);
+        let diagnostic = Diagnostic::at(*span, message)
+            .mark(mark)
+            .help(help)
+            .fix("give the samples their documented shape", edits)
+            .cites(match *key {
+                "header_handle" | "header_url" => "header-media-example",
+                "header_text" => "header-text-example",
+                "example" => "btn-url-example",
+                key if key.ends_with("named_params") => "body-example-named",
+                _ => "body-example-positional",
+            });
         cx.report(match defect {
-            ShapeDefect::FlatList => {
-                diagnostic.note("the platform's pages differ: a syntax block shows one list, every sample a list inside a list")
-            }
+            ShapeDefect::FlatList => diagnostic.note(
+                "the platform's pages differ: a syntax block shows one list, every sample a list inside a list",
+            ),
             ShapeDefect::RowForEach => diagnostic.severity(Severity::Error),
             _ => diagnostic,
         });
     }
+    let is_named = |(variable, _): &(Variable, Span)| matches!(variable, Variable::Name(_));
+    let unnamed = samples.values.iter().find(|sample| sample.variable.is_none());
+    if let Some(sample) = unnamed
+        && samples.defects.is_empty()
+        && !variables.is_empty()
+        && variables.iter().all(is_named)
+        && !message.is_some_and(|message| message.text.as_str().contains("://"))
+    {
+        cx.report(
+            Diagnostic::at(sample.span, "the placeholders have names, and their samples have none")
+                .mark("whose sample is this?")
+                .label(variables[0].1, "a named placeholder")
+                .help("write { \"param_name\": \"…\", \"example\": \"…\" } under body_text_named_params or header_text_named_params")
+                .cites("body-example-named"),
+        );
+    }
+}
+
+fn verdict(defect: ShapeDefect, key: &str, span: Span, raw: &str, wanted: usize) -> Option<Verdict> {
+    let around = |open: &str, close: &str| {
+        vec![
+            Edit { span: Span { end: span.start, ..span }, replacement: open.to_owned() },
+            Edit { span: Span { start: span.end, ..span }, replacement: close.to_owned() },
+        ]
+    };
+    let is_quoted = raw.starts_with('"') && raw.ends_with('"');
+    let is_word = !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    Some(match defect {
+        ShapeDefect::FlatList if wanted > 0 => (
+            format!("`{key}` is one list of values"),
+            "a list inside a list is documented",
+            "write [[\"…\", \"…\"]]",
+            raw.starts_with('[').then(|| around("[", "]")),
+        ),
+        ShapeDefect::BareTextForRows if wanted > 1 => (
+            format!("`{key}` is a text"),
+            "a list inside a list is documented",
+            "write [[\"…\", \"…\"]] with one text for each placeholder",
+            None,
+        ),
+        ShapeDefect::BareText => (
+            format!("`{key}` is no list"),
+            "a list is documented",
+            "write [\"…\"]",
+            if is_quoted {
+                Some(around("[", "]"))
+            } else {
+                is_word.then(|| around("[\"", "\"]"))
+            },
+        ),
+        ShapeDefect::NestedList => (
+            format!("`{key}` is a list inside a list"),
+            "one list is documented",
+            "write [\"…\"]",
+            unwrapped(raw).map(|inner| vec![Edit { span, replacement: inner.to_owned() }]),
+        ),
+        ShapeDefect::RowForEach if wanted > 1 => (
+            format!("`{key}` has a row for each value"),
+            "one row holds all of them",
+            "write [[\"…\", \"…\"]]: one row with a value for each placeholder",
+            joined(raw).map(|row| vec![Edit { span, replacement: row }]),
+        ),
+        ShapeDefect::NotText if raw == "null" => {
+            ("a sample is empty".to_owned(), "null is no sample", "write a text that shows what will stand here", None)
+        }
+        ShapeDefect::NotText if raw.starts_with(['{', '[']) => {
+            ("a sample is no text".to_owned(), "a text is documented", "write its text alone", None)
+        }
+        ShapeDefect::NotText => (
+            format!("the sample `{raw}` is not a text"),
+            "a text is documented",
+            "put it in quotes",
+            is_word.then(|| around("\"", "\"")),
+        ),
+        _ => return None,
+    })
 }
 
 /// `[["a"]]` as `["a"]`.
@@ -133,16 +173,22 @@ fn unwrapped(raw: &str) -> Option<&str> {
     (inner.starts_with('[') && inner.ends_with(']')).then_some(inner)
 }
 
-/// `[["a"], ["b"]]` as `[["a", "b"]]`; `None` where a bracket stands inside of a text.
+/// `[["a"], ["b"]]` as `[["a", "b"]]`; `None` for anything but texts in double quotes.
 fn joined(raw: &str) -> Option<String> {
-    let inner = unwrapped(raw)?;
+    let rows: Vec<Vec<String>> = serde_json::from_str(raw).ok()?;
+    // The texts are taken from the file as they are, with their own escapes.
     let mut row = Vec::new();
-    for part in inner.strip_prefix('[')?.strip_suffix(']')?.split(']') {
-        let value = part.trim().trim_start_matches(',').trim().trim_start_matches('[').trim();
-        if value.contains(['[', '\n']) {
-            return None;
-        }
-        row.push(value);
+    let mut rest = raw;
+    for _ in rows.iter().flatten() {
+        let start = rest.find('"')?;
+        let mut escaped = false;
+        let length = rest.get(start + 1..)?.find(|c| {
+            let ends = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            ends
+        })?;
+        row.push(rest.get(start..start + length + 2)?);
+        rest = rest.get(start + length + 2..)?;
     }
     Some(format!("[[{}]]", row.join(", ")))
 }

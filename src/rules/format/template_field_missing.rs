@@ -1,7 +1,7 @@
 //! `template-field-missing`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Template;
+use crate::model::{Dialect, Template};
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -48,7 +48,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         missing.push(("language", "a language, such as `en_US`"));
     }
     if template.category.is_none() {
-        missing.push(("category", "a category: marketing, utility or authentication"));
+        missing.push((
+            "category",
+            match template.dialect {
+                Dialect::Native => "a category: marketing, utility or authentication",
+                Dialect::Platform => "a category: MARKETING, UTILITY or AUTHENTICATION",
+            },
+        ));
     }
     if missing.is_empty() {
         return;

@@ -53,9 +53,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             format!("{} link buttons, and {} allowed", buttons.len(), limit::BTN_URL_MAX),
         )
         .mark("one too many");
-        for button in buttons.iter().take(limit::BTN_URL_MAX) {
-            diagnostic = diagnostic.label(button.span, "this one may stay");
+        for (at, button) in buttons.iter().enumerate().filter(|(at, _)| *at != limit::BTN_URL_MAX) {
+            let said = if at < limit::BTN_URL_MAX { "this one may stay" } else { "and this one" };
+            diagnostic = diagnostic.label(button.span, said);
         }
-        cx.report(diagnostic.help("remove the others, or lead to one page that offers both"));
+        cx.report(diagnostic.help("remove the others, or lead to one page that offers all of it"));
     }
 }

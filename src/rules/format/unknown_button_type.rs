@@ -42,10 +42,11 @@ rule! {
 }
 
 /// What people call buttons that have another name on the platform.
-const MEANT: [(&str, &str); 7] = [
+const MEANT: [(&str, &str); 8] = [
     ("link", "url"),
     ("website", "url"),
     ("call", "phone_number"),
+    ("phone", "phone_number"),
     ("reply", "quick_reply"),
     ("coupon", "copy_code"),
     ("catalogue", "catalog"),
@@ -56,6 +57,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     for button in template.all_buttons().filter(|button| button.kind.known.is_none()) {
         let word = button.kind.text.as_str();
         if word.is_empty() {
+            // A missing type was told where it was read; an empty one has its quotes.
+            let quoted = cx.workspace.text(button.span.file).get(button.kind.span().range().start.saturating_sub(1)..);
+            if quoted.is_some_and(|text| text.starts_with("\"\"")) {
+                let diagnostic = Diagnostic::at(button.kind.span(), "the type of this button is empty");
+                cx.report(diagnostic.mark("a type belongs here").help("for example QUICK_REPLY, URL or PHONE_NUMBER"));
+            }
             continue;
         }
         let written = |kind: &str| match template.dialect {

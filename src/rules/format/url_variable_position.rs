@@ -52,7 +52,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 && !message.is_doubtful(segment)
         };
         let variables: Vec<&Segment> = message.segments.iter().filter(is_variable).collect();
-        let end = message.text.as_str().len();
+        let end = message.text.as_str().trim_end().len();
         if variables.len() > limit::BTN_URL_VARIABLE {
             let Some((last, others)) = variables.split_last() else { continue };
             let message_text = format!(
@@ -60,9 +60,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 variables.len(),
                 limit::BTN_URL_VARIABLE
             );
-            let mut diagnostic = Diagnostic::at(message.span_of(last), message_text).mark("one too many");
+            let mut diagnostic = Diagnostic::at(message.span_of(last), message_text).mark("only one may stand here");
             for other in others {
-                diagnostic = diagnostic.label(message.span_of(other), "the others");
+                diagnostic = diagnostic.label(message.span_of(other), "another one");
             }
             cx.report(diagnostic.help("put everything that changes into one value at the end"));
         } else if let Some(variable) = variables.first().filter(|variable| variable.range().end != end) {

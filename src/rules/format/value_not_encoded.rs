@@ -4,12 +4,13 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::rules::{Check, Cx, values};
 use crate::syntax::tree::Text;
+use crate::text::length::sign_name;
 
 rule! {
     /// A value for an address that is not percent-encoded.
     ///
     /// ## What it finds
-    /// Fixed values of campaigns for the placeholder of a link (`url_1`) that hold a space, a colon, a pipe or
+    /// Fixed values of campaigns for the placeholder of a link (`url_1`) that hold a space, a colon, a pipe, a quote, angle brackets or
     /// characters outside of ASCII.
     ///
     /// ## Why
@@ -68,9 +69,17 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
 fn judge(cx: &mut Cx<'_>, value: &Text) {
     let text = value.as_str();
     let Some((at, sign)) = text.char_indices().find(|(_, c)| must_be_encoded(*c)) else { return };
+    let place = value.slice(at..at + sign.len_utf8());
+    let diagnostic =
+        Diagnostic::at(place, format!("a value for an address holds {}", sign_name(sign))).mark("not encoded");
+    if text.contains("://") {
+        cx.report(diagnostic.help("send only the part that ends the template's address"));
+        return;
+    }
     let mut encoded = String::new();
     for c in text.chars() {
-        if must_be_encoded(c) {
+        // A value that is encoded in part would be read wrongly if its `%` stayed.
+        if must_be_encoded(c) || c == '%' && !is_encoded(text) {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 encoded.push_str(&format!("%{byte:02X}"));
             }
@@ -78,15 +87,14 @@ fn judge(cx: &mut Cx<'_>, value: &Text) {
             encoded.push(c);
         }
     }
-    let shown = if sign == ' ' { "a space".to_owned() } else { format!("`{sign}`") };
-    cx.report(
-        Diagnostic::at(
-            value.slice(at..at + sign.len_utf8()),
-            format!("a value for an address holds {shown}"),
-        )
-        .mark("not encoded")
-        .help(format!("write {encoded}")),
-    );
+    cx.report(diagnostic.help(format!("write {encoded}")));
+}
+
+/// Whether every `%` of a text begins an encoded byte.
+fn is_encoded(text: &str) -> bool {
+    text.match_indices('%').all(|(at, _)| {
+        text.get(at + 1..at + 3).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+    })
 }
 
 fn must_be_encoded(c: char) -> bool {

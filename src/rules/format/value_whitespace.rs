@@ -88,10 +88,12 @@ fn judge(cx: &mut Cx<'_>, variable: &str, value: &Text, what: &str) {
     let shown = if variable.is_empty() { String::new() } else { format!(" for `{variable}`") };
     cx.report(
         Diagnostic::at(span, format!("{what}{shown} holds {said}"))
-            .mark("no value may hold this")
-            .help(match fact {
-                "var-value-empty" => "give it a value, or word the template so that it needs none",
-                _ => "keep values to one line; paragraphs belong into the template",
+            .mark(if fact == "var-value-empty" { "a value belongs here" } else { "no value may hold this" })
+            .help(match said {
+                "nothing" => "give it a value, or word the template so that it needs none",
+                "a line end" => "keep values to one line; paragraphs belong in the template",
+                "a tab" => "write a space",
+                _ => "write one space",
             })
             .cites(fact),
     );

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::model::Template;
 use crate::policy::limit;
 use crate::rules::{Check, Cx};
-use crate::syntax::message::Message;
+use crate::source::Span;
+use crate::syntax::message::{Message, Segment, SegmentKind};
 use crate::syntax::tree::Text;
 
 rule! {
@@ -14,7 +15,8 @@ rule! {
     ///
     /// ## What it finds
     /// In bodies: more than two line ends in a row, tabs, and four or more spaces in a row. Double spaces, and
-    /// spaces at the beginning or end of a text, are advice. The figures come from providers; the platform
+    /// spaces at the beginning or end of a text, are advice. What stands between ``` marks is left alone.
+    /// The figures come from providers; the platform
     /// publishes none.
     ///
     /// ## Why
@@ -55,115 +57,134 @@ rule! {
     check: Check::Template(check),
 }
 
-/// From so many spaces in a row on, the one before the last figure that nobody objects to.
+/// From so many spaces in a row on, a run is more than a slip of the finger: the most that a value may hold.
 const MANY_SPACES: usize = limit::VAR_VALUE_WHITESPACE;
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for (body, _) in template.bodies() {
-        if let Some(text) = &body.text {
-            judge(cx, &text.text);
-        }
-    }
     let is_body = |message: &Message| {
         template.bodies().any(|(body, _)| body.text.as_ref().is_some_and(|own| std::ptr::eq(own, message)))
     };
     for message in template.texts() {
         let text = message.text.as_str();
-        let suspect =
-            text.starts_with(' ') || text.ends_with(' ') || text.contains("  ") || text.contains(" \n");
-        if suspect && !is_body(message) {
-            spaces(cx, &message.text, false);
+        let at_edge = text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']);
+        if at_edge || text.contains("  ") || text.contains(['\t', '\n']) {
+            judge(cx, message, is_body(message));
         }
     }
 }
 
-fn judge(cx: &mut Cx<'_>, text: &Text) {
+fn judge(cx: &mut Cx<'_>, message: &Message, is_body: bool) {
+    let text = &message.text;
+    if text.is_blank() {
+        return;
+    }
     let value = text.as_str();
-    let most = limit::BODY_NEWLINE_RUNS;
+    let fenced = fences(message);
     let mut at = 0;
-    while let Some(next) = value.get(at..).and_then(|rest| rest.find('\n')).map(|found| at + found) {
-        let run = run_of_line_ends(value, next);
-        at = run.end;
-        let ends: Vec<usize> = value
-            .get(run.clone())
-            .unwrap_or_default()
-            .match_indices('\n')
-            .map(|(i, _)| run.start + i)
-            .collect();
-        // Line ends at the edges of a body are nobody's paragraphs.
-        if ends.len() <= most || run.end == value.len() {
-            continue;
-        }
-        let (Some(first), Some(last)) = (ends.get(most - 1), ends.last()) else { continue };
-        let surplus = first + 1..last + 1;
-        let blank = ends.len() - 1;
-        let edit = text.rewrite(surplus.clone(), "", cx.workspace.text(text.span().file));
-        cx.report(
-            Diagnostic::at(text.slice(surplus), format!("{} line ends in a row", ends.len()))
-                .mark(format!("{blank} blank lines"))
-                .help("leave one blank line between paragraphs")
-                .fix("leave one blank line", edit.map(|edit| vec![edit])),
-        );
-    }
-    for (at, tab) in value.match_indices('\t') {
-        let range = at..at + tab.len();
-        let edit = text.rewrite(range.clone(), " ", cx.workspace.text(text.span().file));
-        cx.report(
-            Diagnostic::at(text.slice(range), "a tab in the body")
-                .mark("shown as a gap, or refused")
-                .help("write a space")
-                .fix("write a space", edit.map(|edit| vec![edit])),
-        );
-    }
-    spaces(cx, text, true);
-}
-
-/// The line ends from `at` on, with the spaces between them.
-fn run_of_line_ends(value: &str, at: usize) -> Range<usize> {
-    let mut end = at;
-    for (offset, c) in value.get(at..).unwrap_or_default().char_indices() {
-        match c {
-            '\n' => end = at + offset + 1,
-            ' ' | '\t' | '\r' => {}
-            _ => break,
-        }
-    }
-    at..end
-}
-
-fn spaces(cx: &mut Cx<'_>, text: &Text, is_body: bool) {
-    let value = text.as_str();
-    let mut at = 0;
-    while let Some(start) = value.get(at..).and_then(|rest| rest.find(' ')).map(|found| at + found) {
-        let length = value.get(start..).unwrap_or_default().bytes().take_while(|b| *b == b' ').count();
-        let end = start + length;
+    while let Some(start) = value.get(at..).and_then(|rest| rest.find(is_space)).map(|found| at + found) {
+        let end = value
+            .get(start..)
+            .and_then(|rest| rest.find(|c| !is_space(c)))
+            .map_or(value.len(), |length| start + length);
         at = end;
-        let at_edge = start == 0 || end == value.len();
-        let before_line_end = value.get(end..).is_some_and(|rest| rest.starts_with(['\n', '\r']));
-        if length < 2 && !at_edge || text.is_blank() {
-            continue;
+        let in_fence = fenced.iter().any(|fence| fence.start <= start && end <= fence.end);
+        if !in_fence && let Some(diagnostic) = run(cx, text, start..end, is_body) {
+            cx.report(diagnostic);
         }
-        let keep = usize::from(!at_edge && !before_line_end);
-        let edit = text.rewrite(start + keep..end, "", cx.workspace.text(text.span().file));
-        let (message, mark) = if at_edge {
-            let edge = if start == 0 { "beginning" } else { "end" };
-            (format!("{} at the {edge} of a text", count(length)), "shows nothing")
-        } else {
-            (format!("{} in a row", count(length)), "one is enough")
-        };
-        let is_many = is_body && !at_edge && length >= MANY_SPACES;
-        let diagnostic = Diagnostic::at(text.slice(start..end), message)
-            .mark(mark)
-            .help("remove what is not needed")
-            .fix("remove the surplus spaces", edit.map(|edit| vec![edit]));
-        cx.report(if is_many {
-            diagnostic
-        } else {
-            diagnostic.cites("content-double-space").severity(Severity::Advice)
-        });
     }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Stretches between ``` marks, where spaces make columns.
+fn fences(message: &Message) -> Vec<Range<usize>> {
+    let marks: Vec<Range<usize>> = message
+        .segments
+        .iter()
+        .filter(|segment| segment.kind == SegmentKind::Mark && message.words_of(segment) == "```")
+        .map(Segment::range)
+        .collect();
+    marks.chunks_exact(2).map(|pair| pair[0].end..pair[1].start).collect()
+}
+
+/// What is to be said of one run of white space.
+fn run(cx: &Cx<'_>, text: &Text, range: Range<usize>, is_body: bool) -> Option<Diagnostic> {
+    let value = text.as_str();
+    let inside = value.get(range.clone())?;
+    let line_ends = inside.matches('\n').count();
+    let tabs = inside.matches('\t').count();
+    let spaces = inside.split('\n').map(|line| line.matches(' ').count()).max().unwrap_or(0);
+    let at_edge = range.start == 0 || range.end == value.len();
+    let most = limit::BODY_NEWLINE_RUNS;
+    let all = text.slice(range.clone());
+    let (diagnostic, title) = if at_edge {
+        // Line ends at the edges of a body are nobody's paragraphs.
+        if line_ends > 0 {
+            return None;
+        }
+        let edge = if range.start == 0 { "beginning" } else { "end" };
+        let what = if tabs > 0 { "white space".to_owned() } else { count(spaces) };
+        (advice(all, format!("{what} at the {edge} of a text"), "shows nothing"), "remove it")
+    } else if line_ends > 0 && !is_body {
+        return None;
+    } else if line_ends > most {
+        let diagnostic = Diagnostic::at(all, format!("{line_ends} line ends in a row"))
+            .mark(format!("{} blank lines", line_ends - 1))
+            .help("leave one blank line between paragraphs");
+        (diagnostic, "leave one blank line")
+    } else if tabs > 0 && is_body {
+        let diagnostic = Diagnostic::at(all, "a tab in the body")
+            .mark("shown as a gap, or refused")
+            .help(if line_ends > 0 { "remove it" } else { "write a space" });
+        (diagnostic, if line_ends > 0 { "remove it" } else { "write a space" })
+    } else if spaces >= MANY_SPACES && is_body {
+        let diagnostic = Diagnostic::at(all, format!("{} in a row", count(spaces)))
+            .mark("one is enough")
+            .help("remove what is not needed");
+        (diagnostic, "remove the surplus spaces")
+    } else if spaces >= 2 {
+        (advice(all, format!("{} in a row", count(spaces)), "one is enough"), "remove the surplus spaces")
+    } else {
+        return None;
+    };
+    Some(diagnostic.fix(title, tidied(cx, text, range, at_edge)))
+}
+
+fn advice(place: Span, message: String, mark: &'static str) -> Diagnostic {
+    Diagnostic::at(place, message)
+        .mark(mark)
+        .help("remove what is not needed")
+        .cites("content-double-space")
+        .severity(Severity::Advice)
 }
 
 fn count(spaces: usize) -> String {
     if spaces == 1 { "a space".to_owned() } else { format!("{spaces} spaces") }
+}
+
+/// Leaves the last line ends of a run, as many as may follow each other, or one space; everything else of it goes.
+fn tidied(cx: &Cx<'_>, text: &Text, range: Range<usize>, at_edge: bool) -> Option<Vec<Edit>> {
+    let source = cx.workspace.text(text.span().file);
+    let inside = text.as_str().get(range.clone())?;
+    let ends: Vec<usize> = inside.match_indices('\n').map(|(at, _)| at).collect();
+    let kept_ends = ends.get(ends.len().saturating_sub(limit::BODY_NEWLINE_RUNS)..).unwrap_or_default();
+    let kept_space = (!at_edge && ends.is_empty()).then_some(0);
+    let mut edits = Vec::new();
+    let mut from = 0;
+    for (at, c) in inside.char_indices().chain([(inside.len(), '\n')]) {
+        // A carriage return stays with the line end behind it.
+        let keeps = kept_ends.contains(&at) || c == '\r' && kept_ends.contains(&(at + 1));
+        if keeps || kept_space == Some(at) || at == inside.len() {
+            if from < at {
+                edits.push(text.rewrite(range.start + from..range.start + at, "", source)?);
+            }
+            from = at + c.len_utf8();
+        }
+        if kept_space == Some(at) && c == '\t' {
+            edits.push(text.rewrite(range.start + at..range.start + at + 1, " ", source)?);
+        }
+    }
+    Some(edits)
 }

@@ -1,7 +1,7 @@
 //! `promo-in-authentication`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Category, HeaderKind, Template};
+use crate::model::{Category, Dialect, HeaderKind, Template};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 
@@ -62,22 +62,27 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if let Some(header) = &template.header {
         let place = match &header.text {
             Some(text) => text.text.span(),
-            None if header.kind.span().is_empty() => {
-                Span { end: (header.span.start + 1).min(header.span.end), ..header.span }
-            }
+            None if header.kind.span().is_empty() => template.component("HEADER").unwrap_or(Span {
+                end: (header.span.start + 1).min(header.span.end),
+                ..header.span
+            }),
             None => header.kind.span(),
         };
         let is_location = header.kind.known == Some(HeaderKind::Location);
         report(
-            Diagnostic::at(place, "an authentication template has no header")
+            Diagnostic::at(place, "an authentication template may not have a header")
                 .mark("not allowed here")
                 .help("remove the header")
-                .cites(if is_location { "header-location" } else { "auth-no-url-media-emoji" }),
+                .cites(match header.kind.known {
+                    _ if is_location => "header-location",
+                    _ if header.is_media() => "auth-no-url-media-emoji",
+                    _ => "auth-body-fixed",
+                }),
         );
     }
     if let Some(text) = template.body.as_ref().and_then(|body| body.text.as_ref()) {
         report(
-            Diagnostic::at(text.text.span(), "an authentication template has no text of its own")
+            Diagnostic::at(text.text.span(), "an authentication template may not have a text of its own")
                 .mark("the platform writes this text")
                 .help("remove the text; what else you want to say needs a template of its own, marketing or utility"),
         );
@@ -86,10 +91,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         report(
             Diagnostic::at(
                 text.text.span(),
-                "the footer of an authentication template has no text of its own",
+                "the footer of an authentication template may not have a text of its own",
             )
             .mark("only the minutes until the code expires")
-            .help("remove the text; `code_expires` says how long the code is valid")
+            .help(match template.dialect {
+                    Dialect::Native => "remove the text; `code_expires` says how long the code is valid",
+                    Dialect::Platform => "remove the text; `code_expiration_minutes` says how long the code is valid",
+                })
             .cites("footer-auth"),
         );
     }
