@@ -52,6 +52,9 @@ struct Categories {
 struct OneTimeCodes {
     as_of: String,
     languages: BTreeMap<String, Vec<String>>,
+    exceptions: Vec<String>,
+    before_recipients: Vec<String>,
+    warnings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +124,7 @@ struct Words {
     opt_out_links: Vec<String>,
     opt_out_denials: Vec<String>,
     other_file_endings: Vec<String>,
+    list_roles: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -249,12 +253,14 @@ fn main() {
     let codes: OneTimeCodes = read("policy/one_time_codes.yaml");
     check_date("one_time_codes", &codes.as_of);
     let all: Vec<String> = codes.languages.into_values().flatten().collect();
-    writeln!(
-        out,
-        "/// How texts name a one-time code, in all languages.\npub static ONE_TIME_CODES: &[&str] = {};",
-        strings(&all)
-    )
-    .unwrap();
+    for (name, what, list) in [
+        ("ONE_TIME_CODES", "How texts name a one-time code, in all languages.", &all),
+        ("ONE_TIME_CODE_EXCEPTIONS", "What sounds like one and is none.", &codes.exceptions),
+        ("BEFORE_RECIPIENTS", "Words before the place that a code was sent to.", &codes.before_recipients),
+        ("CODE_WARNINGS", "Words that warn of giving a code away.", &codes.warnings),
+    ] {
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
+    }
 
     let countries: Countries = read("policy/countries.yaml");
     check_date("countries", &countries.as_of);
@@ -382,6 +388,13 @@ fn main() {
         out,
         "/// Endings of files that no header takes.\npub static OTHER_FILE_ENDINGS: &[&str] = {};",
         strings(&words.other_file_endings)
+    )
+    .unwrap();
+
+    writeln!(
+        out,
+        "/// Columns of a contact list that hold no values for placeholders.\npub static LIST_ROLES: &[&str] = {};",
+        strings(&words.list_roles)
     )
     .unwrap();
 

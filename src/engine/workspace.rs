@@ -33,17 +33,29 @@ impl<'a> Listing<'a> {
         listing
     }
 
-    /// All languages of a template in the account.
+    /// All languages of a template that the account holds; deleted ones are left out.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &'a Template> {
-        let found = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-        found.iter().filter_map(|at| self.templates.get(*at).copied())
+        self.entries(name).filter(|template| !template.is_deleted())
     }
 
-    /// The account's version of a template, by name and language.
+    /// The account's version of a template, by name and language, unless it is deleted.
     pub fn version_of(&self, template: &Template) -> Option<&'a Template> {
-        let (name, language) = (template.name.as_ref()?, template.language.as_ref()?);
-        self.named(name.as_str())
-            .find(|known| known.language.as_ref().is_some_and(|own| own.as_str() == language.as_str()))
+        let name = template.name.as_ref()?;
+        self.named(name.as_str()).find(|known| known.is_language_of(template))
+    }
+
+    /// The deleted version of a template whose name the account still holds, where there is no living one.
+    pub fn deleted_version_of(&self, template: &Template) -> Option<&'a Template> {
+        let name = template.name.as_ref()?;
+        if self.version_of(template).is_some() {
+            return None;
+        }
+        self.entries(name.as_str()).find(|known| known.is_deleted() && known.is_language_of(template))
+    }
+
+    fn entries(&self, name: &str) -> impl Iterator<Item = &'a Template> {
+        let found = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        found.iter().filter_map(|at| self.templates.get(*at).copied())
     }
 }
 

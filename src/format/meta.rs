@@ -336,8 +336,14 @@ fn values(list: &Node) -> Vec<Sample> {
 
 fn card(lower: &mut Lower<'_>, node: &Node) -> Option<Card> {
     let mut fields = Fields::of(lower, "card", node)?;
-    let mut card =
-        Card { span: node.span, heading: Span { end: (node.span.start + 1).min(node.span.end), ..node.span }, header: None, body: None, buttons: Vec::new(), components: Vec::new() };
+    let mut card = Card {
+        span: node.span,
+        heading: Span { end: (node.span.start + 1).min(node.span.end), ..node.span },
+        header: None,
+        body: None,
+        buttons: Vec::new(),
+        components: Vec::new(),
+    };
     for component in fields.node("components").map(Node::elements).unwrap_or_default() {
         let Some(mut parts) = Fields::of(lower, "component", component) else { continue };
         let Some(kind) = parts.node("type").and_then(|node| lower.word("type", node)) else { continue };

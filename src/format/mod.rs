@@ -32,7 +32,9 @@ pub fn may_define(text: &str, syntax: Syntax) -> bool {
         Syntax::Waba => true,
         Syntax::Json => has("components") || has("library_template_name"),
         Syntax::Yaml => {
-            ["components", "library_template_name", "template", "audience", "campaign", "account"].iter().any(|word| has(word))
+            ["components", "library_template_name", "template", "audience", "campaign", "account"]
+                .iter()
+                .any(|word| has(word))
         }
     }
 }

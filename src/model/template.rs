@@ -363,7 +363,8 @@ impl Button {
     pub fn named(&self) -> String {
         let name = self.kind_name();
         // "one" is spoken with a consonant.
-        let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) && !name.starts_with("one") { "an" } else { "a" };
+        let article =
+            if name.starts_with(['a', 'e', 'i', 'o', 'u']) && !name.starts_with("one") { "an" } else { "a" };
         format!("{article} {name} button")
     }
 }
@@ -431,6 +432,18 @@ impl Template {
     /// Whether the file says that the platform has approved it.
     pub fn is_approved(&self) -> bool {
         self.status.as_ref().is_some_and(|status| status.as_str().eq_ignore_ascii_case("approved"))
+    }
+
+    /// Whether the account has deleted it, or is about to.
+    pub fn is_deleted(&self) -> bool {
+        let status = self.status.as_ref().map_or("", |status| status.as_str());
+        ["DELETED", "PENDING_DELETION", "IN_DELETION"].iter().any(|word| status.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether both are in one language.
+    pub fn is_language_of(&self, other: &Template) -> bool {
+        let code = |template: &Template| template.language.as_ref().map(|text| text.as_str().to_owned());
+        code(self).is_some() && code(self) == code(other)
     }
 
     /// Whether this is declared to be of a category.

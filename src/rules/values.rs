@@ -5,49 +5,67 @@ use crate::source::Span;
 use crate::syntax::message::{Message, Variable};
 use crate::syntax::tree::Text;
 
-/// What columns of a contact list are for; other columns hold values.
-pub(crate) const ROLES: &[&str] =
-    &["phone", "opted_in_at", "opted_out_at", "language", "country", "source", "email", "zone", "birthday"];
-
 /// A placeholder that needs a value.
 pub(crate) struct Needed {
     /// Its name in `values`: `first_name`, `1`, `header_1`, `url_1`.
     pub(crate) key: String,
     /// The placeholder as the template writes it.
     pub(crate) variable: Variable,
+    /// The part that it stands in.
+    pub(crate) part: &'static str,
     /// Where it stands.
     pub(crate) span: Span,
 }
 
-/// Every placeholder of a template, each key once.
+impl std::fmt::Display for Needed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of the {}", self.variable, self.part)
+    }
+}
+
+/// Every placeholder of a template's header, body and links, each key once.
 pub(crate) fn needed(template: &Template) -> Vec<Needed> {
     let mut found: Vec<Needed> = Vec::new();
-    let mut add = |message: &Message, key: &dyn Fn(&Variable) -> String| {
-        for (variable, span) in message.variables() {
-            let key = key(&variable);
-            if found.iter().all(|known| known.key != key) {
-                found.push(Needed { key, variable, span });
-            }
-        }
-    };
     if let Some(text) = template.header.as_ref().and_then(|header| header.text.as_ref()) {
-        add(text, &|variable| match variable {
+        add(&mut found, text, "header", &|variable| match variable {
             Variable::Position(number) => format!("header_{number}"),
             Variable::Name(name) => name.to_string(),
         });
     }
     if let Some(text) = template.body.as_ref().and_then(|body| body.text.as_ref()) {
-        add(text, &|variable| match variable {
-            Variable::Position(number) => number.to_string(),
-            Variable::Name(name) => name.to_string(),
-        });
+        add(&mut found, text, "body", &plain_key);
     }
     for (key, button) in links(template) {
         if let Some(url) = &button.url {
-            add(url, &|_| key.clone());
+            add(&mut found, url, "link", &|_| key.clone());
         }
     }
     found
+}
+
+/// The placeholders of a template's cards, whose values are given with each card.
+pub(crate) fn of_cards(template: &Template) -> Vec<Needed> {
+    let mut found: Vec<Needed> = Vec::new();
+    for text in template.cards().iter().filter_map(|card| card.body.as_ref()?.text.as_ref()) {
+        add(&mut found, text, "card", &plain_key);
+    }
+    found
+}
+
+fn plain_key(variable: &Variable) -> String {
+    match variable {
+        Variable::Position(number) => number.to_string(),
+        Variable::Name(name) => name.to_string(),
+    }
+}
+
+fn add(found: &mut Vec<Needed>, message: &Message, part: &'static str, key: &dyn Fn(&Variable) -> String) {
+    for (variable, span) in message.variables() {
+        let key = key(&variable);
+        if found.iter().all(|known| known.key != key) {
+            found.push(Needed { key, variable, part, span });
+        }
+    }
 }
 
 /// The template's links whose address ends in a placeholder, as `url_1`, `url_2` and so on.
@@ -63,11 +81,11 @@ pub(crate) fn samples(template: &Template) -> Vec<(String, &Text)> {
     all.extend(template.header.iter().filter(|header| header.text.is_some()).map(|header| &header.samples));
     all.extend(template.bodies().map(|(body, _)| &body.samples));
     all.extend(template.all_buttons().map(|button| &button.samples));
-    let name = |sample: &Sample| match &sample.variable {
-        Some(Variable::Position(number)) => number.to_string(),
-        Some(Variable::Name(name)) => name.to_string(),
-        None => String::new(),
+    let name = |at: usize, sample: &Sample| match &sample.variable {
+        Some(variable) => plain_key(variable),
+        // Samples without names stand in the order of the numbers.
+        None => (at + 1).to_string(),
     };
-    let values = all.into_iter().flat_map(|samples| &samples.values);
-    values.filter_map(|sample| Some((name(sample), sample.value.as_ref()?))).collect()
+    let values = all.into_iter().flat_map(|samples| samples.values.iter().enumerate());
+    values.filter_map(|(at, sample)| Some((name(at, sample), sample.value.as_ref()?))).collect()
 }

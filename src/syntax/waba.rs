@@ -783,7 +783,7 @@ mod tests {
         let mut map = crate::source::SourceMap::default();
         let id = map.add(crate::source::SourceFile::new("a.waba", text));
         let tree = parse(id, text);
-        let messages: Vec<&str> = tree.faults.iter().map(|fault| fault.diagnostic.message.as_str()).collect();
+        let messages: Vec<&str> = tree.faults.iter().map(|fault| fault.diagnostic.message.as_ref()).collect();
         assert_eq!(messages.len(), 5, "{messages:#?}");
         let entries = tree.roots[0].as_map().unwrap();
         assert_eq!(

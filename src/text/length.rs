@@ -51,7 +51,10 @@ pub fn sign_name(sign: char) -> String {
         '\n' | '\r' => "a line end".to_owned(),
         '\t' => "a tab".to_owned(),
         '\u{a0}' => "a no-break space".to_owned(),
-        c if c.is_control() || c.is_whitespace() || crate::syntax::tree::shows_nothing(c.encode_utf8(&mut [0; 4])) => {
+        c if c.is_control()
+            || c.is_whitespace()
+            || crate::syntax::tree::shows_nothing(c.encode_utf8(&mut [0; 4])) =>
+        {
             format!("an invisible sign (U+{:04X})", u32::from(c))
         }
         c => format!("`{c}`"),

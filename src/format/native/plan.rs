@@ -257,12 +257,39 @@ fn send(lower: &mut Lower<'_>, node: &Node) -> Vec<SendChoice> {
                 let weight = atoms.next().and_then(|node| lower.number("send", node));
                 choices.push(SendChoice { template: Reference::new(name), weight });
             }
+            Value::Scalar(Scalar { text, style: Style::Bare }) if text.as_str().contains([' ', ',']) => {
+                choices.extend(shares(lower, text));
+            }
             _ => {
                 if let Some(name) = lower.word("send", element) {
                     choices.push(SendChoice { template: Reference::new(name), weight: None });
                 }
             }
         }
+    }
+    choices
+}
+
+/// `spring_a 70%, spring_b 30%` as YAML has it: one text.
+fn shares(lower: &mut Lower<'_>, text: &Text) -> Vec<SendChoice> {
+    let mut choices = Vec::new();
+    let mut at = 0;
+    for part in text.as_str().split(',') {
+        let start = at + part.len() - part.trim_start().len();
+        at += part.len() + 1;
+        let (name, weight) = match part.trim().split_once(' ') {
+            Some((name, weight)) => (name, Some(weight.trim())),
+            None => (part.trim(), None),
+        };
+        if name.is_empty() {
+            continue;
+        }
+        let weight = weight.and_then(|weight| {
+            let end = at - 1 - (part.len() - part.trim_end().len());
+            let text = text.part(end - weight.len()..end);
+            lower.number("send", &Node::new(text.span(), Value::Scalar(Scalar { text, style: Style::Bare })))
+        });
+        choices.push(SendChoice { template: Reference::new(text.part(start..start + name.len())), weight });
     }
     choices
 }

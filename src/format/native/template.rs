@@ -11,6 +11,28 @@ use crate::source::{Span, Spanned};
 use crate::syntax::message::{Message, Variable};
 use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, Value};
 
+/// Keys of a button that name no kind.
+const PARTS_OF_A_BUTTON: &[&str] = &[
+    "type",
+    "text",
+    "label",
+    "to",
+    "code",
+    "sample",
+    "example",
+    "opts_out",
+    "flow_id",
+    "flow_name",
+    "flow_action",
+    "navigate_screen",
+    "otp_type",
+    "autofill_text",
+    "zero_tap_terms_accepted",
+    "apps",
+    "app",
+    "supported_apps",
+];
+
 /// The parts that a template and each of its translations have.
 #[derive(Default)]
 struct Parts {
@@ -113,7 +135,10 @@ impl Authentication {
                 template.footer.get_or_insert(Footer { span: expiry.span, text: None, code_expires: None });
             footer.code_expires = Some(expiry.clone());
         }
-        template.buttons.extend(self.otp.clone());
+        // A translation may name the button itself.
+        if !template.buttons.iter().any(|button| button.is(ButtonKind::Otp)) || !template.is_translation {
+            template.buttons.extend(self.otp.clone());
+        }
         template.buttons.sort_by_key(|button| button.span.start);
     }
 }
@@ -442,6 +467,17 @@ fn button_block(lower: &mut Lower<'_>, span: Span, entries: &[Entry], kind: Opti
                     "phone" | "call" => Some((entry, ButtonKind::PhoneNumber)),
                     key => ButtonKind::parse(key).map(|kind| (entry, kind)),
                 });
+                let is_part =
+                    |key: &str| PARTS_OF_A_BUTTON.contains(&key) || super::super::fields::is_comment_key(key);
+                let unknown = || entries.iter().find(|entry| !is_part(entry.key.as_str()));
+                if first.is_none()
+                    && let Some(entry) = unknown().filter(|entry| entry.value.as_text().is_some())
+                {
+                    // A kind that does not exist is told by its own rule.
+                    let mut button = empty_button(span, Word { text: entry.key.clone(), known: None });
+                    button.label = entry.value.as_text().cloned().map(Message::parse);
+                    return Some(button);
+                }
                 let Some((entry, known)) = first else {
                     lower.invalid(
                         Diagnostic::at(span, "this button names no kind")

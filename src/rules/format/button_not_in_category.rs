@@ -51,11 +51,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             ButtonKind::Otp => (Category::Authentication, "auth-otp-required"),
             _ if category == Category::Authentication => {
                 cx.report(
-                    Diagnostic::at(button.heading(), format!("{} in an authentication template", button.named()))
-                        .mark("only a one-time-code button here")
-                        .label(word.span(), "declared authentication here")
-                        .help("remove it, or use another category")
-                        .cites("auth-otp-required"),
+                    Diagnostic::at(
+                        button.heading(),
+                        format!("{} in an authentication template", button.named()),
+                    )
+                    .mark("only a one-time-code button here")
+                    .label(word.span(), "declared authentication here")
+                    .help("remove it, or use another category")
+                    .cites("auth-otp-required"),
                 );
                 continue;
             }

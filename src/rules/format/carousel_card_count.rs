@@ -70,11 +70,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     };
     let count = cards.len();
     let diagnostic = match (cards.first(), cards.get(most)) {
-        (_, Some(over)) => {
-            Diagnostic::at(over.heading, format!("{count} cards, {} more than the {most} allowed", count - most))
-                .mark("the first one too many")
-                .help("keep the best ones, or make two templates")
-        }
+        (_, Some(over)) => Diagnostic::at(
+            over.heading,
+            format!("{count} cards, {} more than the {most} allowed", count - most),
+        )
+        .mark("the first one too many")
+        .help("keep the best ones, or make two templates"),
         (Some(only), None) if count < least => {
             Diagnostic::at(only.heading, format!("a carousel of {count} card, and {least} are needed"))
                 .mark("the only card")

@@ -58,7 +58,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let model_number = model_at + 1;
     for (at, card) in cards.iter().enumerate() {
         let number = at + 1;
-        let ((header, has_body, buttons), (model_header, model_body, model_buttons)) = (build(card), build(model));
+        let ((header, has_body, buttons), (model_header, model_body, model_buttons)) =
+            (build(card), build(model));
         let mut differences: Vec<(String, &'static str, &'static str)> = Vec::new();
         if header != model_header {
             let said = |kind: Option<&str>| {
@@ -76,7 +77,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
         if buttons != model_buttons {
             let difference = format!("{}; card {model_number} has {}", said(&buttons), said(&model_buttons));
-            differences.push((difference, "carousel-uniform", "give all cards the same buttons in the same order"));
+            differences.push((
+                difference,
+                "carousel-uniform",
+                "give all cards the same buttons in the same order",
+            ));
         }
         for (difference, fact, help) in differences {
             cx.report(

@@ -10,7 +10,7 @@ rule! {
     ///
     /// ## What it finds
     /// Marketing and utility templates whose body names a one-time code (verification code, one-time password, OTP
-    /// and their like in sixteen languages) with a placeholder or number beside it. Codes for coupons, doors and
+    /// and their like in sixteen languages) with a placeholder beside it. Codes for coupons, doors and
     /// parcels are none, and neither is a warning not to share a code.
     ///
     /// ## Why
@@ -54,7 +54,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     };
     cx.report(
-        Diagnostic::at(span, "a one-time code belongs into an authentication template")
+        Diagnostic::at(span, "a one-time code belongs in an authentication template")
             .mark("names a one-time code")
             .label(word.span(), format!("declared {} here", word.text.as_str().to_lowercase()))
             .help("use the category authentication; its text is preset, so only the button and the expiry are yours"),

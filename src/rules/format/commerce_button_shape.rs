@@ -53,9 +53,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             _ => continue,
         };
         let is_catalog = button.is(ButtonKind::Catalog);
-        let is_other = |other: &&Button| {
-            !std::ptr::eq(*other, button) && (other.is(ButtonKind::Catalog) || !is_catalog)
-        };
+        let is_other =
+            |other: &&Button| !std::ptr::eq(*other, button) && (other.is(ButtonKind::Catalog) || !is_catalog);
         if let Some(other) = buttons.iter().find(is_other) {
             let diagnostic = if is_catalog && other.is(ButtonKind::Catalog) {
                 Diagnostic::at(other.heading(), "a second catalog button")

@@ -40,12 +40,19 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let own = template.header.iter().map(|header| (header, template.component("HEADER")));
-    let cards = template.cards().iter().filter_map(|card| Some((card.header.as_ref()?, card.component("HEADER"))));
+    let cards =
+        template.cards().iter().filter_map(|card| Some((card.header.as_ref()?, card.component("HEADER"))));
     for (header, word) in own.chain(cards) {
         let place = word.unwrap_or(header.span);
         match header.kind.known {
             None if header.kind.text.as_str().is_empty() => {
-                report(cx, place, "this header does not say of which format it is", "format", "add \"format\": \"TEXT\" or \"IMAGE\"");
+                report(
+                    cx,
+                    place,
+                    "this header does not say of which format it is",
+                    "format",
+                    "add \"format\": \"TEXT\" or \"IMAGE\"",
+                );
             }
             Some(HeaderKind::Text) => text(cx, header.text.as_ref(), place, "header", template.dialect),
             _ => {}
@@ -53,7 +60,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     for card in template.cards() {
         if let Some(body) = &card.body {
-            text(cx, body.text.as_ref(), card.component("BODY").unwrap_or(body.span), "card's body", template.dialect);
+            text(
+                cx,
+                body.text.as_ref(),
+                card.component("BODY").unwrap_or(body.span),
+                "card's body",
+                template.dialect,
+            );
         }
     }
     if let Some(footer) = &template.footer
@@ -76,10 +89,22 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     if template.components.is_some() {
         if let Some(word) = template.component("BUTTONS").filter(|_| template.buttons.is_empty()) {
-            report(cx, word, "this component has no buttons", "buttons", "write \"buttons\": [ … ], or remove the component");
+            report(
+                cx,
+                word,
+                "this component has no buttons",
+                "buttons",
+                "write \"buttons\": [ … ], or remove the component",
+            );
         }
         if let Some(word) = template.component("CAROUSEL").filter(|_| template.cards().is_empty()) {
-            report(cx, word, "this carousel has no cards", "cards", "write \"cards\": [ … ], or remove the component");
+            report(
+                cx,
+                word,
+                "this carousel has no cards",
+                "cards",
+                "write \"cards\": [ … ], or remove the component",
+            );
         }
     }
 }

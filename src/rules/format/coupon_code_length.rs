@@ -63,7 +63,8 @@ fn judge(code: &Text) -> Vec<Diagnostic> {
     if let Some(diagnostic) = too_long("this code", code, most) {
         found.push(diagnostic);
     } else if count > disputed {
-        let message = format!("this code has {count} characters; sources differ between {disputed} and {most}");
+        let message =
+            format!("this code has {count} characters; sources differ between {disputed} and {most}");
         found.push(
             Diagnostic::at(code.span(), message)
                 .mark("may be too long")
@@ -75,19 +76,22 @@ fn judge(code: &Text) -> Vec<Diagnostic> {
     if let Some((at, sign)) = strange.filter(|_| !code.is_blank()) {
         let is_placeholder = code.as_str().contains("{{");
         found.push(
-            Diagnostic::at(code.slice(at..at + sign.len_utf8()), "a code to copy holds letters and digits only")
-                .mark(if is_placeholder {
-                    "a placeholder; the code itself is given with each message".to_owned()
-                } else {
-                    sign_name(sign)
-                })
-                .help(if is_placeholder {
-                    "write a sample code, such as SPRING20"
-                } else {
-                    "leave other signs out, here and in the shop"
-                })
-                .cites("btn-copy-code-alnum")
-                .severity(Severity::Warning),
+            Diagnostic::at(
+                code.slice(at..at + sign.len_utf8()),
+                "a code to copy holds letters and digits only",
+            )
+            .mark(if is_placeholder {
+                "a placeholder; the code itself is given with each message".to_owned()
+            } else {
+                sign_name(sign)
+            })
+            .help(if is_placeholder {
+                "write a sample code, such as SPRING20"
+            } else {
+                "leave other signs out, here and in the shop"
+            })
+            .cites("btn-copy-code-alnum")
+            .severity(Severity::Warning),
         );
     }
     found

@@ -63,9 +63,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             let [first, second, others @ ..] = labels.as_slice() else { continue };
             let count = if others.is_empty() { "two".to_owned() } else { labels.len().to_string() };
             let text = second.as_str().trim();
-            let mut diagnostic = Diagnostic::at(second.span(), format!("{count} buttons are called \"{text}\""))
-                .mark("the same label again")
-                .label(first.span(), "first here");
+            let mut diagnostic =
+                Diagnostic::at(second.span(), format!("{count} buttons are called \"{text}\""))
+                    .mark("the same label again")
+                    .label(first.span(), "first here");
             for other in others {
                 diagnostic = diagnostic.label(other.span(), "and here");
             }

@@ -56,7 +56,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                     .mark("the platform writes its own label")
                     .help(if button.samples.values.is_empty() && template.dialect == Dialect::Native {
                         match cx.workspace.syntax(label.span().file) {
-                            Syntax::Waba => "if this is the code, write it behind an arrow: `copy_code -> \"…\"`",
+                            Syntax::Waba => {
+                                "if this is the code, write it behind an arrow: `copy_code -> \"…\"`"
+                            }
                             _ => "if this is the code, write `{ type: copy_code, code: \"…\" }`",
                         }
                     } else {

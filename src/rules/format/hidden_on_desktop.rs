@@ -63,14 +63,17 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     } else if let Some(fourth) = buttons.get(limit::BTN_DESKTOP_HIDDEN) {
         let count = buttons.len();
         cx.report(
-            Diagnostic::at(fourth.heading(), format!("a template with {count} buttons is not shown on desktop"))
-                .mark("one more than desktop shows")
-                .note(format!(
-                    "on phones, from {} buttons on two are shown and the others stand in a list",
-                    limit::BTN_SEE_ALL + 1
-                ))
-                .help(format!("keep to {} buttons of one kind", limit::BTN_DESKTOP_HIDDEN))
-                .cites("btn-desktop-hidden"),
+            Diagnostic::at(
+                fourth.heading(),
+                format!("a template with {count} buttons is not shown on desktop"),
+            )
+            .mark("one more than desktop shows")
+            .note(format!(
+                "on phones, from {} buttons on two are shown and the others stand in a list",
+                limit::BTN_SEE_ALL + 1
+            ))
+            .help(format!("keep to {} buttons of one kind", limit::BTN_DESKTOP_HIDDEN))
+            .cites("btn-desktop-hidden"),
         );
     } else {
         let is_reply = |button: &&Button| button.is(ButtonKind::QuickReply);
@@ -80,10 +83,13 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             return;
         };
         cx.report(
-            Diagnostic::at(other.heading(), "quick replies and other buttons together are not shown on desktop")
-                .mark(other.named())
-                .label(reply.heading(), "beside a quick reply")
-                .help("keep to one of the two kinds, if people read you at a computer"),
+            Diagnostic::at(
+                other.heading(),
+                "quick replies and other buttons together are not shown on desktop",
+            )
+            .mark(other.named())
+            .label(reply.heading(), "beside a quick reply")
+            .help("keep to one of the two kinds, if people read you at a computer"),
         );
     }
 }

@@ -80,11 +80,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     };
     let diagnostic = Diagnostic::at(category.span(), message).mark("not known");
     if trimmed.eq_ignore_ascii_case(UNDOCUMENTED) {
-        cx.report(
-            diagnostic
-                .help("use marketing, utility or authentication")
-                .severity(Severity::Warning),
-        );
+        cx.report(diagnostic.help("use marketing, utility or authentication").severity(Severity::Warning));
         return;
     }
     cx.report(match nearest(trimmed, Category::WORDS.iter().copied()) {

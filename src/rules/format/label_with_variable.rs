@@ -57,10 +57,6 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
         let contested =
             template.limited_time_offer.is_some() && button.is(ButtonKind::Url) && variables.len() == 1;
-        cx.report(if contested {
-            diagnostic.severity(Severity::Warning)
-        } else {
-            diagnostic
-        });
+        cx.report(if contested { diagnostic.severity(Severity::Warning) } else { diagnostic });
     }
 }

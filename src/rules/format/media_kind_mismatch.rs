@@ -55,7 +55,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     // A campaign's file goes to all languages; it is told at the first of them.
     let name = template.name.as_ref().map_or("", Text::as_str);
     let mut of_name = cx.workspace.templates_named(name);
-    let first = of_name.find(|other| other.header.as_ref().is_some_and(|other| other.kind.known == header.kind.known));
+    let first = of_name
+        .find(|other| other.header.as_ref().is_some_and(|other| other.kind.known == header.kind.known));
     if first.is_some_and(|first| !std::ptr::eq(first, template)) {
         return;
     }
@@ -81,8 +82,8 @@ fn judge(cx: &mut Cx<'_>, header: &Header, value: &Text, what: Option<&str>) {
     let kind = header.kind.known.map_or("", HeaderKind::as_str);
     let known = ["header-image", "header-video", "header-gif", "header-document"];
     // An ending that no header takes may be the end of an address that is no file.
-    let is_file =
-        known.iter().any(|fact| values_of(fact).contains(&ending.as_str())) || policy::OTHER_FILE_ENDINGS.contains(&ending.as_str());
+    let is_file = known.iter().any(|fact| values_of(fact).contains(&ending.as_str()))
+        || policy::OTHER_FILE_ENDINGS.contains(&ending.as_str());
     if !is_file {
         return;
     }

@@ -78,7 +78,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 .cites("lto-buttons"),
         );
     }
-    let Some(code) = template.buttons.iter().position(|button| button.is(ButtonKind::CopyCode)) else { return };
+    let Some(code) = template.buttons.iter().position(|button| button.is(ButtonKind::CopyCode)) else {
+        return;
+    };
     let link = template.buttons.iter().position(|button| button.is(ButtonKind::Url));
     if let Some(button) = template.buttons.get(code).filter(|_| code > 0) {
         cx.report(

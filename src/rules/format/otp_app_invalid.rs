@@ -83,10 +83,13 @@ fn judge(cx: &mut Cx<'_>, app: &OtpApp) {
     let start = Span { end: (app.span.start + 1).min(app.span.end), ..app.span };
     if app.is_on_button {
         cx.report(
-            Diagnostic::at(app.package_name.as_ref().map_or(start, Text::span), "the app stands on the button itself")
-                .mark("the shape before version 21 of the API")
-                .help("write \"supported_apps\": [ { \"package_name\": …, \"signature_hash\": … } ]")
-                .cites("auth-supported-apps"),
+            Diagnostic::at(
+                app.package_name.as_ref().map_or(start, Text::span),
+                "the app stands on the button itself",
+            )
+            .mark("the shape before version 21 of the API")
+            .help("write \"supported_apps\": [ { \"package_name\": …, \"signature_hash\": … } ]")
+            .cites("auth-supported-apps"),
         );
     }
     match &app.package_name {

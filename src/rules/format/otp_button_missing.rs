@@ -72,7 +72,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let known = values_of("auth-otp-required");
     for button in buttons {
-        if template.is_translation && button.span.file == template.span.file && !template.span.contains(button.span) {
+        if template.is_translation
+            && button.span.file == template.span.file
+            && !template.span.contains(button.span)
+        {
             // Shared with the template around it, and told there.
             continue;
         }

@@ -74,19 +74,22 @@ fn judge(number: &Text) -> Option<Diagnostic> {
     if length > limit::BTN_PHONE_LENGTH {
         let message =
             format!("this number has {length} characters, and {} are allowed", limit::BTN_PHONE_LENGTH);
-        return Some(at(message).mark("too long").help("leave out spaces and signs").cites("btn-phone-length"));
+        return Some(
+            at(message).mark("too long").help("leave out spaces and signs").cites("btn-phone-length"),
+        );
     }
     let at = |message: &str| at(message.to_owned());
-    let strange = |c: char| {
-        !(c.is_ascii_digit() || matches!(c, '+' | ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/'))
-    };
+    let strange =
+        |c: char| !(c.is_ascii_digit() || matches!(c, '+' | ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/'));
     if let Some((place, sign)) = written.char_indices().find(|(_, c)| strange(*c)) {
         let help = match sign {
             '{' => "the number is the same in every message; write it out",
             _ if written.trim_start().starts_with("tel:") => "leave tel: out",
             c if c.is_numeric() => "write the digits 0 to 9",
             '\u{2010}'..='\u{2015}' | '\u{2212}' => "write a hyphen, or a space",
-            c if shows_nothing(c.encode_utf8(&mut [0; 4])) => "type the number anew; this sign came along when it was copied",
+            c if shows_nothing(c.encode_utf8(&mut [0; 4])) => {
+                "type the number anew; this sign came along when it was copied"
+            }
             _ => example,
         };
         let place = number.slice(place..place + sign.len_utf8());

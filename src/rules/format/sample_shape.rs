@@ -68,7 +68,9 @@ fn judge(cx: &mut Cx<'_>, samples: &Samples, message: Option<&Message>) {
         if told.contains(span) {
             continue;
         }
-        let Some((message, mark, help, edits)) = verdict(*defect, key, *span, raw, variables.len()) else { continue };
+        let Some((message, mark, help, edits)) = verdict(*defect, key, *span, raw, variables.len()) else {
+            continue;
+        };
         told.push(*span);
         let diagnostic = Diagnostic::at(*span, message)
             .mark(mark)
@@ -115,7 +117,8 @@ fn verdict(defect: ShapeDefect, key: &str, span: Span, raw: &str, wanted: usize)
         ]
     };
     let is_quoted = raw.starts_with('"') && raw.ends_with('"');
-    let is_word = !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    let is_word =
+        !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
     Some(match defect {
         ShapeDefect::FlatList if wanted > 0 => (
             format!("`{key}` is one list of values"),
@@ -133,11 +136,7 @@ fn verdict(defect: ShapeDefect, key: &str, span: Span, raw: &str, wanted: usize)
             format!("`{key}` is no list"),
             "a list is documented",
             "write [\"…\"]",
-            if is_quoted {
-                Some(around("[", "]"))
-            } else {
-                is_word.then(|| around("[\"", "\"]"))
-            },
+            if is_quoted { Some(around("[", "]")) } else { is_word.then(|| around("[\"", "\"]")) },
         ),
         ShapeDefect::NestedList => (
             format!("`{key}` is a list inside a list"),
@@ -151,9 +150,12 @@ fn verdict(defect: ShapeDefect, key: &str, span: Span, raw: &str, wanted: usize)
             "write [[\"…\", \"…\"]]: one row with a value for each placeholder",
             joined(raw).map(|row| vec![Edit { span, replacement: row }]),
         ),
-        ShapeDefect::NotText if raw == "null" => {
-            ("a sample is empty".to_owned(), "null is no sample", "write a text that shows what will stand here", None)
-        }
+        ShapeDefect::NotText if raw == "null" => (
+            "a sample is empty".to_owned(),
+            "null is no sample",
+            "write a text that shows what will stand here",
+            None,
+        ),
         ShapeDefect::NotText if raw.starts_with(['{', '[']) => {
             ("a sample is no text".to_owned(), "a text is documented", "write its text alone", None)
         }

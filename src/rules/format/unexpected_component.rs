@@ -58,7 +58,10 @@ fn judge(cx: &mut Cx<'_>, components: &[Text], known: &[&'static str], whole: &s
         let diagnostic = if values_of("btn-types").iter().any(|kind| kind.eq_ignore_ascii_case(word)) {
             diagnostic.mark("a button").help("put it into the `buttons` of a component of type BUTTONS")
         } else if values_of("cmp-types").iter().any(|kind| kind.eq_ignore_ascii_case(word)) {
-            diagnostic.mark("not here").help("a card has a header, a body and buttons").cites("carousel-uniform")
+            diagnostic
+                .mark("not here")
+                .help("a card has a header, a body and buttons")
+                .cites("carousel-uniform")
         } else {
             let near = nearest(&word.to_uppercase(), known.iter().copied());
             diagnostic.mark("not known").help(match near {

@@ -58,10 +58,15 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let word = button.kind.text.as_str();
         if word.is_empty() {
             // A missing type was told where it was read; an empty one has its quotes.
-            let quoted = cx.workspace.text(button.span.file).get(button.kind.span().range().start.saturating_sub(1)..);
+            let quoted =
+                cx.workspace.text(button.span.file).get(button.kind.span().range().start.saturating_sub(1)..);
             if quoted.is_some_and(|text| text.starts_with("\"\"")) {
                 let diagnostic = Diagnostic::at(button.kind.span(), "the type of this button is empty");
-                cx.report(diagnostic.mark("a type belongs here").help("for example QUICK_REPLY, URL or PHONE_NUMBER"));
+                cx.report(
+                    diagnostic
+                        .mark("a type belongs here")
+                        .help("for example QUICK_REPLY, URL or PHONE_NUMBER"),
+                );
             }
             continue;
         }

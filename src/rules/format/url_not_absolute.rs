@@ -59,7 +59,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             cx.report(
                 Diagnostic::at(place, "the domain of this address is left open")
                     .mark("the fixed beginning is missing")
-                    .help("write the fixed part, such as https://shop.example/, and let the placeholder end it"),
+                    .help(
+                        "write the fixed part, such as https://shop.example/, and let the placeholder end it",
+                    ),
             );
         } else if !has_scheme(address) {
             cx.report(mended(cx, message));
@@ -111,5 +113,10 @@ fn has_scheme(address: &str) -> bool {
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     // `shop.example:8080/x` has a port and no scheme.
     let is_port = scheme.contains('.') || rest.starts_with(|c: char| c.is_ascii_digit());
-    shaped && if is_web { rest.starts_with("//") && !rest.starts_with("///") } else { rest.starts_with("//") || !is_port }
+    shaped
+        && if is_web {
+            rest.starts_with("//") && !rest.starts_with("///")
+        } else {
+            rest.starts_with("//") || !is_port
+        }
 }

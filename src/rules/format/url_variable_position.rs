@@ -60,7 +60,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 variables.len(),
                 limit::BTN_URL_VARIABLE
             );
-            let mut diagnostic = Diagnostic::at(message.span_of(last), message_text).mark("only one may stand here");
+            let mut diagnostic =
+                Diagnostic::at(message.span_of(last), message_text).mark("only one may stand here");
             for other in others {
                 diagnostic = diagnostic.label(message.span_of(other), "another one");
             }

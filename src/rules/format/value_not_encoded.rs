@@ -70,8 +70,8 @@ fn judge(cx: &mut Cx<'_>, value: &Text) {
     let text = value.as_str();
     let Some((at, sign)) = text.char_indices().find(|(_, c)| must_be_encoded(*c)) else { return };
     let place = value.slice(at..at + sign.len_utf8());
-    let diagnostic =
-        Diagnostic::at(place, format!("a value for an address holds {}", sign_name(sign))).mark("not encoded");
+    let diagnostic = Diagnostic::at(place, format!("a value for an address holds {}", sign_name(sign)))
+        .mark("not encoded");
     if text.contains("://") {
         cx.report(diagnostic.help("send only the part that ends the template's address"));
         return;

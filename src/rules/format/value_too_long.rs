@@ -60,7 +60,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         // An authentication template has one placeholder of its own, the code.
         let is_code = |key: &str| matches!(key, "1" | "code" | "otp");
         let values = senders.iter().flat_map(|campaign| &campaign.values);
-        let fixed = values.filter(|value| is_code(value.key.as_str())).filter_map(|value| value.fixed.as_ref());
+        let fixed =
+            values.filter(|value| is_code(value.key.as_str())).filter_map(|value| value.fixed.as_ref());
         let samples = template.body.iter().flat_map(|body| &body.samples.values);
         let samples = samples.chain(&template.stray_samples).filter_map(|sample| sample.value.as_ref());
         for value in samples.chain(fixed) {
@@ -73,13 +74,15 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             }
         }
     }
-    let of_cards = template.cards().iter().flat_map(|card| &card.buttons).map(|button| (String::new(), button));
+    let of_cards =
+        template.cards().iter().flat_map(|card| &card.buttons).map(|button| (String::new(), button));
     for (key, button) in values::links(template).into_iter().chain(of_cards) {
         let Some(url) = &button.url else { continue };
         let fixed = url.text.as_str().chars().count() - placeholder_length(url);
         let most = limit::BTN_URL_LENGTH;
         let of_campaigns = senders.iter().flat_map(|campaign| &campaign.values);
-        let given = of_campaigns.filter(|value| value.key.as_str() == key).filter_map(|value| value.fixed.as_ref());
+        let given =
+            of_campaigns.filter(|value| value.key.as_str() == key).filter_map(|value| value.fixed.as_ref());
         let samples = button.samples.values.iter().filter_map(|sample| sample.value.as_ref());
         for value in samples.chain(given) {
             // A sample may be the whole address.
@@ -87,8 +90,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             let length = if value.as_str().contains("://") { own } else { fixed + own };
             if length > most {
                 let over = length - most;
-                let message =
-                    format!("with this value the address has {length} characters, {over} more than the {most} allowed");
+                let message = format!(
+                    "with this value the address has {length} characters, {over} more than the {most} allowed"
+                );
                 cx.report(
                     Diagnostic::at(value.span(), message)
                         .mark("too long")

@@ -85,9 +85,8 @@ fn judge(cx: &mut Cx<'_>, variable: &str, value: &Text, what: &str) {
         None if text.trim().is_empty() => (value.span(), "nothing", "var-value-empty"),
         None => return,
     };
-    let shown = if variable.is_empty() { String::new() } else { format!(" for `{variable}`") };
     cx.report(
-        Diagnostic::at(span, format!("{what}{shown} holds {said}"))
+        Diagnostic::at(span, format!("{what} for `{variable}` holds {said}"))
             .mark(if fact == "var-value-empty" { "a value belongs here" } else { "no value may hold this" })
             .help(match said {
                 "nothing" => "give it a value, or word the template so that it needs none",

@@ -73,8 +73,13 @@ fn check(cx: &mut Cx<'_>) {
             let name = |template: &Template| template.name.as_ref().map(|name| name.as_str().to_owned());
             templates.get(other).is_some_and(|(other, _)| name(other) == name(template))
         };
-        // What the account holds twice is not for these files to mend.
-        let found = seen.add(shape_of(template), NEARLY, |other| *is_listed || same_name(other));
+        let shape = shape_of(template);
+        // What the account holds twice already is not for these files to mend.
+        let own = workspace.listing.as_ref().and_then(|listing| listing.version_of(template));
+        let is_held = !is_listed && own.is_some_and(|version| shape_of(version).likeness(&shape) >= 1.0);
+        let in_account = |other: usize| templates.get(other).is_some_and(|(_, listed)| *listed);
+        let found =
+            seen.add(shape, NEARLY, |other| *is_listed || same_name(other) || is_held && in_account(other));
         if let Some((other, likeness)) = found
             && let Some((other, in_account)) = templates.get(other)
         {
@@ -85,6 +90,7 @@ fn check(cx: &mut Cx<'_>) {
 
 fn says_something(template: &Template) -> bool {
     template.name.is_some()
+        && !template.is_deleted()
         && template.body.as_ref().is_some_and(|body| body.text.is_some())
         && !template.is(Category::Authentication)
 }

@@ -3,7 +3,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::rules::{Check, Cx};
-use crate::syntax::lexical::nearest;
 use crate::syntax::tree::Text;
 
 rule! {
@@ -61,7 +60,12 @@ fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     for campaign in &workspace.campaigns {
         let Some(language) = &campaign.language else { continue };
+        let mut told: Vec<&str> = Vec::new();
         for reference in campaign.template_references() {
+            if told.contains(&reference.name.as_str()) {
+                continue;
+            }
+            told.push(reference.name.as_str());
             let known: Vec<&Text> = workspace
                 .templates_named(reference.name.as_str())
                 .filter_map(|template| template.language.as_ref())
@@ -70,7 +74,9 @@ fn check(cx: &mut Cx<'_>) {
                 continue;
             }
             let codes: Vec<String> = known.iter().map(|code| format!("`{}`", code.as_str())).collect();
-            let near = nearest(language.as_str(), known.iter().map(|code| code.as_str()));
+            // Only a slip of spelling; another language that is near by letters is another language.
+            let spelled = |code: &str| code.replace('-', "_").to_lowercase();
+            let near = known.iter().find(|code| spelled(code.as_str()) == spelled(language.as_str()));
             let diagnostic = Diagnostic::at(
                 language.span(),
                 format!("`{}` does not exist in `{}`", reference.name.as_str(), language.as_str()),
@@ -78,7 +84,7 @@ fn check(cx: &mut Cx<'_>) {
             .mark("no such language")
             .label(reference.span(), format!("exists in {}", codes.join(", ")));
             cx.report(match near {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.help(format!("did you mean `{}`?", near.as_str())),
                 None => diagnostic.help("add the translation, or name a language that exists"),
             });
         }

@@ -50,16 +50,16 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(listing) = &cx.workspace.listing else { return };
-    let (Some(name), Some(version)) = (&template.name, listing.version_of(template)) else { return };
-    let Some(status) = version.status.as_ref().filter(|status| is_deleted(status.as_str())) else { return };
+    let (Some(name), Some(version)) = (&template.name, listing.deleted_version_of(template)) else { return };
+    let Some(status) = &version.status else { return };
+    let language = template.language.as_ref().map_or("", |language| language.as_str());
     cx.report(
-        Diagnostic::at(name.span(), format!("the account still holds the name `{}`", name.as_str()))
-            .mark("taken until the deletion is over")
-            .label(status.span(), "deleted in the listing")
-            .help(format!("wait {} days, or give it another name", limit::TPL_NAME_REUSE_AFTER_DELETE)),
+        Diagnostic::at(
+            template.heading(),
+            format!("the account still holds the name `{}` in {language}", name.as_str()),
+        )
+        .mark("taken until the deletion is over")
+        .label(status.span(), "deleted in the listing")
+        .help(format!("wait {} days, or give it another name", limit::TPL_NAME_REUSE_AFTER_DELETE)),
     );
-}
-
-fn is_deleted(status: &str) -> bool {
-    ["DELETED", "PENDING_DELETION", "IN_DELETION"].iter().any(|word| status.eq_ignore_ascii_case(word))
 }

@@ -1,7 +1,7 @@
 //! `template-not-approved`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Campaign, Template};
+use crate::model::{Campaign, Reference, Template};
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -52,57 +52,77 @@ rule! {
     group: Project,
     severity: Warning,
     since: "0.1.0",
-    facts: ["lim-pause"],
+    facts: ["lim-service-window", "lim-pause"],
     check: Check::Campaign(check),
 }
 
 fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let workspace = cx.workspace;
     let Some(listing) = &workspace.listing else { return };
+    let mut told: Vec<&str> = Vec::new();
     for reference in campaign.template_references() {
         let name = reference.name.as_str();
+        if told.contains(&name) {
+            continue;
+        }
+        told.push(name);
         let language = |template: &Template| template.language.as_ref().map(|text| text.as_str().to_owned());
-        let wanted: Vec<String> = match &campaign.language {
+        let in_files: Vec<String> = workspace.templates_named(name).filter_map(language).collect();
+        let in_account: Vec<String> = listing.named(name).filter_map(language).collect();
+        let mut wanted: Vec<String> = match &campaign.language {
             Some(language) => vec![language.as_str().to_owned()],
-            None => workspace.templates_named(name).filter_map(language).collect(),
+            None if in_files.is_empty() => in_account.clone(),
+            None => in_files,
         };
-        if listing.named(name).next().is_none() {
+        wanted.dedup();
+        if in_account.is_empty() {
             cx.report(
                 Diagnostic::at(reference.span(), format!("the account has no template `{name}`"))
                     .mark("not in the listing")
-                    .help("submit it, and wait for its approval; or save a newer listing"),
+                    .help("submit it, and wait for its approval; or save a newer listing")
+                    .cites("lim-service-window"),
             );
             continue;
         }
         for code in wanted {
-            let Some(version) =
-                listing.named(name).find(|version| language(version).as_deref() == Some(&code))
-            else {
-                cx.report(
+            match listing.named(name).find(|version| language(version).as_deref() == Some(&code)) {
+                Some(version) => judge(cx, reference, version, name, &code),
+                None => cx.report(
                     Diagnostic::at(
                         reference.span(),
                         format!("the account has `{name}` in other languages, but not in {code}"),
                     )
                     .mark("not in the listing")
-                    .help("submit this language, and wait for its approval; or save a newer listing"),
-                );
-                continue;
-            };
-            let Some(status) = &version.status else { continue };
-            if status.as_str().eq_ignore_ascii_case("approved") {
-                continue;
+                    .help("submit this language, and wait for its approval; or save a newer listing")
+                    .cites("lim-service-window"),
+                ),
             }
-            let plain = status.as_str().to_lowercase().replace('_', " ");
-            let mut diagnostic =
-                Diagnostic::at(reference.span(), format!("`{name}` in {code} is {plain} in the account"))
-                    .mark("cannot be sent")
-                    .label(status.span(), format!("{plain} in the listing"));
-            if let Some(reason) =
-                version.rejected_reason.as_ref().filter(|reason| !matches!(reason.as_str(), "" | "NONE"))
-            {
-                diagnostic = diagnostic.note(format!("the platform's reason: {}", reason.as_str()));
-            }
-            cx.report(diagnostic.help("send another template, or wait until this one is approved"));
         }
     }
+}
+
+fn judge(cx: &mut Cx<'_>, reference: &Reference, version: &Template, name: &str, code: &str) {
+    let Some(status) = &version.status else { return };
+    let word = status.as_str().to_uppercase();
+    let (said, help, fact) = match word.as_str() {
+        "APPROVED" => return,
+        "PENDING" | "IN_APPEAL" => ("is still in review", "wait until it is approved", "lim-service-window"),
+        "PAUSED" => ("is paused", "wait until the pause is over, or send another template", "lim-pause"),
+        "DISABLED" => ("is disabled", "write another template; this one cannot be sent again", "lim-pause"),
+        "REJECTED" => {
+            ("was refused", "mend what review objects to, or send another template", "lim-service-window")
+        }
+        _ => ("is not approved", "look it up in the account, or send another template", "lim-service-window"),
+    };
+    let plain = status.as_str().to_lowercase().replace('_', " ");
+    let mut diagnostic = Diagnostic::at(reference.span(), format!("`{name}` in {code} {said}"))
+        .mark("cannot be sent")
+        .label(status.span(), format!("{plain} in the listing"))
+        .help(help)
+        .cites(fact);
+    let reason = version.rejected_reason.as_ref().map_or("", |reason| reason.as_str());
+    if !matches!(reason, "" | "NONE") {
+        diagnostic = diagnostic.note(format!("the platform's reason: {reason}"));
+    }
+    cx.report(diagnostic);
 }

@@ -1,10 +1,10 @@
 //! `translation-drift`
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::Diagnostic;
 use crate::model::{Button, HeaderKind, Template};
-use crate::rules::{Check, Cx, values};
+use crate::rules::values::{self, Needed};
+use crate::rules::{Check, Cx};
+use crate::source::Span;
 
 rule! {
     /// Languages of one template that are not built alike.
@@ -58,44 +58,51 @@ fn check(cx: &mut Cx<'_>) {
     for name in workspace.template_names() {
         let mut languages = workspace.templates_named(name);
         let Some(first) = languages.next() else { continue };
-        for other in languages {
-            if first.language.as_ref().map(|text| text.as_str())
-                != other.language.as_ref().map(|text| text.as_str())
-            {
-                compare(cx, first, other);
-            }
+        for other in languages.filter(|other| !other.is_language_of(first)) {
+            compare(cx, first, other);
         }
     }
 }
 
 fn compare(cx: &mut Cx<'_>, first: &Template, other: &Template) {
-    let said =
-        |template: &Template| template.language.as_ref().map_or("?", |language| language.as_str()).to_owned();
-    let (of_first, of_other) = (said(first), said(other));
     let language =
+        |template: &Template| template.language.as_ref().map_or("?", |text| text.as_str()).to_owned();
+    let (of_first, of_other) = (language(first), language(other));
+    let place =
         |template: &Template| template.language.as_ref().map_or(template.heading(), |text| text.span());
-    let body = |template: &Template| {
-        template
-            .body
-            .as_ref()
-            .and_then(|body| body.text.as_ref())
-            .map_or(language(template), |text| text.text.span())
-    };
-    let (ours, theirs) = (keys(other), keys(first));
-    let missing: Vec<&String> = theirs.difference(&ours).collect();
-    let extra: Vec<&String> = ours.difference(&theirs).collect();
+    let (ours, theirs) = (values::needed(other), values::needed(first));
+    let missing: Vec<&Needed> =
+        theirs.iter().filter(|slot| ours.iter().all(|own| own.key != slot.key)).collect();
+    let extra: Vec<&Needed> =
+        ours.iter().filter(|slot| theirs.iter().all(|own| own.key != slot.key)).collect();
     if !missing.is_empty() || !extra.is_empty() {
-        let joined =
-            |keys: &[&String]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-        let difference = match (missing.is_empty(), extra.is_empty()) {
-            (false, true) => format!("lacks {}", joined(&missing)),
-            (true, false) => format!("has {} besides", joined(&extra)),
-            _ => format!("has {} where {of_first} has {}", joined(&extra), joined(&missing)),
+        let keys = |slots: &[&Needed]| {
+            slots.iter().map(|slot| format!("`{}`", slot.key)).collect::<Vec<_>>().join(", ")
         };
+        let message = match (missing.is_empty(), extra.is_empty()) {
+            (false, true) => format!("{of_other} lacks {}, which {of_first} has", keys(&missing)),
+            (true, false) => format!("{of_other} has {}, which {of_first} lacks", keys(&extra)),
+            _ => format!("{of_other} has {} where {of_first} has {}", keys(&extra), keys(&missing)),
+        };
+        // The part that differs: the header, the body or the link that holds the placeholder in one language.
+        let part = missing.first().or(extra.first()).map_or("body", |slot| slot.part);
+        let own = extra.first().map_or(part_of(other, part).unwrap_or(place(other)), |slot| slot.span);
+        let of = missing.first().map_or(part_of(first, part).unwrap_or(place(first)), |slot| slot.span);
         cx.report(
-            Diagnostic::at(body(other), format!("{of_other} {difference}, unlike {of_first}"))
-                .mark("other placeholders")
-                .label(body(first), format!("the placeholders of {of_first}"))
+            Diagnostic::at(own, message)
+                .mark(if extra.is_empty() {
+                    format!("the {part} of {of_other}")
+                } else {
+                    "only here".to_owned()
+                })
+                .label(
+                    of,
+                    if missing.is_empty() {
+                        format!("the {part} of {of_first}")
+                    } else {
+                        format!("in {of_first}")
+                    },
+                )
                 .help("use the same placeholders in every language"),
         );
     }
@@ -106,43 +113,54 @@ fn compare(cx: &mut Cx<'_>, first: &Template, other: &Template) {
         let said = |kind: Option<&str>| {
             kind.map_or("no header".to_owned(), |kind| format!("a header of kind {kind}"))
         };
-        let place = |template: &Template| {
-            template.header.as_ref().map_or(language(template), |header| match &header.text {
-                Some(text) => text.text.span(),
-                None if header.kind.span().is_empty() => language(template),
-                None => header.kind.span(),
-            })
+        let label = |template: &Template| match template.header {
+            Some(_) => format!("the header of {}", language(template)),
+            None => "without a header".to_owned(),
         };
         cx.report(
             Diagnostic::at(
-                place(other),
-                format!("{of_other} has {}, {of_first} has {}", said(kind(other)), said(kind(first))),
+                part_of(other, "header").unwrap_or(place(other)),
+                format!("{of_other} has {}, and {of_first} has {}", said(kind(other)), said(kind(first))),
             )
-            .mark("another header")
-            .label(place(first), format!("the header of {of_first}"))
+            .mark(label(other))
+            .label(part_of(first, "header").unwrap_or(place(first)), label(first))
             .help("give every language the same kind of header"),
         );
     }
     let kinds = |template: &Template| template.buttons.iter().map(Button::kind_name).collect::<Vec<_>>();
     let (ours, theirs) = (kinds(other), kinds(first));
     if ours != theirs {
-        let said = |kinds: &[String]| {
-            if kinds.is_empty() { "no buttons".to_owned() } else { format!("buttons {}", kinds.join(", ")) }
+        let said = |kinds: &[String]| match kinds {
+            [] => "no buttons".to_owned(),
+            [only] => format!("a {only} button"),
+            [head @ .., last] => format!("the buttons {} and {last}", head.join(", ")),
         };
-        let place =
-            |template: &Template| template.buttons.first().map_or(language(template), |button| button.span);
+        let label = |template: &Template| match template.buttons.first() {
+            Some(_) => format!("the buttons of {}", language(template)),
+            None => "without buttons".to_owned(),
+        };
+        let at = |template: &Template| template.buttons.first().map_or(place(template), |button| button.span);
         cx.report(
             Diagnostic::at(
-                place(other),
-                format!("{of_other} has {}, {of_first} has {}", said(&ours), said(&theirs)),
+                at(other),
+                format!("{of_other} has {}; {of_first} has {}", said(&ours), said(&theirs)),
             )
-            .mark("other buttons")
-            .label(place(first), format!("the buttons of {of_first}"))
+            .mark(label(other))
+            .label(at(first), label(first))
             .help("give every language the same buttons in the same order"),
         );
     }
 }
 
-fn keys(template: &Template) -> BTreeSet<String> {
-    values::needed(template).into_iter().map(|slot| slot.key).collect()
+/// Where a part of a template stands.
+fn part_of(template: &Template, part: &str) -> Option<Span> {
+    match part {
+        "header" => template.header.as_ref().map(|header| match &header.text {
+            Some(text) => text.text.span(),
+            None if header.kind.span().is_empty() => header.span,
+            None => header.kind.span(),
+        }),
+        "link" => template.buttons.iter().find_map(|button| button.url.as_ref()).map(|url| url.text.span()),
+        _ => template.body.as_ref()?.text.as_ref().map(|text| text.text.span()),
+    }
 }

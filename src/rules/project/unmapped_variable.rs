@@ -1,9 +1,11 @@
 //! `unmapped-variable`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Campaign, Category};
+use crate::model::{Audience, Campaign, Category, Template, VariableValue};
+use crate::policy;
 use crate::rules::values::{self, Needed};
 use crate::rules::{Check, Cx};
+use crate::syntax::Syntax;
 use crate::syntax::lexical::nearest;
 
 rule! {
@@ -59,107 +61,118 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let workspace = cx.workspace;
-    let templates = workspace.sent_by(campaign);
-    let mut needed: Vec<Needed> = Vec::new();
-    for template in templates.iter().filter(|template| !template.is(Category::Authentication)) {
-        for slot in values::needed(template) {
-            if needed.iter().all(|known| known.key != slot.key) {
-                needed.push(slot);
-            }
-        }
-    }
+    let is_code = |template: &&&Template| template.is(Category::Authentication);
+    let sent = workspace.sent_by(campaign);
+    let templates: Vec<&&Template> = sent.iter().filter(|template| !is_code(template)).collect();
     if templates.is_empty() {
         return;
     }
-    let columns: Vec<&str> = workspace
-        .reached_by(campaign)
-        .iter()
-        .flat_map(|audience| &audience.columns)
-        .flat_map(|(role, column)| [role.as_str(), column.as_str()])
-        .filter(|column| !values::ROLES.contains(column))
-        .collect();
-    if campaign.values.is_empty() {
-        let uncovered: Vec<&Needed> =
-            needed.iter().filter(|slot| !columns.contains(&slot.key.as_str())).collect();
-        let Some(first) = uncovered.first() else { return };
-        let diagnostic = Diagnostic::at(
-            campaign.heading(),
-            format!("nothing says what stands for {}", listed(uncovered.iter().map(|slot| &slot.variable))),
-        )
-        .mark("no `values` in this campaign")
-        .label(first.span, "a placeholder of the template")
-        .help(format!("add `values {{ {}: column … }}`", first.key));
-        cx.report(if columns.is_empty() { diagnostic.severity(Severity::Advice) } else { diagnostic });
-        return;
+    let mut needed: Vec<Needed> = Vec::new();
+    for slot in templates.iter().flat_map(|template| values::needed(template)) {
+        if needed.iter().all(|known| known.key != slot.key) {
+            needed.push(slot);
+        }
     }
-    let is_authentication = templates.iter().all(|template| template.is(Category::Authentication));
-    if is_authentication {
-        return;
-    }
-    let given = |slot: &&Needed| {
-        campaign.values.iter().any(|value| value.key.as_str() == slot.key)
-            || columns.contains(&slot.key.as_str())
+    let lists: Vec<&Audience> =
+        workspace.reached_by(campaign).into_iter().filter(|audience| !audience.columns.is_empty()).collect();
+    // A value that comes from the list must be in every list.
+    let in_lists = |key: &str| {
+        let holds = |audience: &&&Audience| {
+            audience.columns.iter().any(|(role, column)| role.as_str() == key || column.as_str() == key)
+        };
+        !lists.is_empty() && lists.iter().all(|audience| holds(&audience))
     };
-    let missing: Vec<&Needed> = needed.iter().filter(|slot| !given(slot)).collect();
-    let surplus: Vec<_> = campaign
-        .values
-        .iter()
-        .filter(|value| needed.iter().all(|slot| slot.key != value.key.as_str()))
-        .collect();
-    let by_number = |key: &str| key.bytes().all(|b| b.is_ascii_digit());
-    if let (Some(lacking), Some(given)) = (missing.first(), surplus.first())
-        && by_number(&lacking.key) != by_number(given.key.as_str())
-        && !lacking.key.contains("url_")
-        && !lacking.key.contains("header_")
-    {
-        let (have, want) =
-            if by_number(given.key.as_str()) { ("number", "name") } else { ("name", "number") };
-        cx.report(
-            Diagnostic::at(
-                given.key.span(),
-                format!("values go by {have}, but the template's placeholders go by {want}"),
-            )
-            .mark(format!("a {have}"))
-            .label(lacking.span, format!("a {want}"))
-            .help(format!("name the values {}", listed(missing.iter().map(|slot| &slot.key))))
-            .cites("var-value-format"),
-        );
+    let given = |key: &str| campaign.values.iter().any(|value| value.key.as_str() == key) || in_lists(key);
+    let missing: Vec<&Needed> = needed.iter().filter(|slot| !given(&slot.key)).collect();
+    if campaign.values.is_empty() {
+        unsaid(cx, campaign, &missing, &lists);
         return;
     }
-    for slot in &missing {
+    let of_cards: Vec<Needed> = templates.iter().flat_map(|template| values::of_cards(template)).collect();
+    let known = |key: &str| needed.iter().chain(&of_cards).any(|slot| slot.key == key);
+    // A template that no file defines may need what seems to be left over.
+    let all_known = campaign
+        .template_references()
+        .all(|reference| workspace.templates_named(reference.name.as_str()).next().is_some());
+    let mut surplus: Vec<&VariableValue> = Vec::new();
+    if all_known {
+        surplus.extend(campaign.values.iter().filter(|value| !known(value.key.as_str())));
+    }
+    if other_style(cx, &missing, &surplus) {
+        return;
+    }
+    for slot in missing {
         let near = nearest(&slot.key, surplus.iter().map(|value| value.key.as_str()));
-        let diagnostic = Diagnostic::at(
-            near.and_then(|near| surplus.iter().find(|value| value.key.as_str() == near))
-                .map_or(campaign.heading(), |value| value.key.span()),
-            format!("no value for {}", slot.variable),
-        )
-        .label(slot.span, "the placeholder");
-        cx.report(match near {
-            Some(near) => diagnostic
-                .mark(format!("`{near}` names no placeholder"))
+        let near = near.and_then(|near| surplus.iter().position(|value| value.key.as_str() == near));
+        // Each value is taken for one slip only.
+        let diagnostic = match near.map(|at| surplus.remove(at)) {
+            Some(value) => Diagnostic::at(value.key.span(), format!("no value for {slot}"))
+                .mark(format!("`{}` names no placeholder", value.key.as_str()))
                 .help(format!("did you mean `{}`?", slot.key)),
-            None => diagnostic
+            None => Diagnostic::at(campaign.heading(), format!("no value for {slot}"))
                 .mark("this campaign leaves it open")
                 .help(format!("add `{}: …` to `values`", slot.key)),
-        });
+        };
+        cx.report(diagnostic.label(slot.span, "the placeholder"));
     }
     for value in surplus {
-        let told = missing.iter().any(|slot| nearest(&slot.key, [value.key.as_str()]).is_some());
-        if told {
-            continue;
-        }
-        cx.report(
-            Diagnostic::at(
-                value.key.span(),
-                format!("a value for `{}`, which no template of this campaign has", value.key.as_str()),
-            )
-            .mark("no such placeholder")
-            .help(match needed.as_slice() {
+        let message = format!("a value for `{}`, which no template of this campaign has", value.key.as_str());
+        cx.report(Diagnostic::at(value.key.span(), message).mark("no such placeholder").help(
+            match needed.as_slice() {
                 [] => "remove it; the template has no placeholder".to_owned(),
                 needed => format!("the template has {}", listed(needed.iter().map(|slot| &slot.key))),
-            }),
-        );
+            },
+        ));
     }
+}
+
+/// No `values` at all: advice, unless the lists declare columns and these do not hold what is needed.
+fn unsaid(cx: &mut Cx<'_>, campaign: &Campaign, missing: &[&Needed], lists: &[&Audience]) {
+    let Some(first) = missing.first() else { return };
+    let entries: Vec<String> = missing.iter().map(|slot| format!("{}: column …", slot.key)).collect();
+    let help = match cx.workspace.syntax(campaign.span.file) {
+        Syntax::Waba => format!("add `values {{ {} }}`", entries.join("; ")),
+        _ => format!("add `values: {{ {} }}`", entries.join(", ")),
+    };
+    let diagnostic = Diagnostic::at(
+        campaign.heading(),
+        format!("nothing says what stands for {}", listed(missing.iter())),
+    )
+    .mark("no `values` in this campaign")
+    .label(first.span, "a placeholder of the template")
+    .help(help);
+    let holds_values = |audience: &&Audience| {
+        audience.columns.iter().any(|(role, _)| !policy::LIST_ROLES.contains(&role.as_str()))
+    };
+    let declared = lists.iter().any(holds_values);
+    cx.report(if declared { diagnostic } else { diagnostic.severity(Severity::Advice) });
+}
+
+/// Values by number for placeholders with names, or the other way round.
+fn other_style(cx: &mut Cx<'_>, missing: &[&Needed], surplus: &[&VariableValue]) -> bool {
+    let is_number = |key: &str| key.bytes().all(|b| b.is_ascii_digit());
+    let is_plain = |key: &str| !key.starts_with("url_") && !key.starts_with("header_");
+    let (Some(lacking), Some(given)) = (
+        missing.iter().find(|slot| is_plain(&slot.key)),
+        surplus.iter().find(|value| is_plain(value.key.as_str())),
+    ) else {
+        return false;
+    };
+    if is_number(&lacking.key) == is_number(given.key.as_str()) {
+        return false;
+    }
+    let (have, want) = if is_number(given.key.as_str()) { ("number", "name") } else { ("name", "number") };
+    cx.report(
+        Diagnostic::at(
+            given.key.span(),
+            format!("values go by {have}, but the template's placeholders go by {want}"),
+        )
+        .mark(format!("a {have}"))
+        .label(lacking.span, format!("a {want}"))
+        .help(format!("name the values {}", listed(missing.iter().map(|slot| &slot.key))))
+        .cites("var-value-format"),
+    );
+    true
 }
 
 fn listed<T: std::fmt::Display>(items: impl Iterator<Item = T>) -> String {

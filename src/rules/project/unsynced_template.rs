@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Category, Template};
 use crate::rules::{Check, Cx};
+use crate::syntax::tree::Text;
 
 rule! {
     /// A template that the account and the files do not share.
@@ -56,46 +57,47 @@ fn check(cx: &mut Cx<'_>) {
     for template in &workspace.templates {
         let (Some(name), Some(language)) = (&template.name, code(template)) else { continue };
         let Some(version) = listing.version_of(template) else {
+            // A name that a deletion still holds is told as such, by its own rule.
+            if listing.deleted_version_of(template).is_some() {
+                continue;
+            }
+            let message = format!("the account does not have `{}` in {language}", name.as_str());
             cx.report(
-                Diagnostic::at(
-                    template.heading(),
-                    format!("the account does not have `{}` in {language}", name.as_str()),
-                )
-                .mark("only in the files")
-                .help("submit it"),
+                Diagnostic::at(template.heading(), message).mark("only in the files").help("submit it"),
             );
             continue;
-        };
-        let text = |template: &Template| {
-            let body = template.body.as_ref().and_then(|body| body.text.as_ref());
-            let footer = template.footer.as_ref().and_then(|footer| footer.text.as_ref());
-            [body, footer].map(|text| text.map(|text| text.text.as_str().to_owned()))
-        };
-        let body = |template: &Template| {
-            template.body.as_ref().and_then(|body| body.text.as_ref()).map(|text| text.text.span())
         };
         // The preset text of authentication templates stands in the listing only.
-        if template.is(Category::Authentication) || text(template) == text(version) {
+        if template.is(Category::Authentication) {
             continue;
         }
-        if let (Some(own), Some(listed)) = (body(template), body(version)) {
-            cx.report(
-                Diagnostic::at(
-                    own,
-                    format!("`{}` in {language} reads otherwise in the account", name.as_str()),
-                )
-                .mark("this text")
-                .label(listed, "the account's text")
-                .help("edit the account's template; it cannot be created a second time"),
-            );
-        }
+        let body = |template: &Template| {
+            template.body.as_ref().and_then(|body| body.text.as_ref()).map(|text| text.text.clone())
+        };
+        let footer = |template: &Template| {
+            template.footer.as_ref().and_then(|footer| footer.text.as_ref()).map(|text| text.text.clone())
+        };
+        let parts = [("body", body(template), body(version)), ("footer", footer(template), footer(version))];
+        let differing = parts
+            .into_iter()
+            .find(|(_, own, listed)| own.as_ref().map(Text::as_str) != listed.as_ref().map(Text::as_str));
+        let Some((part, own, listed)) = differing else { continue };
+        let place =
+            |text: Option<Text>, template: &Template| text.map_or(template.heading(), |text| text.span());
+        cx.report(
+            Diagnostic::at(
+                place(own, template),
+                format!("the {part} of `{}` in {language} reads otherwise in the account", name.as_str()),
+            )
+            .mark("in the file")
+            .label(place(listed, version), "in the account")
+            .help("edit the account's template; it cannot be created a second time"),
+        );
     }
     for version in &listing.templates {
         let (Some(name), Some(language)) = (&version.name, code(version)) else { continue };
-        let is_gone =
-            version.status.as_ref().is_some_and(|status| status.as_str().to_uppercase().contains("DELET"));
         let known = workspace.templates_named(name.as_str()).any(|own| code(own).as_ref() == Some(&language));
-        if !known && !is_gone {
+        if !known && !version.is_deleted() {
             cx.report(
                 Diagnostic::at(
                     version.heading(),

@@ -50,7 +50,12 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(body) = &template.body else { return };
     let Some(text) = &body.text else { return };
-    let alone = template.header.is_none() && template.footer.is_none() && template.buttons.is_empty();
+    let alone = template.header.is_none()
+        && template.footer.is_none()
+        && template.buttons.is_empty()
+        && template.carousel.is_none()
+        && template.limited_time_offer.is_none()
+        && template.call_permission_request.is_none();
     let most = if alone { disputed::BODY_MAX_HYDRATED } else { limit::BODY_MAX_HYDRATED };
     let written = text.text.as_str().chars().count();
     if written > most || text.placeholders().next().is_none() {

@@ -1,7 +1,7 @@
 //! `category-drift`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Template;
+use crate::model::{Category, Template};
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -55,13 +55,21 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if listed.known.is_none_or(|known| known == declared) {
         return;
     }
-    let (declared, in_account) = (declared.as_str(), listed.text.as_str().to_lowercase());
-    cx.report(
-        Diagnostic::at(word.span(), format!("declared {declared}, but {in_account} in the account"))
-            .mark(format!("{declared} here"))
-            .label(listed.span(), format!("{in_account} in the listing"))
-            .help(format!(
-                "plan and pay for it as {in_account}, or take out what moved it and submit it under a new name"
-            )),
-    );
+    let name = template.name.as_ref().map_or("", |name| name.as_str());
+    let language = template.language.as_ref().map_or("", |language| language.as_str());
+    let (own, in_account) = (declared.as_str(), listed.text.as_str().to_lowercase());
+    let was_moved = declared == Category::Utility && listed.known == Some(Category::Marketing);
+    let diagnostic = Diagnostic::at(
+        word.span(),
+        format!("`{name}` in {language} is declared {own}, but it is {in_account} in the account"),
+    )
+    .mark(format!("{own} here"))
+    .label(listed.span(), format!("{in_account} in the listing"));
+    cx.report(if was_moved {
+        diagnostic.help(
+            "plan and pay for it as marketing, or take out what moved it and submit it under a new name",
+        )
+    } else {
+        diagnostic.help(format!("correct the category in the file to {in_account}")).cites("lim-edit-fields")
+    });
 }

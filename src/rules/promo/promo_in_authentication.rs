@@ -62,10 +62,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if let Some(header) = &template.header {
         let place = match &header.text {
             Some(text) => text.text.span(),
-            None if header.kind.span().is_empty() => template.component("HEADER").unwrap_or(Span {
-                end: (header.span.start + 1).min(header.span.end),
-                ..header.span
-            }),
+            None if header.kind.span().is_empty() => template
+                .component("HEADER")
+                .unwrap_or(Span { end: (header.span.start + 1).min(header.span.end), ..header.span }),
             None => header.kind.span(),
         };
         let is_location = header.kind.known == Some(HeaderKind::Location);
@@ -95,9 +94,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             )
             .mark("only the minutes until the code expires")
             .help(match template.dialect {
-                    Dialect::Native => "remove the text; `code_expires` says how long the code is valid",
-                    Dialect::Platform => "remove the text; `code_expiration_minutes` says how long the code is valid",
-                })
+                Dialect::Native => "remove the text; `code_expires` says how long the code is valid",
+                Dialect::Platform => {
+                    "remove the text; `code_expiration_minutes` says how long the code is valid"
+                }
+            })
             .cites("footer-auth"),
         );
     }
