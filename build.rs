@@ -135,6 +135,9 @@ struct Source {
     exceptions: Vec<String>,
 }
 
+/// One of the figures of a fact.
+type Figure = fn(&Fact) -> Option<u32>;
+
 fn read<T: for<'de> Deserialize<'de>>(path: &str) -> T {
     println!("cargo:rerun-if-changed={path}");
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -196,7 +199,7 @@ fn main() {
         .unwrap();
     }
     out.push_str("];\n");
-    let figures: [(&str, &str, fn(&Fact) -> Option<u32>); 3] = [
+    let figures: [(&str, &str, Figure); 3] = [
         ("limit", "Upper limits", |fact| fact.limit),
         ("least", "Lower limits", |fact| fact.least),
         ("disputed", "Second figures where sources differ", |fact| fact.disputed),

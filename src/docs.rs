@@ -57,6 +57,39 @@ pub fn catalogue() -> String {
     out
 }
 
+fn rules_on(fact: &policy::Fact) -> impl Iterator<Item = &'static &'static Rule> {
+    RULES.iter().filter(|rule| rule.facts.contains(&fact.id))
+}
+
+/// Every platform fact with the rules that stand on it, or the reason why none does, in Markdown.
+pub fn facts() -> String {
+    let mut out = String::from(
+        "# Facts\n\nWhat is known of the platform and its terms, and the rule that stands on each fact; or the reason why none does.\nThe data live in `policy/facts.yaml` and `policy/clauses.yaml`.\n\n",
+    );
+    let covered = policy::FACTS.iter().filter(|fact| rules_on(fact).next().is_some()).count();
+    let _ = writeln!(
+        out,
+        "{} facts: {covered} with a rule, {} without.\n\n| fact | what it says | known | rule |\n| --- | --- | --- | --- |",
+        policy::FACTS.len(),
+        policy::FACTS.len() - covered
+    );
+    for fact in policy::FACTS {
+        let known = match fact.confidence {
+            policy::Confidence::Documented => "documented",
+            policy::Confidence::Restated => "restated",
+            policy::Confidence::Observed => "observed",
+            policy::Confidence::Single => "one source",
+            policy::Confidence::Ours => "our figure",
+        };
+        let rules: Vec<String> =
+            rules_on(fact).map(|rule| format!("[{0}](rules/{0}.md)", rule.name)).collect();
+        let answer = if rules.is_empty() { fact.no_rule.unwrap_or("").to_owned() } else { rules.join(", ") };
+        let says = fact.says.replace('|', "\\|");
+        let _ = writeln!(out, "| `{}` | {says} | {known}, {} | {answer} |", fact.id, fact.as_of);
+    }
+    out
+}
+
 /// The blocks of code below a heading of a rule's page: language and text.
 pub fn examples(rule: &Rule, heading: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();

@@ -90,7 +90,7 @@ fn json_has_the_documented_shape() {
     let folder = Folder::new();
     folder.write(
         "templates/order.json",
-        "\u{feff}{ \"name\": \"order\", \"language\": \"en_US\", \"category\": \"UTILITY\",\n  \"components\": [ { \"type\": \"BODY\", \"text\": \"\\ud83d\\ude80 Sch\u{f6}n {{1}}\" } ] }",
+        "\u{feff}{ \"name\": \"order\", \"language\": \"en_US\", \"category\": \"UTILITY\",\n  \"components\": [ { \"type\": \"BODY\", \"text\": \"\\ud83d\\ude80 Sch\u{f6}n, dass es klappt, {{1}}\" } ] }",
     );
     let output = folder.run(&["check", "--output", "json", "--today", "2026-09-01"]);
     insta::assert_snapshot!("json", out(&output));
@@ -115,7 +115,8 @@ fn human_and_short_output() {
     insta::assert_snapshot!("short", out(&short));
     let closing = folder.run(&["check", "--output", "short"]);
     assert!(
-        out(&closing).contains("checked 2 templates in 2 files: 1 error, 1 warning ("),
+        out(&closing)
+            .contains("checked 2 templates in 2 files: 1 error, 1 warning; `wabalint fix` can mend 1 ("),
         "{}",
         out(&closing)
     );
@@ -191,7 +192,7 @@ fn walking_skips_what_is_not_ours() {
         .write("package.json", "{ \"name\": \"x\" }")
         .write("compose.yaml", "services: { template: { image: x } }\n");
     std::os::unix::fs::symlink(folder.path("ours"), folder.path("ours/loop")).unwrap();
-    let output = folder.run(&["check", "--output", "short", "--quiet"]);
+    let output = folder.run(&["check", "--output", "short", "--quiet", "--allow", "duplicate-content"]);
     let text = out(&output);
     let files: Vec<&str> = text.lines().map(|line| line.split(':').next().unwrap()).collect();
     assert_eq!(files, ["deep/down/kept.waba", "ours/a.waba"]);
@@ -239,7 +240,8 @@ fn configuration_is_found_upwards_and_obeyed() {
     assert!(out(&inner).starts_with("b.waba:1:10: warning[invalid-template-name]"));
     let outer = folder.run(&["check", "--output", "short", "--quiet"]);
     assert!(!out(&outer).contains("drafts"), "{}", out(&outer));
-    let without = folder.run(&["check", "--no-config", "--output", "short", "--quiet"]);
+    let without =
+        folder.run(&["check", "--no-config", "--output", "short", "--quiet", "--allow", "duplicate-content"]);
     assert_eq!(out(&without).lines().count(), 3, "{}", out(&without));
     let denied = folder.run(&[
         "check",
@@ -404,4 +406,83 @@ fn every_example_says_what_its_folder_promises() {
     let output = check(&examples.join("workspace-good"));
     assert_eq!(output.status.code(), Some(0), "{}", out(&output));
     assert_eq!(check(&examples.join("workspace-bad")).status.code(), Some(1));
+}
+
+const SLIPS: &str = "\u{feff}{ \"name\": \"Order-Shipped\", \"language\": \"en-US\", \"category\": \"SHIPPING_UPDATE\",\r\n  \"components\": [\r\n    { \"type\": \"BODY\", \"text\": \"Hello \\u00c9va, order {{ 1 }} reaches you on {{3}} at noon.\",\r\n      \"example\": { \"body_text\": [\"A-1\", \"Friday\"] } } ] }\r\n";
+
+#[test]
+fn fixes_change_what_they_say_and_nothing_else() {
+    let folder = Folder::new();
+    folder.write("order.json", SLIPS);
+    folder.write("plan.waba", "campaign shipping { send: Order-Shipped; language: en-US; trigger: order_shipped; values { 1: column order; 2: column day } }\n");
+    std::os::unix::fs::symlink(folder.path("order.json"), folder.path("linked.json")).unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o640);
+    fs::set_permissions(folder.path("order.json"), mode).unwrap();
+    let looked = folder.run(&["fix", "--diff", "order.json", "plan.waba"]);
+    assert_eq!(looked.status.code(), Some(1));
+    assert!(out(&looked).contains("+++ b/order.json"), "{}", out(&looked));
+    assert_eq!(fs::read_to_string(folder.path("order.json")).unwrap(), SLIPS, "--diff changes nothing");
+    let fixed = folder.run(&["fix", "linked.json", "plan.waba", "--unsafe-fixes"]);
+    assert_eq!(fixed.status.code(), Some(0), "{}{}", out(&fixed), err(&fixed));
+    let wanted = SLIPS
+        .replace("Order-Shipped", "order_shipped")
+        .replace("en-US", "en_US")
+        .replace("SHIPPING_UPDATE", "UTILITY")
+        .replace("{{ 1 }}", "{{1}}")
+        .replace("{{3}}", "{{2}}")
+        .replace("[\"A-1\", \"Friday\"]", "[[\"A-1\", \"Friday\"]]");
+    assert_eq!(fs::read_to_string(folder.path("order.json")).unwrap(), wanted);
+    assert!(fs::symlink_metadata(folder.path("linked.json")).unwrap().is_symlink());
+    let kept = std::os::unix::fs::PermissionsExt::mode(
+        &fs::metadata(folder.path("order.json")).unwrap().permissions(),
+    );
+    assert_eq!(kept & 0o777, 0o640);
+    let plan = fs::read_to_string(folder.path("plan.waba")).unwrap();
+    assert!(plan.contains("send: order_shipped; language: en_US;"), "{plan}");
+    let again = folder.run(&["fix", "--diff", "order.json", "plan.waba"]);
+    assert_eq!((again.status.code(), out(&again).as_str()), (Some(0), ""));
+    let names: Vec<_> =
+        fs::read_dir(folder.path(".")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 3, "nothing is left behind: {names:?}");
+}
+
+#[test]
+fn fix_leaves_files_alone_that_may_not_be_written() {
+    let folder = Folder::new();
+    folder.write("order.waba", BAD);
+    let mut permissions = fs::metadata(folder.path("order.waba")).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(folder.path("order.waba"), permissions).unwrap();
+    let output = folder.run(&["fix", "order.waba"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("order.waba: not changed"), "{}", err(&output));
+    assert_eq!(fs::read_to_string(folder.path("order.waba")).unwrap(), BAD);
+}
+
+#[test]
+fn a_listing_is_compared_with_and_not_checked() {
+    let folder = Folder::new();
+    let body = "Your order has left our warehouse and will reach you on Friday.";
+    let listing = format!(
+        "{{ \"data\": [ {{ \"name\": \"order\", \"language\": \"en_US\", \"category\": \"MARKETING\", \"status\": \"APPROVED\",
+             \"components\": [ {{ \"type\": \"BODY\", \"text\": \"{body}\" }} ] }},
+           {{ \"name\": \"Bad Name\", \"language\": \"xx\", \"category\": \"NONE\", \"status\": \"DELETED\", \"components\": [] }} ] }}"
+    );
+    folder
+        .write(
+            "order.waba",
+            format!("template order {{ category: utility; language: en_US; body: \"{body}\" }}\n"),
+        )
+        .write("account/listing.json", listing);
+    let output = folder.run(&["check", "--output", "short", "--listing", "account/listing.json"]);
+    let text = out(&output);
+    assert!(text.contains("order.waba:1:28: warning[category-drift]"), "{text}");
+    assert!(!text.contains("listing.json"), "{text}");
+    assert!(text.contains("checked 1 template in 1 file"), "{text}");
+    let missing = folder.run(&["check", "--listing", "nowhere.json"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(err(&missing).contains("--listing: nowhere.json"), "{}", err(&missing));
+    // Without the option it counts as definitions like any other file.
+    let plain = folder.run(&["check", "--output", "short"]);
+    assert!(out(&plain).contains("account/listing.json"), "{}", out(&plain));
 }

@@ -144,8 +144,57 @@ fn every_snapshot_of_the_command_line_is_asserted() {
 }
 
 #[test]
-fn every_fact_is_one_that_a_rule_stands_on() {
+fn every_fact_has_a_rule_or_a_reason_why_not() {
     for fact in policy::FACTS {
-        assert!(RULES.iter().any(|rule| rule.facts.contains(&fact.id)), "no rule stands on {}", fact.id);
+        let has_rule = RULES.iter().any(|rule| rule.facts.contains(&fact.id));
+        assert!(
+            has_rule != fact.no_rule.is_some(),
+            "{}: a fact has a rule that stands on it or a reason why there is none, and not both",
+            fact.id
+        );
     }
+    is_current(&root().join("docs/facts.md"), &docs::facts());
+}
+
+#[derive(serde::Deserialize)]
+struct Complaint {
+    link: String,
+    complaint: String,
+    file: String,
+    rule: String,
+}
+
+/// Complaints that people made in public: a file reproduces each, and a rule finds it.
+#[test]
+fn public_complaints_are_answered() {
+    let folder = root().join("tests/complaints");
+    let index = fs::read_to_string(folder.join("index.yaml")).unwrap();
+    let complaints: Vec<Complaint> = serde_yaml::from_str(&index).unwrap();
+    let mut page = String::from(
+        "# Complaints that a check would have prevented\n\nWhat people have met in public, and the rule that finds it before anything is submitted or sent. Each has a file in\n`tests/complaints` that reproduces it; a test holds the table to it.\n\n| complaint | rule | file |\n| --- | --- | --- |\n",
+    );
+    for complaint in &complaints {
+        let path = folder.join(&complaint.file);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wabalint"));
+        command.args(["check", "--no-config", "--today", "2026-09-01", "--output", "short"]);
+        if path.join("listing.json").exists() {
+            command.arg("--listing").arg(path.join("listing.json"));
+        }
+        let printed = String::from_utf8(command.arg(&path).output().unwrap().stdout).unwrap();
+        assert!(printed.contains(&format!("[{}]", complaint.rule)), "{}: {printed}", complaint.file);
+        for reading in ["syntax-error", "unknown-key", "invalid-value", "unreadable-input"] {
+            assert!(!printed.contains(reading), "{}: {printed}", complaint.file);
+        }
+        page.push_str(&format!(
+            "| {} ([told here]({})) | [{2}](rules/{2}.md) | `{3}` |\n",
+            complaint.complaint, complaint.link, complaint.rule, complaint.file
+        ));
+    }
+    let known: BTreeSet<String> =
+        complaints.iter().map(|complaint| complaint.file.clone()).chain(["index.yaml".to_owned()]).collect();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(known.contains(&name), "tests/complaints/{name} is in no table");
+    }
+    is_current(&root().join("docs/complaints.md"), &page);
 }

@@ -33,7 +33,7 @@ pub(crate) fn insert_behind(workspace: &Workspace<'_>, entry: Span, key: &str, v
     let at = |end: usize| Span::new(entry.file, end, end);
     let syntax = workspace.syntax(entry.file);
     let own_line = if syntax == Syntax::Json {
-        before.trim_start().starts_with('"') || before.trim().is_empty()
+        (before.trim_start().starts_with('"') || before.trim().is_empty()) && !before.contains(['{', '['])
     } else {
         let alone = rest.is_empty() || rest.starts_with('#');
         let before = before.trim_start();

@@ -81,7 +81,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             if count == 1 { "1 placeholder".to_owned() } else { format!("{count} placeholders") };
         let of_words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
         let mut diagnostic = Diagnostic::at(span, format!("{placeholders} for {of_words} in {what}"))
-            .mark(format!("{placeholders} need {needed} words"))
+            .mark(format!("{placeholders} {} {needed} words", if count == 1 { "needs" } else { "need" }))
             .note("the formula, words >= 2 x placeholders + 1, is from one live test; the platform publishes none")
             .help("say more around the placeholders, or use fewer of them");
         if of_cards > 0 {
