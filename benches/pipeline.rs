@@ -6,7 +6,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use wabalint::engine::{self, Input, Options, Report};
 use wabalint::render::{Human, Json, Look, Render};
-use wabalint::source::SourceMap;
+use wabalint::source::{SourceFile, SourceMap};
 use wabalint::syntax::{self, Syntax};
 
 fn main() {

@@ -10,6 +10,9 @@ use crate::syntax;
 /// How many rounds are made; fixes that wait for each other need a few, and two that undo each other must end.
 const MOST_ROUNDS: usize = 50;
 
+/// What is put in place of which bytes, by file and place.
+type Edits = BTreeMap<FileId, BTreeMap<(u32, u32), String>>;
+
 /// A file that fixes have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fixed {
@@ -88,8 +91,8 @@ fn touches_definitions(fix: &Fix, inputs: &[Input]) -> bool {
 }
 
 /// The edits of as many fixes as can be applied together, by file and place, and how many fixes these are.
-fn select(fixes: &[&Fix]) -> (BTreeMap<FileId, BTreeMap<(u32, u32), String>>, usize) {
-    let mut chosen: BTreeMap<FileId, BTreeMap<(u32, u32), String>> = BTreeMap::new();
+fn select(fixes: &[&Fix]) -> (Edits, usize) {
+    let mut chosen = Edits::new();
     let mut count = 0;
     for fix in fixes {
         let same = |edit: &Edit| {
@@ -121,7 +124,7 @@ fn overlaps_itself(fix: &Fix) -> bool {
     spans.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[1].1 < pair[0].2)
 }
 
-fn apply(inputs: &[Input], edits: &BTreeMap<FileId, BTreeMap<(u32, u32), String>>) -> Vec<Input> {
+fn apply(inputs: &[Input], edits: &Edits) -> Vec<Input> {
     let mut next = inputs.to_vec();
     for (file, edits) in edits {
         let Some(input) = next.get_mut(file.index()) else { continue };

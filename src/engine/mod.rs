@@ -10,7 +10,7 @@ mod workspace;
 pub use fix::{Fixed, Fixing, fix};
 pub use workspace::Workspace;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -133,6 +133,16 @@ pub struct ItemRef {
     pub name: Option<String>,
     /// The language of a template.
     pub language: Option<String>,
+}
+
+impl ItemRef {
+    fn of(item: &Item) -> Self {
+        let language = match item {
+            Item::Template(template) => template.language.as_ref().map(|text| text.as_str().to_owned()),
+            _ => None,
+        };
+        ItemRef { kind: item.kind(), name: item.name().map(|name| name.as_str().to_owned()), language }
+    }
 }
 
 /// A diagnostic with the rule that found it.
@@ -274,16 +284,19 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         }
     }
     sort(&mut findings, &sources);
-    let mut last: Option<Arc<ItemRef>> = None;
+    let mut last: Option<(*const Item, Arc<ItemRef>)> = None;
     for finding in &mut findings {
         let at = finding.diagnostic.primary.span.file.index().checked_sub(first);
         let item = at.and_then(|at| item_of(models.get(at)?, finding.diagnostic.primary.span));
         // Neighbours are mostly about the same item.
-        finding.item = match (&last, item) {
-            (Some(last), Some(item)) if **last == item => Some(Arc::clone(last)),
-            (_, item) => item.map(Arc::new),
-        };
-        last.clone_from(&finding.item);
+        finding.item = item.map(|item| match &last {
+            Some((known, shared)) if std::ptr::eq(*known, item) => Arc::clone(shared),
+            _ => {
+                let shared = Arc::new(ItemRef::of(item));
+                last = Some((item, Arc::clone(&shared)));
+                shared
+            }
+        });
     }
     // A template and its translations share their name and category; what is wrong with those is told once.
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
@@ -304,22 +317,23 @@ const MOST_OF_A_KIND: usize = 200;
 
 /// Keeps the first findings of each rule in each file, and says on the last one how many more there are.
 fn bound(findings: &mut Vec<Finding>) {
-    // The address of a rule is its identity here; nothing is read in its order.
-    let key = |finding: &Finding| (finding.diagnostic.primary.span.file, std::ptr::from_ref(finding.rule));
-    let mut counts: HashMap<(FileId, *const Rule), usize> = HashMap::new();
+    // Findings stand file by file; only a file with very many needs counting.
+    let same_file =
+        |a: &Finding, b: &Finding| a.diagnostic.primary.span.file == b.diagnostic.primary.span.file;
+    if findings.chunk_by(same_file).all(|of_file| of_file.len() <= MOST_OF_A_KIND) {
+        return;
+    }
+    let mut counts: BTreeMap<(FileId, &'static str), usize> = BTreeMap::new();
+    let key = |finding: &Finding| (finding.diagnostic.primary.span.file, finding.rule.name);
     for finding in findings.iter() {
         *counts.entry(key(finding)).or_default() += 1;
     }
-    counts.retain(|_, count| *count > MOST_OF_A_KIND);
-    if counts.is_empty() {
-        return;
-    }
-    let mut seen: HashMap<(FileId, *const Rule), usize> = HashMap::new();
+    let mut seen: BTreeMap<(FileId, &'static str), usize> = BTreeMap::new();
     findings.retain_mut(|finding| {
-        let Some(total) = counts.get(&key(finding)) else { return true };
+        let total = counts.get(&key(finding)).copied().unwrap_or(0);
         let seen = seen.entry(key(finding)).or_default();
         *seen += 1;
-        if *seen == MOST_OF_A_KIND {
+        if *seen == MOST_OF_A_KIND && total > MOST_OF_A_KIND {
             let more = total - MOST_OF_A_KIND;
             finding.diagnostic.notes.push(format!("{more} more of these in this file are not listed").into());
         }
@@ -510,16 +524,11 @@ fn walk_workspace(
 /// How many items before a place can hold it: a template and its translations, of which there is one a language.
 const NEAR: usize = 200;
 
-fn item_of(model: &FileModel, span: Span) -> Option<ItemRef> {
+fn item_of(model: &FileModel, span: Span) -> Option<&Item> {
     // Items stand in the order of the file, and a translation behind the template that holds it: going back from the
     // last one that starts before the place, the first that holds it is the innermost.
     let behind = model.items.partition_point(|item| item.span().start <= span.start);
-    let item = model.items.get(..behind)?.iter().rev().take(NEAR).find(|item| item.span().contains(span))?;
-    let language = match item {
-        Item::Template(template) => template.language.as_ref().map(|text| text.as_str().to_owned()),
-        _ => None,
-    };
-    Some(ItemRef { kind: item.kind(), name: item.name().map(|name| name.as_str().to_owned()), language })
+    model.items.get(..behind)?.iter().rev().take(NEAR).find(|item| item.span().contains(span))
 }
 
 fn summarise(models: &[FileModel], findings: &[Finding], suppressed: usize) -> Summary {

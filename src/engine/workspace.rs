@@ -166,11 +166,16 @@ impl<'a> Workspace<'a> {
         self.template_index.keys().copied()
     }
 
-    /// How many names of templates become `wanted` when they are mended; every name is mended once.
-    pub fn names_mended_to(&self, wanted: &str, mend: fn(&str) -> String) -> usize {
+    /// How many names of templates become `wanted` when those that are not valid are mended.
+    pub fn names_mended_to(
+        &self,
+        wanted: &str,
+        is_valid: fn(&str) -> bool,
+        mend: fn(&str) -> String,
+    ) -> usize {
         let mended = self.mended.get_or_init(|| {
             let mut counts = BTreeMap::new();
-            for name in self.template_names() {
+            for name in self.template_names().filter(|name| !is_valid(name)) {
                 *counts.entry(mend(name)).or_default() += 1;
             }
             counts

@@ -296,7 +296,7 @@ impl<'a> Files<'a> for View<'_> {
     type Source = &'a str;
 
     fn name(&'a self, id: FileId) -> Result<String, FilesError> {
-        Ok(visible_name(self.sources.name(id)))
+        Ok(visible_name(self.sources.name(id)).into_owned())
     }
 
     fn source(&'a self, id: FileId) -> Result<&'a str, FilesError> {

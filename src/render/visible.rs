@@ -21,6 +21,10 @@ fn stand_in(c: char) -> char {
 
 /// The text with harmful characters replaced by visible ones of the same length.
 pub fn visible(text: &str) -> Cow<'_, str> {
+    // Most texts are plain ASCII, and one pass over bytes tells.
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        return Cow::Borrowed(text);
+    }
     if text.chars().any(is_harmful) {
         Cow::Owned(text.chars().map(|c| if is_harmful(c) { stand_in(c) } else { c }).collect())
     } else {
@@ -29,8 +33,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// A file name on one line: a line end in it would look like a finding of its own.
-pub fn visible_name(name: &str) -> String {
-    visible(name).replace(['\n', '\t'], "?")
+pub fn visible_name(name: &str) -> Cow<'_, str> {
+    match visible(name) {
+        Cow::Borrowed(name) if !name.contains(['\n', '\t']) => Cow::Borrowed(name),
+        shown => Cow::Owned(shown.replace(['\n', '\t'], "?")),
+    }
 }
 
 #[cfg(test)]

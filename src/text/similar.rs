@@ -2,6 +2,7 @@
 //! with the number of texts and not with its square.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tokens::{is_punctuation, normalise};
 use crate::syntax::message::{Message, SegmentKind};
@@ -11,7 +12,9 @@ const SHINGLE: usize = 3;
 /// Texts with fewer words are only compared whole: a word more or less makes another text of them.
 const LEAST_WORDS: usize = 8;
 /// Numbers in a signature: each the smallest hash of all shingles under another hash function.
-const NUMBERS: usize = 16;
+const NUMBERS: usize = 12;
+/// The odd factors of the hash functions.
+const FACTORS: [u64; NUMBERS] = factors();
 /// Numbers in a row that must agree for two texts to be looked at.
 const BAND: usize = 2;
 
@@ -64,12 +67,12 @@ impl Shape {
         if all == 0 { 0.0 } else { common as f64 / all as f64 }
     }
 
-    fn signature(&self) -> [u64; NUMBERS] {
-        let mut numbers = [u64::MAX; NUMBERS];
+    fn signature(&self) -> [u32; NUMBERS] {
+        let mut numbers = [u32::MAX; NUMBERS];
         for shingle in &self.shingles {
-            let mut hash = u64::from(*shingle);
-            for number in &mut numbers {
-                hash = mix(hash);
+            for (number, factor) in numbers.iter_mut().zip(FACTORS) {
+                // Multiplying and keeping the upper half is a hash function for each odd factor.
+                let hash = (u64::from(*shingle).wrapping_mul(factor) >> 32) as u32;
                 *number = (*number).min(hash);
             }
         }
@@ -121,21 +124,52 @@ fn hash(bytes: &[u8]) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
+const fn factors() -> [u64; NUMBERS] {
+    let mut factors = [0; NUMBERS];
+    let mut at = 0;
+    while at < NUMBERS {
+        factors[at] = mix(at as u64) | 1;
+        at += 1;
+    }
+    factors
+}
+
 /// Spreads the bits of a hash (the finaliser of splitmix64).
-fn mix(value: u64) -> u64 {
+const fn mix(value: u64) -> u64 {
     let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
 }
 
+/// For keys that are hashes already.
+type Hashed = BuildHasherDefault<AsIs>;
+
+/// Takes a number for its own hash.
+#[derive(Debug, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = mix(self.0 ^ hash(bytes));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
 /// Texts seen so far, for finding those that a new one is like.
 #[derive(Debug, Default)]
 pub struct Seen {
     shapes: Vec<Shape>,
-    whole: HashMap<u64, usize>,
+    whole: HashMap<u64, usize, Hashed>,
     /// The first text of each band.
-    bands: HashMap<u64, u32>,
+    bands: HashMap<u64, u32, Hashed>,
 }
 
 impl Seen {
@@ -152,7 +186,7 @@ impl Seen {
         let mut best = exact.map(|at| (at, 1.0));
         if shape.words >= LEAST_WORDS {
             for (number, band) in shape.signature().chunks_exact(BAND).enumerate() {
-                let key = band.iter().fold(number as u64, |sum, number| mix(sum ^ *number));
+                let key = band.iter().fold(number as u64, |sum, number| mix(sum ^ u64::from(*number)));
                 let narrow = u32::try_from(index).unwrap_or(u32::MAX);
                 let at = *self.bands.entry(key).or_insert(narrow) as usize;
                 if at == index || skip(at) || best.is_some_and(|(_, likeness)| likeness >= 1.0) {

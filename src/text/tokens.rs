@@ -36,10 +36,13 @@ pub struct Token {
     pub range: Range<usize>,
 }
 
+/// A message by its address, and its tokens.
+type Known = (*const Message, Rc<[Token]>);
+
 /// The tokens of messages that several rules ask for, each split once. It holds for as long as the messages do.
 #[derive(Debug, Default)]
 pub struct Reader {
-    known: RefCell<Vec<(*const Message, Rc<[Token]>)>>,
+    known: RefCell<Vec<Known>>,
 }
 
 impl Reader {

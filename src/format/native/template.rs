@@ -128,12 +128,12 @@ impl Authentication {
                 samples: Samples::default(),
                 security_recommendation: None,
             });
-            body.security_recommendation = Some(recommendation.clone());
+            body.security_recommendation = Some(*recommendation);
         }
         if let Some(expiry) = &self.code_expires {
             let footer =
                 template.footer.get_or_insert(Footer { span: expiry.span, text: None, code_expires: None });
-            footer.code_expires = Some(expiry.clone());
+            footer.code_expires = Some(*expiry);
         }
         // A translation may name the button itself.
         if !template.buttons.iter().any(|button| button.is(ButtonKind::Otp)) || !template.is_translation {

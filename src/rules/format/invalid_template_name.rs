@@ -43,10 +43,10 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(name) = &template.name else { return };
-    let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if !name.as_str().is_empty() && name.as_str().chars().all(valid) {
+    if is_valid(name.as_str()) {
         return;
     }
+    let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if name.is_blank() {
         cx.report(
             Diagnostic::at(template.heading(), "this template has an empty name")
@@ -104,11 +104,12 @@ fn renamed(cx: &Cx<'_>, name: &Text, wanted: &str) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
+fn is_valid(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
 /// The nearest name that the platform takes; empty where nothing is left of it.
 fn mended(name: &str) -> String {
-    if !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
-        return name.to_owned();
-    }
     let mut out = String::new();
     for c in normalise(name).chars() {
         let c = if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '_' };
