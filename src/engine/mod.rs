@@ -483,6 +483,9 @@ fn walk(
                 }
                 _ => continue,
             }
+            if cx.found.is_empty() {
+                continue;
+            }
             let approved = rule.group == Group::Format && is_approved(item);
             findings.extend(cx.found.drain(..).filter_map(|diagnostic| {
                 let diagnostic = if approved { as_approved(rule, diagnostic) } else { diagnostic };

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+use super::hash::Quick;
 use super::tokens::{Token, TokenKind};
 
 /// How many tokens a `~` may stand for.
@@ -50,8 +51,10 @@ pub struct Match {
 #[derive(Debug, Default)]
 pub struct PatternSet {
     patterns: Vec<Pattern>,
-    /// Patterns that begin with a word or stem, by its first character.
-    words: HashMap<char, Vec<(Form, usize)>>,
+    /// Patterns that begin with a whole word, by it.
+    words: HashMap<&'static str, Vec<usize>, Quick>,
+    /// Patterns that begin with a stem, by its first character.
+    stems: HashMap<char, Vec<(&'static str, usize)>, Quick>,
     /// Patterns that begin with a part of a word, and the automaton that finds all such parts at once.
     parts: Vec<usize>,
     find_parts: Option<AhoCorasick>,
@@ -73,9 +76,10 @@ impl PatternSet {
             });
             for form in first.unwrap_or_default() {
                 match form {
-                    Form::Exact(word) | Form::Stem(word) => {
-                        let list = word.chars().next().map(|first| set.words.entry(first).or_default());
-                        list.into_iter().for_each(|list| list.push((form.clone(), at)));
+                    Form::Exact(word) => set.words.entry(word).or_default().push(at),
+                    Form::Stem(stem) => {
+                        let first = stem.chars().next().unwrap_or_default();
+                        set.stems.entry(first).or_default().push((stem, at));
                     }
                     Form::Part(part) => {
                         parts.push(part);
@@ -103,14 +107,12 @@ impl PatternSet {
         for (at, token) in tokens.iter().enumerate() {
             match &token.kind {
                 TokenKind::Word(word) => {
-                    let candidates = word.chars().next().and_then(|first| self.words.get(&first));
-                    for (form, candidate) in candidates.into_iter().flatten() {
-                        let begins = match form {
-                            Form::Exact(exact) => word == exact,
-                            Form::Stem(stem) => word.starts_with(stem),
-                            _ => false,
-                        };
-                        if begins {
+                    if let Some(candidates) = self.words.get(word.as_str()) {
+                        self.try_all(candidates, tokens, at, &mut found);
+                    }
+                    let stems = word.chars().next().and_then(|first| self.stems.get(&first));
+                    for (stem, candidate) in stems.into_iter().flatten() {
+                        if word.starts_with(stem) {
                             self.try_all(&[*candidate], tokens, at, &mut found);
                         }
                     }

@@ -2,8 +2,8 @@
 //! with the number of texts and not with its square.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
+use super::hash::{Quick, hash, mix};
 use super::tokens::{is_punctuation, normalise};
 use crate::syntax::message::{Message, SegmentKind};
 
@@ -117,13 +117,6 @@ pub fn is_dense(c: char) -> bool {
         | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// FNV-1a; the same on every machine, so that findings are.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
-}
-
 const fn factors() -> [u64; NUMBERS] {
     let mut factors = [0; NUMBERS];
     let mut at = 0;
@@ -134,45 +127,25 @@ const fn factors() -> [u64; NUMBERS] {
     factors
 }
 
-/// Spreads the bits of a hash (the finaliser of splitmix64).
-const fn mix(value: u64) -> u64 {
-    let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    value ^ (value >> 31)
-}
-
-/// For keys that are hashes already.
-type Hashed = BuildHasherDefault<AsIs>;
-
-/// Takes a number for its own hash.
-#[derive(Debug, Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = mix(self.0 ^ hash(bytes));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-}
-
 /// Texts seen so far, for finding those that a new one is like.
 #[derive(Debug, Default)]
 pub struct Seen {
     shapes: Vec<Shape>,
-    whole: HashMap<u64, usize, Hashed>,
+    whole: HashMap<u64, usize, Quick>,
     /// The first text of each band.
-    bands: HashMap<u64, u32, Hashed>,
+    bands: HashMap<u64, u32, Quick>,
 }
 
 impl Seen {
+    /// Makes room for a number of texts.
+    pub fn for_texts(count: usize) -> Self {
+        Seen {
+            shapes: Vec::with_capacity(count),
+            whole: HashMap::with_capacity_and_hasher(count, Quick::default()),
+            bands: HashMap::with_capacity_and_hasher(count * NUMBERS / BAND, Quick::default()),
+        }
+    }
+
     /// The text among those before that a new one is most like, with their likeness; and remembers the new one.
     /// Texts that `skip` names are passed over.
     pub fn add(&mut self, shape: Shape, least: f64, skip: impl Fn(usize) -> bool) -> Option<(usize, f64)> {

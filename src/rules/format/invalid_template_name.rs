@@ -85,9 +85,7 @@ fn renamed(cx: &Cx<'_>, name: &Text, wanted: &str) -> Option<Vec<Edit>> {
         return None;
     }
     // Another name that is mended to the same word would end as its duplicate.
-    let rivals =
-        workspace.template_names().filter(|other| *other != name.as_str() && mended(other) == wanted);
-    if rivals.count() > 0 {
+    if workspace.names_mended_to(wanted, is_valid, mended) > 1 {
         return None;
     }
     let campaigns = workspace.campaigns_sending(name.as_str());

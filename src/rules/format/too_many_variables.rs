@@ -57,11 +57,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let cards = template.cards().iter().filter_map(|card| card.body.as_ref()?.text.as_ref());
         let of_cards: usize = if is_own { cards.map(|text| text.placeholders().count()).sum() } else { 0 };
         let count = own + of_cards;
-        let words = words(message);
         let needed = 2 * count + 1;
-        if count == 0 || words >= needed {
+        if count == 0 || has_words(message, needed) {
             continue;
         }
+        let words = words(message).count();
         let span = message.text.span();
         let only_placeholders = message.segments.iter().all(|segment| match segment.kind {
             SegmentKind::Plain => shows_nothing(message.words_of(segment)),
@@ -92,21 +92,23 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
 }
 
+fn has_words(message: &Message, needed: usize) -> bool {
+    words(message).take(needed).count() == needed
+}
+
 /// Words outside of placeholders; characters of scripts without spaces count one each, so that nothing valid is told.
-fn words(message: &Message) -> usize {
-    let mut count = 0;
-    for segment in &message.segments {
-        if matches!(segment.kind, SegmentKind::Placeholder(_) | SegmentKind::Malformed(Some(_)))
-            && !message.is_doubtful(segment)
-        {
-            continue;
-        }
-        for word in message.words_of(segment).split_whitespace() {
-            let dense = word.chars().filter(|c| is_dense(*c)).count();
-            // `订单A1042` is two characters and a word.
-            let others = word.split(is_dense).filter(|part| part.contains(char::is_alphanumeric)).count();
-            count += dense + others;
-        }
-    }
-    count
+fn words(message: &Message) -> impl Iterator<Item = &str> {
+    let outside = message.segments.iter().filter(|segment| {
+        let is_variable =
+            matches!(segment.kind, SegmentKind::Placeholder(_) | SegmentKind::Malformed(Some(_)));
+        !is_variable || message.is_doubtful(segment)
+    });
+    outside.flat_map(|segment| message.words_of(segment).split_whitespace()).flat_map(|word| {
+        // `订单A1042` is two characters and a word.
+        let plain = if word.is_ascii() { "" } else { word };
+        let dense = plain.char_indices().filter(|(_, c)| is_dense(*c));
+        let dense = dense.map(move |(at, c)| plain.get(at..at + c.len_utf8()).unwrap_or_default());
+        let others = word.split(is_dense).filter(|part| part.contains(char::is_alphanumeric));
+        dense.chain(others)
+    })
 }

@@ -66,8 +66,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     };
     for message in template.texts() {
         let text = message.text.as_str();
+        // Nearly all texts have single spaces and at most one blank line; a glance tells.
         let at_edge = text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']);
-        if at_edge || text.contains("  ") || text.contains(['\t', '\n']) {
+        let signs = ["  ", "\t", "\n\n\n", "\n ", " \n", "\n\r"];
+        if at_edge || signs.iter().any(|sign| text.contains(sign)) {
             judge(cx, message, is_body(message));
         }
     }

@@ -67,11 +67,12 @@ fn check(cx: &mut Cx<'_>) {
     let own = workspace.templates.iter().map(|template| (*template, false));
     let templates: Vec<(&Template, bool)> =
         listed.chain(own).filter(|(template, _)| says_something(template)).collect();
-    let mut seen = Seen::default();
+    let mut seen = Seen::for_texts(templates.len());
     for (template, is_listed) in &templates {
         let same_name = |other: usize| {
-            let name = |template: &Template| template.name.as_ref().map(|name| name.as_str().to_owned());
-            templates.get(other).is_some_and(|(other, _)| name(other) == name(template))
+            let names =
+                templates.get(other).and_then(|(other, _)| other.name.as_ref().zip(template.name.as_ref()));
+            names.is_some_and(|(a, b)| a.as_str() == b.as_str())
         };
         let shape = shape_of(template);
         // What the account holds twice already is not for these files to mend.
