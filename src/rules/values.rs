@@ -1,6 +1,6 @@
 //! Which values a template needs, under the names that `values` and `sample` give them.
 
-use crate::model::{Button, Sample, Samples, Template};
+use crate::model::{Button, Samples, Template};
 use crate::source::Span;
 use crate::syntax::message::{Message, Variable};
 use crate::syntax::tree::Text;
@@ -75,17 +75,32 @@ pub(crate) fn links(template: &Template) -> Vec<(String, &Button)> {
     links.map(|(at, button)| (format!("url_{}", at + 1), button)).collect()
 }
 
-/// All sample values of a template's texts and links, each with the name of its placeholder where that is given.
-pub(crate) fn samples(template: &Template) -> Vec<(String, &Text)> {
-    let mut all: Vec<&Samples> = Vec::new();
-    all.extend(template.header.iter().filter(|header| header.text.is_some()).map(|header| &header.samples));
-    all.extend(template.bodies().map(|(body, _)| &body.samples));
-    all.extend(template.all_buttons().map(|button| &button.samples));
-    let name = |at: usize, sample: &Sample| match &sample.variable {
-        Some(variable) => plain_key(variable),
+/// How a sample names its placeholder: by its key, or by its place among samples without names.
+pub(crate) enum SampleName<'t> {
+    /// A placeholder.
+    Of(&'t Variable),
+    /// The number of the sample, from 1.
+    Number(usize),
+}
+
+impl std::fmt::Display for SampleName<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SampleName::Of(Variable::Position(number)) => write!(f, "{number}"),
+            SampleName::Of(Variable::Name(name)) => f.write_str(name),
+            SampleName::Number(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+/// All sample values of a template's texts and links, each with its name.
+pub(crate) fn samples(template: &Template) -> impl Iterator<Item = (SampleName<'_>, &Text)> {
+    let headers = template.header.iter().filter(|header| header.text.is_some()).map(|header| &header.samples);
+    let bodies = template.bodies().map(|(body, _)| &body.samples);
+    let all = headers.chain(bodies).chain(template.all_buttons().map(|button| &button.samples));
+    all.flat_map(|samples: &Samples| samples.values.iter().enumerate()).filter_map(|(at, sample)| {
         // Samples without names stand in the order of the numbers.
-        None => (at + 1).to_string(),
-    };
-    let values = all.into_iter().flat_map(|samples| samples.values.iter().enumerate());
-    values.filter_map(|(at, sample)| Some((name(at, sample), sample.value.as_ref()?))).collect()
+        let name = sample.variable.as_ref().map_or(SampleName::Number(at + 1), SampleName::Of);
+        Some((name, sample.value.as_ref()?))
+    })
 }

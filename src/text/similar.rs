@@ -2,9 +2,10 @@
 //! with the number of texts and not with its square.
 
 use std::collections::HashMap;
+use std::hash::Hasher as _;
 
-use super::hash::{Quick, hash, mix};
-use super::tokens::{is_punctuation, normalise};
+use super::hash::{Fnv, Quick, hash, mix};
+use super::tokens::{fold, is_punctuation};
 use crate::syntax::message::{Message, SegmentKind};
 
 /// Words in a shingle.
@@ -80,35 +81,37 @@ impl Shape {
     }
 }
 
+/// Hashes the words of a text as they are read, without keeping any of them.
 fn push_words(text: &str, words: &mut Vec<u64>) {
-    let mut word = String::new();
-    let mut flush = |word: &mut String| {
-        if !word.is_empty() {
-            words.push(hash(word.as_bytes()));
-            word.clear();
+    let mut word = Fnv::default();
+    let mut is_open = false;
+    let mut folded = String::new();
+    let mut close = |word: &mut Fnv, is_open: &mut bool| {
+        if std::mem::take(is_open) {
+            words.push(std::mem::take(word).finish());
         }
-    };
-    let folded;
-    let text = if text.is_ascii() {
-        text
-    } else {
-        folded = normalise(text);
-        &folded
     };
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        } else if is_dense(c) {
-            flush(&mut word);
-            word.push(c);
-            flush(&mut word);
-        } else if !c.is_ascii() && !c.is_whitespace() && !is_punctuation(c) {
-            word.push(c);
+            word.write(&[c.to_ascii_lowercase() as u8]);
+            is_open = true;
+        } else if c.is_ascii() || c.is_whitespace() || is_punctuation(c) {
+            close(&mut word, &mut is_open);
         } else {
-            flush(&mut word);
+            folded.clear();
+            fold(c, &mut folded);
+            // Each character of a script without spaces is a word.
+            if is_dense(c) {
+                close(&mut word, &mut is_open);
+            }
+            word.write(folded.as_bytes());
+            is_open |= !folded.is_empty();
+            if is_dense(c) {
+                close(&mut word, &mut is_open);
+            }
         }
     }
-    flush(&mut word);
+    close(&mut word, &mut is_open);
 }
 
 /// Whether a character belongs to a script that is written without spaces between words.

@@ -99,7 +99,8 @@ pub fn normalise(text: &str) -> String {
     out
 }
 
-fn fold(c: char, out: &mut String) {
+/// The normalised form of a character.
+pub(super) fn fold(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
         return;

@@ -50,7 +50,7 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for row in template.button_rows() {
+    for row in template.button_rows().filter(|row| row.len() > 1) {
         let mut places: BTreeMap<String, Vec<&Text>> = BTreeMap::new();
         for label in row.iter().filter_map(|button| button.label.as_ref()) {
             // Composed and decomposed letters look the same.

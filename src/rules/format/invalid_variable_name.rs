@@ -48,6 +48,12 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let texts = template.texts();
+    let bad = |c: char| !c.is_ascii_lowercase() && c != '_';
+    let is_odd =
+        |(variable, _): (&Variable, _)| matches!(variable, Variable::Name(name) if name.contains(bad));
+    if !texts.iter().any(|message| message.placeholders().any(is_odd)) {
+        return;
+    }
     let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for message in &texts {
         for (variable, segment) in message.placeholders() {
@@ -58,7 +64,6 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let wanted: Vec<Option<String>> = places.keys().map(|name| snake(name)).collect();
     for ((name, spans), suggestion) in places.iter().zip(&wanted) {
-        let bad = |c: char| !c.is_ascii_lowercase() && c != '_';
         let (true, Some((first, others))) = (name.contains(bad), spans.split_first()) else { continue };
         let only_digits = name.chars().filter(|c| bad(*c)).all(|c| c.is_ascii_digit());
         // Two names must not become one.
