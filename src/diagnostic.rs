@@ -144,6 +144,11 @@ impl Diagnostic {
         self
     }
 
+    /// Says that this case stands on no fact.
+    pub fn uncited(self) -> Self {
+        self.cites("")
+    }
+
     /// Gives this case a severity other than the rule's.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);

@@ -455,8 +455,59 @@ fn fix_leaves_files_alone_that_may_not_be_written() {
     fs::set_permissions(folder.path("order.waba"), permissions).unwrap();
     let output = folder.run(&["fix", "order.waba"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("order.waba: not changed"), "{}", err(&output));
+    assert!(err(&output).contains("order.waba: permission denied; no file was changed"), "{}", err(&output));
     assert_eq!(fs::read_to_string(folder.path("order.waba")).unwrap(), BAD);
+    // A rename that reaches into another file is made in both or in none.
+    let plan = "campaign shipping { send: Order; trigger: order_placed }\n";
+    folder.write("plan.waba", plan);
+    let both = folder.run(&["fix", "order.waba", "plan.waba"]);
+    assert_eq!(both.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(folder.path("plan.waba")).unwrap(), plan);
+    assert_eq!(fs::read_dir(folder.path(".")).unwrap().count(), 2, "nothing is left behind");
+}
+
+#[test]
+fn fix_of_standard_input_prints_the_text_or_nothing() {
+    let folder = Folder::new();
+    folder.write("a.waba", BAD.replace("Order", "Other"));
+    use std::io::Write as _;
+    let with = |args: &[&str], bytes: &[u8]| -> Output {
+        let mut command = folder.command(args);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(bytes).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let fixed = with(&["fix", "-", "--stdin-name", "a.waba"], BAD.as_bytes());
+    assert_eq!(out(&fixed), BAD.replace("Order {", "order {"));
+    let beside = with(&["fix", "-", "a.waba", "--stdin-name", "a.waba"], BAD.as_bytes());
+    assert_eq!(out(&beside), BAD.replace("Order {", "order {"), "standard input is no file of the same name");
+    assert!(fs::read_to_string(folder.path("a.waba")).unwrap().contains("template other"));
+    let damaged =
+        with(&["fix", "-", "--stdin-name", "x.json"], b"{ \"name\": \"caf\xe9\", \"components\": [] }");
+    assert_eq!((damaged.status.code(), out(&damaged).as_str()), (Some(2), ""));
+}
+
+#[test]
+fn fix_reaches_its_end_at_once() {
+    let folder = Folder::new();
+    let block = "name: t\ncategory: UTILITY\nlanguage: en_US\ncomponents:\n  - type: BODY\n    text: |\n      Hi {{1}}, your order is here for you.\n";
+    folder.write("block.yaml", block);
+    let mut many = String::from(
+        "template many { category: utility; language: en_US; body: \"Hello there, dear customer.\"\n",
+    );
+    for number in 0..300 {
+        many.push_str(&format!("  button: quick_reply \"a  b {number}\"\n"));
+    }
+    many.push_str("}\n");
+    folder.write("many.waba", &many);
+    let output = folder.run(&["fix", "block.yaml", "many.waba"]);
+    assert!(!out(&output).contains("could not be applied"), "{}", out(&output));
+    let fixed = fs::read_to_string(folder.path("block.yaml")).unwrap();
+    assert_eq!(fixed, format!("{block}    example: {{ \"body_text\": [[\"sample 1\"]] }}\n"));
+    assert!(!fs::read_to_string(folder.path("many.waba")).unwrap().contains("a  b"));
+    let again = folder.run(&["fix", "--diff", "block.yaml", "many.waba"]);
+    assert_eq!(out(&again), "");
 }
 
 #[test]

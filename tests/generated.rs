@@ -156,6 +156,30 @@ fn every_fact_has_a_rule_or_a_reason_why_not() {
     is_current(&root().join("docs/facts.md"), &docs::facts());
 }
 
+/// A fact that is cited by a name that no fact has would leave a finding without its reason.
+#[test]
+fn every_cited_fact_exists() {
+    let mut files = Vec::new();
+    for group in fs::read_dir(root().join("src/rules")).unwrap() {
+        let path = group.unwrap().path();
+        if path.is_dir() {
+            files.extend(fs::read_dir(path).unwrap().map(|file| file.unwrap().path()));
+        }
+    }
+    let mut cited = 0;
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        for call in [".cites(\"", "values_of(\""] {
+            for piece in text.split(call).skip(1) {
+                let id = piece.split('"').next().unwrap();
+                assert!(policy::fact(id).is_some(), "{}: there is no fact {id}", path.display());
+                cited += 1;
+            }
+        }
+    }
+    assert!(cited > 50);
+}
+
 #[derive(serde::Deserialize)]
 struct Complaint {
     link: String,

@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args) -> u8 {
             return FAILED;
         }
     };
-    let Work { sources, earlier, inputs, options, fail_on, failures, is_empty } = work;
+    let Work { sources, earlier, inputs, options, fail_on, failures, is_empty, .. } = work;
     let report = engine::check(sources, inputs, earlier, &options);
     for message in &failures {
         write::error(message);

@@ -43,14 +43,20 @@ pub(super) fn run(args: &Args) -> u8 {
             return FAILED;
         }
     };
-    let Work { sources, earlier, inputs, options, fail_on, failures, is_empty } = work;
+    let Work { sources, earlier, inputs, options, fail_on, failures, stdin, is_empty } = work;
     for message in &failures {
         write::error(message);
     }
     if is_empty && !args.quiet {
         write::error("no definition files found (.waba, .json, .yaml)");
     }
-    let Fixing { inputs, files, applied } =
+    if let Some(input) = stdin.and_then(|at| inputs.get(at))
+        && let Some(unreadable) = &input.unreadable
+    {
+        // Whoever takes standard output for the mended file must not get a damaged one.
+        return fail(&format!("{}: {}, nothing is written", input.file.name(), unreadable.reason));
+    }
+    let Fixing { inputs, files, applied, unsettled } =
         engine::fix(inputs, &options, &|_, fix| fix.safe || args.unsafe_fixes);
     if args.diff {
         let mut out = String::new();
@@ -68,28 +74,23 @@ pub(super) fn run(args: &Args) -> u8 {
             FOUND
         };
     }
-    let to_stdout = args.selection.reads_stdin();
-    let stdin = inputs.iter().find(|input| to_stdout && input.file.name() == args.selection.stdin_name());
-    if let Some(input) = stdin
+    if let Some(input) = stdin.and_then(|at| inputs.get(at))
         && !write::out(input.file.text())
     {
         return FAILED;
     }
-    let mut written = 0;
-    let mut failed = !failures.is_empty();
-    for file in &files {
-        if stdin.is_some_and(|input| input.file.name() == file.name) {
-            written += 1;
-            continue;
-        }
-        match write::over(Path::new(&file.name), &file.before, &file.after) {
-            Ok(()) => written += 1,
-            Err(error) => {
-                failed = true;
-                write::error(&format!("{}: not changed: {error}", visible_name(&file.name)));
-            }
-        }
+    // A rename touches several files; they are written together or not at all.
+    let on_disk = files.iter().filter(|file| Some(file.input) != stdin);
+    let changes: Vec<write::Change<'_>> = on_disk
+        .map(|file| write::Change { path: Path::new(&file.name), before: &file.before, after: &file.after })
+        .collect();
+    if let Err((path, error)) = write::over(&changes) {
+        let name = path.to_string_lossy().into_owned();
+        write::error(&format!("{}: {error}; no file was changed", visible_name(&name)));
+        return FAILED;
     }
+    let mut failed = !failures.is_empty();
+    let written = files.len();
     let report = engine::check(sources, inputs, earlier, &options);
     if !args.quiet {
         let look = Look { color: args.color.on_stdout(), quiet: true, elapsed: None };
@@ -103,12 +104,17 @@ pub(super) fn run(args: &Args) -> u8 {
             0 => write!(text, "; nothing left to mend"),
             _ => write!(text, "; {} left", many(left, "finding", "findings")),
         };
-        let risky = report.findings.iter().filter(|finding| finding.diagnostic.fix.is_some()).count();
+        let unsafe_fix =
+            |finding: &&engine::Finding| finding.diagnostic.fix.as_ref().is_some_and(|fix| !fix.safe);
+        let risky = report.findings.iter().filter(unsafe_fix).count();
         if risky > 0 && !args.unsafe_fixes {
             let _ = write!(text, ", {risky} of them with a fix to look at (`--unsafe-fixes --diff`)");
         }
+        if unsettled {
+            text.push_str("; some fixes could not be applied");
+        }
         text.push('\n');
-        if to_stdout {
+        if stdin.is_some() {
             write::report(&text);
         } else if !write::out(&text) {
             failed = true;

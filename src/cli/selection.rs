@@ -89,6 +89,8 @@ pub(super) struct Work {
     pub(super) fail_on: Severity,
     /// Why some paths could not be read.
     pub(super) failures: Vec<String>,
+    /// Which of the inputs came from standard input.
+    pub(super) stdin: Option<usize>,
     /// Whether there was nothing to read.
     pub(super) is_empty: bool,
 }
@@ -108,13 +110,8 @@ impl From<String> for Stop {
 }
 
 impl Selection {
-    /// Whether standard input is among the paths.
-    pub(super) fn reads_stdin(&self) -> bool {
-        self.paths.iter().any(|path| path.as_os_str() == "-")
-    }
-
     /// The name under which standard input is reported.
-    pub(super) fn stdin_name(&self) -> &str {
+    fn stdin_name(&self) -> &str {
         self.stdin_name.as_deref().unwrap_or("<stdin>")
     }
 
@@ -159,7 +156,9 @@ impl Selection {
                 Err(message) => failures.push(message),
             }
         }
+        let mut from_stdin = None;
         if !stdin.is_empty() {
+            from_stdin = Some(inputs.len());
             match discover::read_stdin(self.stdin_name(), hint) {
                 Ok(input) => inputs.extend(input),
                 Err(message) => failures.push(message),
@@ -171,6 +170,7 @@ impl Selection {
             thresholds: config.thresholds,
             levels: config.levels,
             languages: config.languages,
+            bounded: true,
             jobs,
             account: config.account,
         };
@@ -181,7 +181,7 @@ impl Selection {
             (None, configured) => configured.unwrap_or(Severity::Warning),
         };
         let earlier = engine::with_levels(earlier, &options);
-        Ok(Work { sources, earlier, inputs, options, fail_on, failures, is_empty })
+        Ok(Work { sources, earlier, inputs, options, fail_on, failures, stdin: from_stdin, is_empty })
     }
 
     /// Reads the configuration, and names the folder that its paths count from.

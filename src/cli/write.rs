@@ -1,7 +1,7 @@
 //! Writing to streams and files.
 
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::ColorChoice;
 use clap::ValueEnum;
@@ -49,38 +49,83 @@ pub(super) fn report(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Puts a new text in the place of a file's old one: whole or not at all, with the file's permissions, through links.
+/// A new text for a file that holds an old one.
+pub(super) struct Change<'t> {
+    pub(super) path: &'t Path,
+    pub(super) before: &'t str,
+    pub(super) after: &'t str,
+}
+
+/// Puts new texts in the place of old ones, with the files' permissions, through links: all of them or none, as far as
+/// the system allows. Every text is written beside its file first; only then are they put in place.
 ///
-/// A file that no longer holds the old text is left alone.
-pub(super) fn over(path: &Path, before: &str, after: &str) -> io::Result<()> {
-    let real = std::fs::canonicalize(path)?;
-    if std::fs::read(&real)? != before.as_bytes() {
+/// A file that no longer holds its old text, or may not be written, stops all of them.
+pub(super) fn over<'t>(changes: &[Change<'t>]) -> Result<(), (&'t Path, io::Error)> {
+    let mut ready: Vec<(&Path, PathBuf, PathBuf)> = Vec::new();
+    let mut failed = None;
+    for change in changes {
+        match prepare(change) {
+            Ok((part, real)) => ready.push((change.path, part, real)),
+            Err(error) => {
+                failed = Some((change.path, error));
+                break;
+            }
+        }
+    }
+    for (path, part, real) in ready {
+        if failed.is_none()
+            && let Err(error) = std::fs::rename(&part, real)
+        {
+            failed = Some((path, error));
+        }
+        // After a rename there is nothing to remove.
+        let _ = std::fs::remove_file(part);
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+fn prepare(change: &Change<'_>) -> io::Result<(PathBuf, PathBuf)> {
+    let real = std::fs::canonicalize(change.path)?;
+    if std::fs::read(&real)? != change.before.as_bytes() {
         return Err(io::Error::other("it has changed since it was read"));
     }
     let permissions = std::fs::metadata(&real)?.permissions();
     if permissions.readonly() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
-    put(&real, after, Some(permissions))
+    let part = beside(&real, change.after, Some(permissions))?;
+    Ok((part, real))
 }
 
 /// Writes a file whole or not at all.
 pub(super) fn file(path: &Path, text: &str) -> io::Result<()> {
-    put(path, text, None)
+    let part = beside(path, text, None)?;
+    let written = std::fs::rename(&part, path);
+    if written.is_err() {
+        let _ = std::fs::remove_file(part);
+    }
+    written
 }
 
-fn put(path: &Path, text: &str, permissions: Option<std::fs::Permissions>) -> io::Result<()> {
+/// Writes a text into a new file beside the one that it is for.
+fn beside(path: &Path, text: &str, permissions: Option<std::fs::Permissions>) -> io::Result<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
     let mut part = std::ffi::OsString::from(".");
     part.push(name);
     part.push(format!(".{}.part", std::process::id()));
     let part = folder.join(part);
-    let written = std::fs::write(&part, text)
-        .and_then(|()| permissions.map_or(Ok(()), |permissions| std::fs::set_permissions(&part, permissions)))
-        .and_then(|()| std::fs::rename(&part, path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&part);
+    // Never through a link or into a file that somebody put there.
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&part)?;
+    let written = permissions
+        .map_or(Ok(()), |permissions| file.set_permissions(permissions))
+        .and_then(|()| file.write_all(text.as_bytes()))
+        .and_then(|()| file.sync_all());
+    match written {
+        Ok(()) => Ok(part),
+        Err(error) => {
+            let _ = std::fs::remove_file(&part);
+            Err(error)
+        }
     }
-    written
 }

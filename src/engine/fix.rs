@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Input, Options, check};
+use super::{Finding, Input, Options, check, faults};
 use crate::diagnostic::{Edit, Fix};
 use crate::source::{FileId, SourceFile, SourceMap};
-use crate::syntax;
 
-/// How many rounds are made; fixes that wait for each other need a few, and two that undo each other must end.
-const MOST_ROUNDS: usize = 50;
+/// How many rounds are made at most; fixes that wait for each other need a few.
+const MOST_ROUNDS: usize = 200;
+/// After so many rounds in a row that leave no fewer fixes to apply, the rest are undoing each other.
+const MOST_IDLE: usize = 3;
 
 /// What is put in place of which bytes, by file and place.
 type Edits = BTreeMap<FileId, BTreeMap<(u32, u32), String>>;
@@ -16,6 +17,8 @@ type Edits = BTreeMap<FileId, BTreeMap<(u32, u32), String>>;
 /// A file that fixes have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fixed {
+    /// Its place among the inputs.
+    pub input: usize,
     /// Its name.
     pub name: String,
     /// Its text before, byte for byte.
@@ -33,6 +36,8 @@ pub struct Fixing {
     pub files: Vec<Fixed>,
     /// How many fixes were applied.
     pub applied: usize,
+    /// Whether fixes were left that did not come to an end.
+    pub unsettled: bool,
 }
 
 /// Applies the wanted fixes of a workspace until there is nothing left to apply.
@@ -41,8 +46,10 @@ pub struct Fixing {
 /// the other is looked at again on the new text. A change after which a file can be read less well is taken back.
 pub fn fix(mut inputs: Vec<Input>, options: &Options, wanted: &dyn Fn(&Finding, &Fix) -> bool) -> Fixing {
     let before: Vec<String> = inputs.iter().map(|input| input.file.text().to_owned()).collect();
-    let mut applied = 0;
-    for _ in 0..MOST_ROUNDS {
+    // What is told of a file is bounded for people; what is mended is not.
+    let options = &Options { bounded: false, ..options.clone() };
+    let (mut applied, mut fewest, mut idle, mut unsettled) = (0, usize::MAX, 0, false);
+    for round in 0..=MOST_ROUNDS {
         let report = check(SourceMap::default(), inputs.clone(), Vec::new(), options);
         let fixes: Vec<&Fix> = report
             .findings
@@ -51,6 +58,15 @@ pub fn fix(mut inputs: Vec<Input>, options: &Options, wanted: &dyn Fn(&Finding, 
             .filter(|(finding, fix)| wanted(finding, fix) && touches_definitions(fix, &inputs))
             .map(|(_, fix)| fix)
             .collect();
+        idle = if fixes.len() < fewest { 0 } else { idle + 1 };
+        fewest = fewest.min(fixes.len());
+        if fixes.is_empty() {
+            break;
+        }
+        if idle >= MOST_IDLE || round == MOST_ROUNDS {
+            unsettled = true;
+            break;
+        }
         let (mut edits, mut count) = select(&fixes);
         let mut next = apply(&inputs, &edits);
         if reads_worse(&inputs, &next) {
@@ -62,11 +78,13 @@ pub fn fix(mut inputs: Vec<Input>, options: &Options, wanted: &dyn Fn(&Finding, 
             (edits, count) = select(&harmless);
             next = apply(&inputs, &edits);
             if reads_worse(&inputs, &next) {
+                unsettled = true;
                 break;
             }
         }
         let same = inputs.iter().zip(&next).all(|(before, after)| before.file.text() == after.file.text());
         if count == 0 || same {
+            unsettled = true;
             break;
         }
         applied += count;
@@ -75,14 +93,16 @@ pub fn fix(mut inputs: Vec<Input>, options: &Options, wanted: &dyn Fn(&Finding, 
     let files = inputs
         .iter()
         .zip(before)
-        .filter(|(input, before)| input.file.text() != before)
-        .map(|(input, before)| Fixed {
+        .enumerate()
+        .filter(|(_, (input, before))| input.file.text() != before)
+        .map(|(at, (input, before))| Fixed {
+            input: at,
             name: input.file.name().to_owned(),
             before,
             after: input.file.text().to_owned(),
         })
         .collect();
-    Fixing { inputs, files, applied }
+    Fixing { inputs, files, applied, unsettled }
 }
 
 /// Whether all edits of a fix lie in files that are checked; a saved listing is never changed.
@@ -128,25 +148,23 @@ fn apply(inputs: &[Input], edits: &Edits) -> Vec<Input> {
     let mut next = inputs.to_vec();
     for (file, edits) in edits {
         let Some(input) = next.get_mut(file.index()) else { continue };
-        let mut text = input.file.text().to_owned();
-        for ((start, end), replacement) in edits.iter().rev() {
-            let range = *start as usize..*end as usize;
-            if text.get(range.clone()).is_some() {
-                text.replace_range(range, replacement);
-            }
+        let old = input.file.text();
+        let mut text = String::with_capacity(old.len() + old.len() / 8);
+        let mut at = 0;
+        for ((start, end), replacement) in edits {
+            let Some(kept) = old.get(at..*start as usize) else { continue };
+            text.push_str(kept);
+            text.push_str(replacement);
+            at = *end as usize;
         }
+        text.push_str(old.get(at..).unwrap_or_default());
         input.file = SourceFile::new(input.file.name().to_owned(), text);
     }
     next
 }
 
-/// Whether any file has more breaks of its grammar than before.
+/// Whether any file can be read less well than before: a broken grammar, a key that nobody reads, a value that does not fit.
 fn reads_worse(before: &[Input], after: &[Input]) -> bool {
-    let faults = |input: &Input| {
-        let mut sources = SourceMap::default();
-        let id = sources.add(input.file.clone());
-        syntax::parse(id, &input.file, input.syntax).faults.len()
-    };
     before
         .iter()
         .zip(after)

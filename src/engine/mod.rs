@@ -87,7 +87,7 @@ impl Default for Thresholds {
 }
 
 /// How to check.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The day of the run.
     pub today: Date,
@@ -97,6 +97,8 @@ pub struct Options {
     pub levels: BTreeMap<&'static str, Option<Severity>>,
     /// The languages that every template should be in, as the configuration lists them.
     pub languages: Vec<String>,
+    /// Whether of many findings of one kind in a file only the first are told.
+    pub bounded: bool,
     /// How many threads may be used; 1 uses none besides the caller's.
     pub jobs: usize,
     /// The sender as the configuration describes it.
@@ -111,6 +113,7 @@ impl Options {
             thresholds: Thresholds::default(),
             levels: BTreeMap::new(),
             languages: Vec::new(),
+            bounded: true,
             jobs: 1,
             account: None,
         }
@@ -228,6 +231,12 @@ pub(crate) struct FileModel {
     suppressions: Vec<Suppression>,
     skipped: bool,
     pub(crate) listing: bool,
+    /// Whether it is a listing that says nothing of the account.
+    pub(crate) unusable: bool,
+}
+
+fn is_list(node: &syntax::tree::Node) -> bool {
+    matches!(node.value, syntax::tree::Value::List(_))
 }
 
 /// Checks a workspace: all files of a run together.
@@ -300,7 +309,9 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
     }
     // A template and its translations share their name and category; what is wrong with those is told once.
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
-    bound(&mut findings);
+    if options.bounded {
+        bound(&mut findings);
+    }
     let summary = summarise(&models, &findings, suppressed);
     let skipped = how
         .iter()
@@ -376,6 +387,14 @@ pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
     });
 }
 
+/// How many defects reading a file meets.
+fn faults(input: &Input) -> usize {
+    let mut sources = SourceMap::default();
+    let id = sources.add(input.file.clone());
+    let Input { syntax, named, listing, unreadable, .. } = input.clone();
+    read(&input.file, &How { id, syntax, named, listing, unreadable }).faults.len()
+}
+
 /// How a file is to be read.
 struct How {
     id: FileId,
@@ -392,6 +411,7 @@ fn read(file: &SourceFile, how: &How) -> FileModel {
         let span = Span::new(id, *offset, *offset);
         let diagnostic = Diagnostic::at(span, reason.clone()).mark("not read from here on").help(*help);
         model.faults.push(Fault::new(FaultKind::Unreadable, diagnostic));
+        model.unusable = listing;
         return model;
     }
     // What is found in a file never stops the run, not even a defect of this program.
@@ -408,7 +428,10 @@ fn read(file: &SourceFile, how: &How) -> FileModel {
         return model;
     };
     let Tree { roots, comments, faults } = tree;
-    if !definitions.recognised {
+    let is_empty_listing =
+        listing && faults.is_empty() && roots.iter().any(|root| root.get("data").is_some_and(is_list));
+    if !definitions.recognised && !is_empty_listing {
+        model.unusable = listing;
         let broken = !faults.is_empty() && format::may_define(file.text(), syntax);
         if broken && (named || syntax != Syntax::Yaml || roots.is_empty()) {
             model.faults = faults;

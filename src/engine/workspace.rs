@@ -95,7 +95,8 @@ impl<'a> Workspace<'a> {
         syntaxes: Vec<Syntax>,
         options: &'a Options,
     ) -> Self {
-        let listed: Vec<&FileModel> = models.iter().filter(|model| model.listing).collect();
+        let listed: Vec<&FileModel> =
+            models.iter().filter(|model| model.listing && !model.unusable).collect();
         let mut workspace = Workspace {
             listing: (!listed.is_empty()).then(|| Listing::new(&listed)),
             sources,

@@ -34,18 +34,38 @@ const SILENT_KEYS: &[&str] = &[
     "access_token",
 ];
 
+/// The words of the platform for what became of a template; an entry of a listing may hold little else.
+const STATUSES: &[&str] = &[
+    "APPROVED",
+    "PENDING",
+    "REJECTED",
+    "PAUSED",
+    "DISABLED",
+    "IN_APPEAL",
+    "PENDING_DELETION",
+    "DELETED",
+    "LIMIT_EXCEEDED",
+    "ARCHIVED",
+];
+
 /// Whether a map is a template of this shape. A call that sends a template is not one.
 pub(super) fn recognises(entries: &[Entry]) -> bool {
     let get = |key: &str| entries.iter().find(|entry| entry.key.as_str() == key).map(|entry| &entry.value);
     let Some(components) = get("components") else {
-        return get("library_template_name").is_some() && get("name").is_some();
+        let status = get("status").and_then(Node::as_text).map_or("", Text::as_str);
+        let is_listed = STATUSES.contains(&status) && get("language").is_some() && get("category").is_some();
+        return get("name").is_some() && (is_listed || get("library_template_name").is_some());
     };
-    if matches!(get("language").map(|node| &node.value), Some(Value::Map(_))) || get("policy").is_some() {
-        return false;
-    }
+    // A call that sends a template has parameters where a template has texts.
+    let defines =
+        |node: &Node| ["text", "format", "buttons", "cards"].iter().any(|key| node.get(key).is_some());
     let sends = |node: &Node| node.get("parameters").is_some() || node.get("sub_type").is_some();
+    let is_defined = components.elements().iter().any(defines);
+    let names_policy =
+        get("policy").is_some() || matches!(get("language").map(|node| &node.value), Some(Value::Map(_)));
     match &components.value {
-        Value::List(nodes) if nodes.iter().any(sends) => false,
+        _ if names_policy && !is_defined => false,
+        Value::List(nodes) if nodes.iter().any(sends) && !is_defined => false,
         Value::List(nodes) => {
             let typed = nodes.iter().any(|node| node.get("type").is_some());
             typed || get("name").is_some() && (get("language").is_some() || get("category").is_some())
@@ -60,13 +80,18 @@ pub(super) fn template(
     node: &Node,
     entries: &[Entry],
     name: Option<Text>,
+    is_keyed: bool,
     items: &mut Vec<Item>,
 ) {
     let mut fields = Fields::new("template", entries);
     let name = fields.text(lower, "name").or(name);
-    let language = fields.text(lower, "language");
-    let category =
-        fields.node("category").and_then(|node| lower.open_word("category", node, Category::parse));
+    // `null` says as little as silence.
+    let is_there = |node: &&Node| !matches!(node.value, Value::Null);
+    let language = fields.node("language").filter(is_there).and_then(|node| lower.text("language", node));
+    let category = fields
+        .node("category")
+        .filter(is_there)
+        .and_then(|node| lower.open_word("category", node, Category::parse));
     let languages = fields.texts(lower, "languages");
     let mut template = Template {
         name,
@@ -76,6 +101,7 @@ pub(super) fn template(
             .node("parameter_format")
             .and_then(|node| lower.listed_choice("parameter_format", node, "tpl-parameter-format"))
             .map(Box::new),
+        is_keyed,
         is_from_library: fields.node("library_template_name").is_some(),
         has_optimization_spec: fields.node("optimization_spec").is_some(),
         retired_key: fields
@@ -105,11 +131,11 @@ pub(super) fn template(
     if let Some(components) = fields.node("components") {
         if matches!(components.value, Value::List(_)) {
             template.components = Some(Vec::new());
-            for component in components.elements() {
-                read_component(lower, component, &mut template);
-            }
         } else {
             lower.wrong_kind("components", "a list of components", components);
+        }
+        for component in components.elements() {
+            read_component(lower, component, &mut template);
         }
     }
     fields.finish(lower);
@@ -202,6 +228,7 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
     {
         fault.diagnostic.fact = Some("header-formats");
     }
+    let text_entry = fields.entry("text").map(Entry::span);
     let text = fields.text(lower, "text").map(Message::parse);
     let kind = format.unwrap_or_else(|| {
         // The platform takes a header without `format` that has text for a text header.
@@ -220,10 +247,11 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
         }
     }
     fields.finish(lower);
-    Header { span: node.span, kind, text, samples }
+    Header { span: node.span, kind, text, text_entry, samples }
 }
 
 fn body(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Body {
+    let text_entry = fields.entry("text").map(Entry::span);
     let text = fields.text(lower, "text").map(Message::parse);
     let samples = match fields.node("example") {
         Some(example) => examples(lower, example, "body_text", "body_text_named_params"),
@@ -231,7 +259,7 @@ fn body(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Body {
     };
     let security_recommendation = fields.switch(lower, "add_security_recommendation");
     fields.finish(lower);
-    Body { span: node.span, text, samples, security_recommendation }
+    Body { span: node.span, text, text_entry, samples, security_recommendation }
 }
 
 /// Reads `example` of a header or body: a list of values, or named ones.
@@ -430,6 +458,7 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
         span: node.span,
         kind,
         label: fields.text(lower, "text").map(Message::parse),
+        url_entry: fields.entry("url").map(Entry::span),
         url: fields.text(lower, "url").map(Message::parse),
         phone_number: phone_number.map(Box::new),
         samples,

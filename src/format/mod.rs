@@ -30,7 +30,9 @@ pub fn may_define(text: &str, syntax: Syntax) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     match syntax {
         Syntax::Waba => true,
-        Syntax::Json => has("components") || has("library_template_name"),
+        Syntax::Json => {
+            has("components") || has("library_template_name") || has("\"status\"") && has("\"category\"")
+        }
         Syntax::Yaml => {
             ["components", "library_template_name", "template", "audience", "campaign", "account"]
                 .iter()
@@ -46,13 +48,13 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
     for root in &tree.roots {
         match syntax {
             Syntax::Waba => native::collections(&mut lower, root, &mut out.items),
-            Syntax::Json => find_platform(&mut lower, root, 0, &mut out),
+            Syntax::Json => find_platform(&mut lower, root, 0, false, &mut out),
             Syntax::Yaml => {
                 if native::recognises(root) {
                     out.recognised = true;
                     native::collections(&mut lower, root, &mut out.items);
                 } else {
-                    find_platform(&mut lower, root, 0, &mut out);
+                    find_platform(&mut lower, root, 0, false, &mut out);
                 }
             }
         }
@@ -74,7 +76,7 @@ pub fn account(source: &SourceFile, node: &Node) -> (Option<Account>, Vec<Fault>
 }
 
 /// Looks for templates of the platform's shape anywhere below a node.
-fn find_platform(lower: &mut Lower<'_>, node: &Node, depth: usize, out: &mut Definitions) {
+fn find_platform(lower: &mut Lower<'_>, node: &Node, depth: usize, is_keyed: bool, out: &mut Definitions) {
     if depth > MAX_SEARCH_DEPTH {
         return;
     }
@@ -82,16 +84,16 @@ fn find_platform(lower: &mut Lower<'_>, node: &Node, depth: usize, out: &mut Def
         Value::Map(entries) if meta::recognises(entries) => {
             out.recognised = true;
             let name = None;
-            meta::template(lower, node, entries, name, &mut out.items);
+            meta::template(lower, node, entries, name, is_keyed, &mut out.items);
         }
         Value::Map(entries) => {
             for Entry { value, .. } in entries {
-                find_platform(lower, value, depth + 1, out);
+                find_platform(lower, value, depth + 1, true, out);
             }
         }
         Value::List(nodes) => {
             for node in nodes {
-                find_platform(lower, node, depth + 1, out);
+                find_platform(lower, node, depth + 1, false, out);
             }
         }
         Value::Null | Value::Scalar(_) | Value::Phrase(_) => {}

@@ -132,6 +132,8 @@ pub struct Header {
     pub kind: Word<HeaderKind>,
     /// The text of a text header.
     pub text: Option<Message>,
+    /// Key and value of the text together, in the platform's spelling.
+    pub text_entry: Option<Span>,
     /// Samples: of the placeholder, or handles and addresses of media.
     pub samples: Samples,
 }
@@ -143,6 +145,8 @@ pub struct Body {
     pub span: Span,
     /// The text; authentication templates have none of their own.
     pub text: Option<Message>,
+    /// Key and value of the text together, in the platform's spelling.
+    pub text_entry: Option<Span>,
     /// Samples of its placeholders.
     pub samples: Samples,
     /// `add_security_recommendation`
@@ -208,6 +212,8 @@ pub struct Button {
     pub label: Option<Message>,
     /// The address that it opens.
     pub url: Option<Message>,
+    /// Key and value of the address together, in the platform's spelling.
+    pub url_entry: Option<Span>,
     /// The number that it calls.
     pub phone_number: Option<Box<Text>>,
     /// Samples: of the address's placeholder, or the coupon code.
@@ -274,6 +280,8 @@ pub struct Template {
     pub category: Option<Word<Category>>,
     /// The types of its components as written, in the platform's spelling; `None` where there is no list of them.
     pub components: Option<Vec<Text>>,
+    /// Whether it stands under a key that may be its name.
+    pub is_keyed: bool,
     /// Whether it is copied from the platform's library, which brings its components along.
     pub is_from_library: bool,
     /// Whether it is created in several languages at once, with a list of them.
@@ -329,7 +337,7 @@ impl std::fmt::Display for BodyPlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             BodyPlace::Template => f.write_str("the body"),
-            BodyPlace::Card(number) => write!(f, "card {number}"),
+            BodyPlace::Card(number) => write!(f, "the text of card {number}"),
         }
     }
 }
@@ -397,6 +405,7 @@ impl Template {
             language: None,
             category: None,
             components: None,
+            is_keyed: false,
             is_from_library: false,
             is_upsert: false,
             has_optimization_spec: false,

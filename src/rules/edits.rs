@@ -15,56 +15,84 @@ pub(crate) fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_else(|_| "\"\"".to_owned())
 }
 
-/// The end of a value in its file, its closing quote included.
-pub(crate) fn value_end(text: &Text) -> u32 {
-    let quote = matches!(text.written, Written::Escaped | Written::Single);
-    text.span().end + u32::from(quote)
+/// Puts `key: value` behind an entry of the same block. `entry` covers the entry there, from its key to the end of its
+/// value.
+pub(crate) fn insert_behind(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str) -> Option<Edit> {
+    insert(workspace, entry, key, value, true)
 }
 
-/// Puts `key: value` behind an entry of the same block. `entry` covers the entry there, from its key, or from anywhere
-/// on its key's line, to the end of its value.
-pub(crate) fn insert_behind(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str) -> Option<Edit> {
+/// As [`insert_behind`], for an entry of which only the value is known: its key stands before it on its line.
+pub(crate) fn insert_behind_value(
+    workspace: &Workspace<'_>,
+    text: &Text,
+    key: &str,
+    value: &str,
+) -> Option<Edit> {
+    if text.written == Written::Block {
+        return None;
+    }
+    let quote = matches!(text.written, Written::Escaped | Written::Single);
+    let span = text.span();
+    insert(workspace, Span { end: span.end + u32::from(quote), ..span }, key, value, false)
+}
+
+/// How far back the beginning of a line is looked for; in longer lines nothing stands on a line of its own.
+const FAR: usize = 2_000;
+
+fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_key: bool) -> Option<Edit> {
     let text = workspace.text(entry.file);
     let Range { start, end } = entry.range();
-    let line_start = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let near = (start.saturating_sub(FAR)..=start).find(|at| text.is_char_boundary(*at))?;
+    let line_start = match text.get(near..start)?.rfind('\n') {
+        Some(at) => near + at + 1,
+        None => near,
+    };
     let before = text.get(line_start..start)?;
-    let rest = text.get(end..)?.lines().next().unwrap_or_default().trim();
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let behind = text.get(end..)?;
+    let far = (0..=FAR.min(behind.len())).rev().find(|at| behind.is_char_boundary(*at))?;
+    let tail = behind.get(..far)?.split('\n').next().unwrap_or_default();
+    let rest = tail.trim();
     let at = |end: usize| Span::new(entry.file, end, end);
     let syntax = workspace.syntax(entry.file);
-    let own_line = if syntax == Syntax::Json {
-        (before.trim_start().starts_with('"') || before.trim().is_empty()) && !before.contains(['{', '['])
-    } else {
-        let alone = rest.is_empty() || rest.starts_with('#');
-        let before = before.trim_start();
-        alone && is_key(before.strip_prefix("- ").unwrap_or(before).trim())
+    let starts_line = before.trim().is_empty();
+    let own_line = match syntax {
+        Syntax::Json => {
+            starts_line || !has_key && before.trim_start().starts_with('"') && !before.contains(['{', '['])
+        }
+        _ => {
+            let before = before.trim_start();
+            let before = before.strip_prefix("- ").unwrap_or(before).trim();
+            let is_first = if has_key { before.is_empty() } else { is_key(before) };
+            is_first && (rest.is_empty() || rest.starts_with('#'))
+        }
     };
-    let indentation: String = if syntax == Syntax::Json {
-        before.chars().take_while(|c| c.is_whitespace()).collect()
-    } else {
-        let column = before.find(|c: char| !c.is_whitespace() && c != '-').unwrap_or(before.len());
-        before.get(..column)?.replace('-', " ")
+    let line_end = match line_start.checked_sub(2).and_then(|at| text.get(at..line_start)) {
+        Some("\r\n") => "\r\n",
+        _ if line_start == 0 && tail.ends_with('\r') => "\r\n",
+        _ => "\n",
     };
+    let column = before.find(|c: char| !c.is_whitespace() && c != '-').unwrap_or(before.len());
+    let indentation = before.get(..column)?.replace('-', " ");
     Some(match (syntax, own_line) {
         (Syntax::Json, true) => {
             Edit { span: at(end), replacement: format!(",{line_end}{indentation}{}: {value}", quoted(key)) }
         }
         (Syntax::Json, false) => Edit { span: at(end), replacement: format!(", {}: {value}", quoted(key)) },
-        (Syntax::Waba | Syntax::Yaml, true) => {
-            // Behind a comment at the end of the line, so that it stays with what it speaks of.
-            let tail = text.get(end..)?.lines().next().unwrap_or_default().trim_end().len();
-            Edit { span: at(end + tail), replacement: format!("{line_end}{indentation}{key}: {value}") }
-        }
+        // Behind a comment at the end of the line, so that it stays with what it speaks of.
+        (Syntax::Waba | Syntax::Yaml, true) => Edit {
+            span: at(end + tail.trim_end().len()),
+            replacement: format!("{line_end}{indentation}{key}: {value}"),
+        },
         (Syntax::Waba, false) => Edit { span: at(end), replacement: format!("; {key}: {value}") },
         (Syntax::Yaml, false) => Edit { span: at(end), replacement: format!(", {key}: {value}") },
     })
 }
 
-/// Whether what stands before a value on its line is nothing, or its key with at most an opening quote.
+/// Whether what stands before a value on its line is its key, with at most an opening quote.
 fn is_key(before: &str) -> bool {
     let before = before.trim_end_matches(['"', '\'']).trim_end();
     let key = before.strip_suffix(':').unwrap_or(before).trim_matches(['"', '\'']);
-    before.is_empty() || before.ends_with(':') && key.chars().all(|c| c.is_alphanumeric() || c == '_')
+    before.ends_with(':') && key.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// Adds samples to a template in our own spelling: to the block that is there, or as a new one behind the body.
@@ -100,9 +128,4 @@ pub(crate) fn add_samples(
             Some(vec![insert_behind(workspace, behind, "sample", &format!("{{ {} }}", entries.join(", ")))?])
         }
     }
-}
-
-/// Where a text of a template in the platform's spelling ends as an entry.
-pub(crate) fn entry_of(text: &Text) -> Span {
-    Span { end: value_end(text), ..text.span() }
 }

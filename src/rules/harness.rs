@@ -161,6 +161,7 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
             spellings.entry(stem).or_default().insert(extension, found);
         }
         let fixed = fixes(files, &report, rule, &format!("{}/{name}", rule.name));
+        all_fixes(files, &report, &format!("{}/{name}", rule.name));
         snapshot(&folder, name, report, rule, &fixed);
     }
     for (stem, by_extension) in &spellings {
@@ -209,13 +210,12 @@ fn fixes(files: &Files, report: &Report, rule: &'static Rule, case: &str) -> Str
         let after = texts(&done.inputs);
         let again = check(&after, &options);
         assert_eq!(with_fix(&again), 0, "{case}: is still there after the fix: {after:?}");
-        let of_others = |report: &Report| {
-            let others = report.findings.iter().filter(|finding| finding.rule.name != rule.name);
-            others.map(|finding| finding.rule.name).collect::<BTreeSet<&str>>()
-        };
-        let new: Vec<&str> = of_others(&again).difference(&of_others(report)).copied().collect();
+        if !about_reading(rule) {
+            assert_proper(rule, "after its fix", &again);
+        }
         // Whoever applies an unsafe fix looks at what comes of it.
-        assert!(new.is_empty() || !safe, "{case}: the fix leads to new findings {new:?}: {after:?}");
+        let new = if safe { more(report, &again) } else { Vec::new() };
+        assert!(new.is_empty(), "{case}: the fix leads to new findings {new:?}: {after:?}");
         let stable = engine::fix(done.inputs, &options, &wanted);
         assert!(stable.files.is_empty(), "{case}: fixing once more changes something");
         let other_ends = |text: &str| format!("\u{feff}{}", text.replace("\r\n", "\n").replace('\n', "\r\n"));
@@ -231,6 +231,37 @@ fn fixes(files: &Files, report: &Report, rule: &'static Rule, case: &str) -> Str
         }
     }
     shown
+}
+
+/// Rules that have more to say than before.
+fn more(before: &Report, after: &Report) -> Vec<&'static str> {
+    let counts = |report: &Report| {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for finding in &report.findings {
+            *counts.entry(finding.rule.name).or_default() += 1;
+        }
+        counts
+    };
+    let known = counts(before);
+    let grown = counts(after).into_iter();
+    grown
+        .filter(|(rule, count)| known.get(rule).is_none_or(|known| known < count))
+        .map(|(rule, _)| rule)
+        .collect()
+}
+
+/// All safe fixes together: they settle, and no rule has more to say afterwards.
+fn all_fixes(files: &Files, before: &Report, case: &str) {
+    let options = Options::on(TODAY);
+    let done = engine::fix(inputs(files), &options, &|_, fix| fix.safe);
+    assert!(!done.unsettled, "{case}: the fixes do not come to an end");
+    let after: Files =
+        done.inputs.iter().map(|i| (i.file.name().to_owned(), i.file.text().to_owned())).collect();
+    let again = check(&after, &options);
+    let new = more(before, &again);
+    assert!(new.is_empty(), "{case}: all safe fixes together lead to new findings {new:?}: {after:?}");
+    let left = again.findings.iter().filter(|f| f.diagnostic.fix.as_ref().is_some_and(|fix| fix.safe));
+    assert_eq!(left.count(), 0, "{case}: a safe fix is left: {after:?}");
 }
 
 fn snapshot(folder: &Path, name: &str, mut report: Report, rule: &Rule, fixed: &str) {

@@ -192,6 +192,9 @@ impl Parser<'_> {
                 }
                 Some(_) => {
                     self.stop("a key in double quotes", "a key belongs here");
+                    if self.go_on_behind(self.at, b'}') && self.separator(b'}', start, "object") {
+                        continue;
+                    }
                     break;
                 }
             }

@@ -14,6 +14,13 @@ pub fn shows_nothing(text: &str) -> bool {
     })
 }
 
+/// Whether YAML takes a word without quotes for something else than a text.
+fn is_yaml_word(word: &str) -> bool {
+    let words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", ""];
+    let is_number = word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'-'));
+    is_number || words.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
 /// One run of a [`Text`]: value bytes and the source bytes that they came from.
 ///
 /// Runs of equal length on both sides map byte by byte; others (escapes, removed indentation) map as a whole.
@@ -158,7 +165,8 @@ impl Text {
                 };
                 let edge = (range.start == 0 && !new.starts_with(char::is_alphanumeric))
                     || (range.end == self.value.len() && new.ends_with(' '));
-                if !new.chars().all(safe) || edge {
+                let whole = range.start == 0 && range.end == self.value.len();
+                if !new.chars().all(safe) || edge || whole && is_yaml_word(new) {
                     return None;
                 }
                 new.to_owned()
@@ -171,10 +179,9 @@ impl Text {
     fn is_whole(&self, range: &Range<usize>) -> bool {
         let Map::Runs(runs) = &self.map else { return range.end <= self.value.len() };
         let cuts = |at: usize| {
-            runs.iter().any(|run| {
-                run.value_len != run.source_len
-                    && (run.value as usize) < at
-                    && at < (run.value + run.value_len) as usize
+            let behind = runs.partition_point(|run| (run.value as usize) < at);
+            behind.checked_sub(1).and_then(|before| runs.get(before)).is_some_and(|run| {
+                run.value_len != run.source_len && at < (run.value + run.value_len) as usize
             })
         };
         range.end <= self.value.len() && !cuts(range.start) && !cuts(range.end)

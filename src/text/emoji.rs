@@ -29,7 +29,10 @@ pub fn emoji(text: &str) -> Vec<Range<usize>> {
         let is_flag = is_flag_letter(c);
         let mut letters = 1;
         while let Some(&(next_at, next)) = chars.peek() {
+            let after = text.get(next_at + next.len_utf8()..).and_then(|rest| rest.chars().next());
             let goes_on = joined
+                && next.emoji_status() != EmojiStatus::NonEmoji
+                && begins_or_may(next, after)
                 || matches!(next, EMOJI_FORM | JOINER | KEYCAP | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
                 || is_flag && letters < 2 && is_flag_letter(next);
             if !goes_on {
@@ -58,6 +61,11 @@ fn begins(c: char, next: Option<char>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a character can follow a joiner: an emoji, or a sign such as the heart that becomes one there.
+fn begins_or_may(c: char, next: Option<char>) -> bool {
+    begins(c, next) || !c.is_ascii()
 }
 
 fn is_flag_letter(c: char) -> bool {

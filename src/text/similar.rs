@@ -18,6 +18,8 @@ const NUMBERS: usize = 12;
 const FACTORS: [u64; NUMBERS] = factors();
 /// Numbers in a row that must agree for two texts to be looked at.
 const BAND: usize = 2;
+/// How many texts of a band are compared with.
+const KEPT: usize = 3;
 
 /// What a text is made of, for comparing.
 #[derive(Clone, Debug)]
@@ -53,7 +55,7 @@ impl Shape {
         Shape { whole, words: words.len(), shingles: shingles.into_boxed_slice() }
     }
 
-    /// The share of shingles that two texts have in common, from 0 to 1.
+    /// The share of the longer text's shingles that the other has too, from 0 to 1.
     pub fn likeness(&self, other: &Shape) -> f64 {
         if self.whole == other.whole && self.words == other.words {
             return 1.0;
@@ -64,8 +66,8 @@ impl Shape {
             at += usize::from(a <= b);
             other_at += usize::from(b <= a);
         }
-        let all = self.shingles.len() + other.shingles.len() - common;
-        if all == 0 { 0.0 } else { common as f64 / all as f64 }
+        let longer = self.shingles.len().max(other.shingles.len());
+        if longer == 0 { 0.0 } else { common as f64 / longer as f64 }
     }
 
     fn signature(&self) -> [u32; NUMBERS] {
@@ -135,8 +137,8 @@ const fn factors() -> [u64; NUMBERS] {
 pub struct Seen {
     shapes: Vec<Shape>,
     whole: HashMap<u64, usize, Quick>,
-    /// The first text of each band.
-    bands: HashMap<u64, u32, Quick>,
+    /// The first texts of each band.
+    bands: HashMap<u64, [u32; KEPT], Quick>,
 }
 
 impl Seen {
@@ -164,13 +166,20 @@ impl Seen {
             for (number, band) in shape.signature().chunks_exact(BAND).enumerate() {
                 let key = band.iter().fold(number as u64, |sum, number| mix(sum ^ u64::from(*number)));
                 let narrow = u32::try_from(index).unwrap_or(u32::MAX);
-                let at = *self.bands.entry(key).or_insert(narrow) as usize;
-                if at == index || skip(at) || best.is_some_and(|(_, likeness)| likeness >= 1.0) {
-                    continue;
-                }
-                let likeness = self.shapes.get(at).map_or(0.0, |other| shape.likeness(other));
-                if likeness >= least && best.is_none_or(|(_, known)| likeness > known) {
-                    best = Some((at, likeness));
+                let kept = self.bands.entry(key).or_insert([u32::MAX; KEPT]);
+                for slot in kept {
+                    if *slot == u32::MAX {
+                        *slot = narrow;
+                        break;
+                    }
+                    let at = *slot as usize;
+                    if skip(at) || best.is_some_and(|(_, likeness)| likeness >= 1.0) {
+                        continue;
+                    }
+                    let likeness = self.shapes.get(at).map_or(0.0, |other| shape.likeness(other));
+                    if likeness >= least && best.is_none_or(|(_, known)| likeness > known) {
+                        best = Some((at, likeness));
+                    }
                 }
             }
         }

@@ -128,7 +128,7 @@ fn item(
     };
     let span = if name.is_some() { entry.span() } else { node.span };
     match kind {
-        0 if meta::recognises(entries) => meta::template(lower, node, entries, name, items),
+        0 if meta::recognises(entries) => meta::template(lower, node, entries, name, false, items),
         0 => template::read(lower, span, entries, name, items),
         1 => items.push(plan::audience(lower, span, Fields::new("audience", entries), name)),
         2 => items.push(plan::campaign(lower, span, Fields::new("campaign", entries), name)),

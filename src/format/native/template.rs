@@ -125,6 +125,7 @@ impl Authentication {
             let body = template.body.get_or_insert_with(|| Body {
                 span: recommendation.span,
                 text: None,
+                text_entry: None,
                 samples: Samples::default(),
                 security_recommendation: None,
             });
@@ -185,7 +186,13 @@ fn parts(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Parts {
 fn body(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Option<Body> {
     let entry = fields.entry("body")?;
     let text = lower.text("body", &entry.value).map(Message::parse);
-    Some(Body { span: entry.span(), text, samples: Samples::default(), security_recommendation: None })
+    Some(Body {
+        span: entry.span(),
+        text,
+        text_entry: None,
+        samples: Samples::default(),
+        security_recommendation: None,
+    })
 }
 
 /// Puts the parts into their template and hands each sample to the part whose placeholder it names.
@@ -287,6 +294,7 @@ fn header(lower: &mut Lower<'_>, span: Span, node: &Node) -> Option<Header> {
             known: Some(HeaderKind::Text),
         },
         text: None,
+        text_entry: None,
         samples: Samples::default(),
     };
     match &node.value {
@@ -368,6 +376,7 @@ fn empty_button(span: Span, kind: Word<ButtonKind>) -> Button {
         kind,
         label: None,
         url: None,
+        url_entry: None,
         phone_number: None,
         samples: Samples::default(),
         flow,

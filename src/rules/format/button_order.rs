@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::model::{Button, ButtonKind, Template};
 use crate::rules::{Check, Cx};
+use crate::syntax::Syntax;
 
 rule! {
     /// Quick replies with other buttons between them.
@@ -54,15 +55,30 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let Some(again) = row.iter().skip(first + gap).position(is_reply) else { continue };
         let (between, late) = (&row[first + gap], &row[first + gap + again]);
         let replies_first = first == 0;
-        cx.report(
-            Diagnostic::at(late.span, "quick replies do not stand together")
-                .mark("this quick reply is cut off from the first")
-                .label(between.span, format!("{} between them", between.named()))
-                .label(row[first].span, "the first quick reply")
-                .help("put all quick replies before, or all behind, the other buttons")
-                .fix("group the quick replies", regrouped(cx, row, replies_first)),
-        );
+        let edits = regrouped(cx, row, replies_first);
+        let diagnostic = Diagnostic::at(late.span, "quick replies do not stand together")
+            .mark("this quick reply is cut off from the first")
+            .label(between.span, format!("{} between them", between.named()))
+            .label(row[first].span, "the first quick reply")
+            .help("put all quick replies before, or all behind, the other buttons");
+        // Comments would stay behind and speak of other buttons.
+        cx.report(if has_comments(cx, row) {
+            diagnostic.unsafe_fix("group the quick replies", edits)
+        } else {
+            diagnostic.fix("group the quick replies", edits)
+        });
     }
+}
+
+fn has_comments(cx: &Cx<'_>, row: &[Button]) -> bool {
+    let (Some(first), Some(last)) = (row.first(), row.last()) else { return false };
+    let file = cx.workspace.text(first.span.file);
+    let lines = file.get(first.span.start as usize..).unwrap_or_default();
+    let length = (last.span.end - first.span.start.min(last.span.end)) as usize;
+    // To the end of the line on which the last button ends.
+    let rest = lines.get(length..).unwrap_or_default().lines().next().unwrap_or_default().len();
+    cx.workspace.syntax(first.span.file) != Syntax::Json
+        && lines.get(..length + rest).is_some_and(|text| text.contains('#'))
 }
 
 /// Puts the source of each button where its place in the new order is; what stands between them stays.

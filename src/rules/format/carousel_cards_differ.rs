@@ -1,5 +1,7 @@
 //! `carousel-cards-differ`
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{Button, Card, HeaderKind, Template};
 use crate::rules::{Check, Cx};
@@ -50,10 +52,12 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let cards = template.cards();
     // Cards are measured by how most of them are built, so that one odd card is told once; on a draw the first counts.
-    let model = cards.iter().enumerate().max_by_key(|(at, card)| {
-        let alike = cards.iter().filter(|other| build(other) == build(card)).count();
-        (alike, std::cmp::Reverse(*at))
-    });
+    let mut counts: BTreeMap<Build, usize> = BTreeMap::new();
+    for card in cards {
+        *counts.entry(build(card)).or_default() += 1;
+    }
+    let alike = |card: &Card| counts.get(&build(card)).copied().unwrap_or(0);
+    let model = cards.iter().enumerate().max_by_key(|(at, card)| (alike(card), std::cmp::Reverse(*at)));
     let Some((model_at, model)) = model else { return };
     let model_number = model_at + 1;
     for (at, card) in cards.iter().enumerate() {
@@ -95,8 +99,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
 }
 
+/// How a card is built.
+type Build = (Option<&'static str>, bool, Vec<String>);
+
 /// What must be alike: the kind of header, whether there is a body, and the kinds of buttons.
-fn build(card: &Card) -> (Option<&'static str>, bool, Vec<String>) {
+fn build(card: &Card) -> Build {
     let kind = card.header.as_ref().and_then(|header| header.kind.known).map(HeaderKind::as_str);
     (kind, card.body.is_some(), card.buttons.iter().map(Button::kind_name).collect())
 }

@@ -58,8 +58,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     };
     cx.report(
-        Diagnostic::at(expiry.span, format!("the code is valid for {}", plain(minutes * 60.0)))
-            .mark(mark)
-            .help(format!("use {least} to {most} whole minutes")),
+        Diagnostic::at(
+            expiry.span,
+            match minutes.fract() == 0.0 || minutes < 1.0 {
+                true => format!("the code is valid for {}", plain(minutes * 60.0)),
+                false => format!("the code is valid for {:.2} minutes", minutes),
+            },
+        )
+        .mark(mark)
+        .help(format!("use {least} to {most} whole minutes")),
     );
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::model::Template;
 use crate::rules::{Check, Cx};
 use crate::syntax::tree::Text;
+use crate::text::length::sign_name;
 use crate::text::tokens::normalise;
 
 rule! {
@@ -61,8 +62,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             bad.push(c);
         }
     }
-    let shown: Vec<String> =
-        bad.iter().map(|c| if *c == ' ' { "a space".to_owned() } else { format!("`{c}`") }).collect();
+    let shown: Vec<String> = bad.iter().map(|c| sign_name(*c)).collect();
     let suggestion = mended(name.as_str());
     let suggestion = suggestion.as_str();
     let help = if suggestion.is_empty() {

@@ -74,6 +74,15 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             );
             continue;
         };
+        let is_id = value.as_str().bytes().all(|b| b.is_ascii_digit());
+        if template.dialect == Dialect::Platform && is_id {
+            cx.report(
+                Diagnostic::at(value.span(), "the sample looks like a media id")
+                    .mark("an upload handle belongs here")
+                    .help("upload the file with the resumable upload call, and give its handle")
+                    .severity(Severity::Warning),
+            );
+        }
         let is_address = value.as_str().starts_with("https://") || value.as_str().starts_with("http://");
         if template.dialect == Dialect::Platform && is_address {
             cx.report(

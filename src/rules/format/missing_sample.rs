@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::model::{BodyPlace, Dialect, Samples, Template};
-use crate::rules::edits::{add_samples, entry_of, insert_behind, quoted};
+use crate::rules::edits::{add_samples, insert_behind, quoted};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::message::{Message, Variable};
@@ -48,19 +48,24 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     }
     if let Some(header) = &template.header {
-        let place = Place { what: "header", fact: "header-text-example", template, link: 0 };
+        let place = Place::of(template, "header", "header-text-example", header.text_entry, header.span);
         check_part(cx, header.text.as_ref(), &header.samples, &place);
     }
-    let mut link = 0;
     for (body, place) in template.bodies() {
         let what = if place == BodyPlace::Template { "body" } else { "card" };
-        let place = Place { what, fact: "body-parameter-example-required", template, link: 0 };
+        let place = Place::of(template, what, "body-parameter-example-required", body.text_entry, body.span);
         check_part(cx, body.text.as_ref(), &body.samples, &place);
     }
-    for button in template.all_buttons() {
-        link += usize::from(button.url.as_ref().is_some_and(|url| !url.variables().is_empty()));
-        let place = Place { what: "link", fact: "btn-url-example", template, link };
-        check_part(cx, button.url.as_ref(), &button.samples, &place);
+    for (row, buttons) in template.button_rows().enumerate() {
+        // Links are numbered in each row by themselves; a card's samples stand in the card.
+        let what = if row == 0 { "link" } else { "card's link" };
+        let mut link = 0;
+        for button in buttons {
+            link += usize::from(button.url.as_ref().is_some_and(|url| !url.variables().is_empty()));
+            let place =
+                Place { link, ..Place::of(template, what, "btn-url-example", button.url_entry, button.span) };
+            check_part(cx, button.url.as_ref(), &button.samples, &place);
+        }
     }
 }
 
@@ -68,8 +73,24 @@ struct Place<'t> {
     what: &'static str,
     fact: &'static str,
     template: &'t Template,
+    /// Key and value of the text, in the platform's spelling.
+    entry: Option<Span>,
+    /// The component or button that the text stands in.
+    block: Span,
     /// Which of the links with a placeholder, from 1.
     link: usize,
+}
+
+impl<'t> Place<'t> {
+    fn of(
+        template: &'t Template,
+        what: &'static str,
+        fact: &'static str,
+        entry: Option<Span>,
+        block: Span,
+    ) -> Self {
+        Place { what, fact, template, entry, block, link: 0 }
+    }
 }
 
 fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, place: &Place<'_>) {
@@ -94,11 +115,13 @@ fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, pla
     {
         diagnostic = diagnostic.label(Span { end: span.start, ..span }, "the samples are here");
     }
-    cx.report(
-        diagnostic
-            .help(advice(&missing, place, samples.span.is_some()))
-            .fix("add samples to fill in", skeleton(cx, &missing, text, samples, place)),
-    );
+    cx.report(diagnostic.help(advice(&missing, place, samples.span.is_some())).fix(
+        "add samples to fill in",
+        skeleton(cx, &missing, text, samples, place).filter(|edits| {
+            // What an alias repeats stands in another template.
+            edits.iter().all(|edit| place.template.span.contains(edit.span))
+        }),
+    ));
 }
 
 /// Samples that stand for the values until somebody writes better ones.
@@ -109,6 +132,21 @@ fn skeleton(
     samples: &Samples,
     place: &Place<'_>,
 ) -> Option<Vec<Edit>> {
+    // Numbers with a gap are numbered anew first, and their samples with them.
+    let has_gap = text.variables().iter().any(|(variable, _)| {
+        matches!(variable, Variable::Position(number) if *number == 0 || *number as usize > text.variables().len())
+    });
+    let names = text.variables().iter().filter(|(variable, _)| matches!(variable, Variable::Name(_))).count();
+    let is_mixed = names > 0 && names < text.variables().len();
+    let is_doubtful = text.segments.iter().any(|segment| text.is_doubtful(segment));
+    // A misspelt key may hold the samples already.
+    let block = cx.workspace.text(text.text.span().file).get(place.block.range()).unwrap_or_default();
+    let has_other_key = block.to_lowercase().contains("\"example");
+    // A link has one placeholder; which of several its sample would be for, nobody can tell.
+    let is_odd_link = place.what.ends_with("link") && text.variables().len() > 1;
+    if has_gap || is_odd_link || is_mixed || is_doubtful || has_other_key && samples.span.is_none() {
+        return None;
+    }
     let value = |variable: &Variable| {
         quoted(&match variable {
             Variable::Position(number) => format!("sample {number}"),
@@ -117,7 +155,7 @@ fn skeleton(
     };
     let values: Vec<String> = missing.iter().map(|(variable, _)| value(variable)).collect();
     if place.template.dialect == Dialect::Native {
-        if place.what == "card" {
+        if place.what.starts_with("card") {
             return None;
         }
         let key = |variable: &Variable| match (place.what, variable) {
@@ -145,12 +183,12 @@ fn skeleton(
         })
         .collect();
     let example = match (place.what, named) {
-        ("link", _) => format!("[{}]", values.join(", ")),
+        ("link" | "card's link", _) => format!("[{}]", values.join(", ")),
         (_, Some(named)) => format!("{{ \"{part}_text_named_params\": [{}] }}", named.join(", ")),
         ("header", None) => format!("{{ \"header_text\": [{}] }}", values.join(", ")),
         (_, None) => format!("{{ \"body_text\": [[{}]] }}", values.join(", ")),
     };
-    Some(vec![insert_behind(cx.workspace, entry_of(&text.text), "example", &example)?])
+    Some(vec![insert_behind(cx.workspace, place.entry?, "example", &example)?])
 }
 
 /// The variables that no sample is for. Samples without names count by their order.
@@ -174,8 +212,15 @@ fn advice(missing: &[(Variable, Span)], place: &Place<'_>, has_samples: bool) ->
         Variable::Position(number) => number.to_string(),
         Variable::Name(name) => name.to_string(),
     };
+    let names = missing.iter().filter(|(variable, _)| matches!(variable, Variable::Name(_))).count();
+    if names > 0 && names < missing.len() {
+        return "give all placeholders names, or all of them numbers, and a sample to each".to_owned();
+    }
     match (place.template.dialect, place.what) {
         (Dialect::Native, "link") => format!("add `url_{}: \"…\"` to `sample`", place.link),
+        (Dialect::Native, "card's link") => {
+            format!("add `sample: {{ url_{}: \"…\" }}` to the card", place.link)
+        }
         (Dialect::Native, "header") if matches!(missing.first(), Some((Variable::Position(_), _))) => {
             "add `header_1: \"…\"` to `sample`".to_owned()
         }
@@ -188,7 +233,7 @@ fn advice(missing: &[(Variable, Span)], place: &Place<'_>, has_samples: bool) ->
                 format!("add `sample: {{ {} }}`", entries.join(", "))
             }
         }
-        (Dialect::Platform, "link") => "add \"example\": [\"…\"] to the button".to_owned(),
+        (Dialect::Platform, "link" | "card's link") => "add \"example\": [\"…\"] to the button".to_owned(),
         (Dialect::Platform, what) => {
             let part = if what == "header" { "header" } else { "body" };
             if matches!(missing.first(), Some((Variable::Name(_), _))) {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Dialect, Template};
-use crate::rules::edits::{entry_of, insert_behind, quoted};
+use crate::rules::edits::{insert_behind_value, quoted};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::message::{Message, Variable};
@@ -81,7 +81,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 texts.all(|(variable, _)| matches!(variable, Variable::Name(_)) == is_named)
             };
             let name = template.name.as_ref().map_or("", |name| name.as_str());
-            let fits = cx.workspace.templates_named(name).all(|other| agrees(&other));
+            let mut others = cx.workspace.templates_named(name);
+            let fits =
+                others.by_ref().take(MOST_LANGUAGES).all(|other| agrees(&other)) && others.next().is_none();
             let edit = format.rewrite(0..format.as_str().len(), wanted, file).filter(|_| fits);
             cx.report(
                 Diagnostic::at(
@@ -98,7 +100,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         None if is_named && template.dialect == Dialect::Platform && !template.is_listed() => {
             let behind = template.category.as_ref().map(|word| &word.text).or(template.language.as_ref());
             let edit = behind.and_then(|text| {
-                insert_behind(cx.workspace, entry_of(text), "parameter_format", &quoted("NAMED"))
+                insert_behind_value(cx.workspace, text, "parameter_format", &quoted("NAMED"))
             });
             cx.report(
                 Diagnostic::at(*span, format!("{variable} has a name, but the template does not say so"))
@@ -112,6 +114,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         _ => {}
     }
 }
+
+/// A template in more languages than the platform has is not looked through for each of them.
+const MOST_LANGUAGES: usize = 200;
 
 fn kind_word(is_named: bool) -> &'static str {
     if is_named { "named" } else { "positional" }

@@ -5,10 +5,10 @@ use crate::model::{Dialect, Template};
 use crate::rules::{Check, Cx};
 
 rule! {
-    /// A template without a language or a category.
+    /// A template without a name, a language or a category.
     ///
     /// ## What it finds
-    /// Templates that have a name and lack a language or a category, so that they cannot be created as they are. A
+    /// Templates that lack a name, a language or a category, so that they cannot be created as they are. A
     /// body of an edit call, which has no name, is left alone.
     ///
     /// ## Why
@@ -39,10 +39,22 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let Some(name) = &template.name else { return };
     if template.is_listed() {
         return;
     }
+    let Some(name) = &template.name else {
+        // An edit call has neither name nor language.
+        let is_new = template.language.is_some() && template.category.is_some();
+        if is_new && template.dialect == Dialect::Platform && !template.is_keyed && !template.is_upsert {
+            let language = template.language.as_ref().map_or(template.heading(), |language| language.span());
+            cx.report(
+                Diagnostic::at(language, "this template has no `name`")
+                    .mark("whose language is this?")
+                    .help("add a name, such as \"order_shipped\""),
+            );
+        }
+        return;
+    };
     let mut missing = Vec::new();
     if template.language.is_none() {
         missing.push(("language", "a language, such as `en_US`"));

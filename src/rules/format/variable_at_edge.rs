@@ -54,7 +54,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     for (at, body) in bodies.enumerate() {
         if let Some(message) = &body.text {
             let is_own = at == 0 && template.body.is_some();
-            check_body(cx, message, if is_own { "the body" } else { "the card" });
+            check_body(cx, message, if is_own { "the body" } else { "the card's text" });
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::model::Template;
-use crate::policy::limit;
+use crate::policy::{least, limit};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::message::{Message, Segment, SegmentKind};
@@ -57,13 +57,14 @@ rule! {
     check: Check::Template(check),
 }
 
-/// From so many spaces in a row on, a run is more than a slip of the finger: the most that a value may hold.
-const MANY_SPACES: usize = limit::VAR_VALUE_WHITESPACE;
+/// From so many spaces in a row on, providers warn.
+const MANY_SPACES: usize = least::BODY_NEWLINE_RUNS;
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let is_body = |message: &Message| {
-        template.bodies().any(|(body, _)| body.text.as_ref().is_some_and(|own| std::ptr::eq(own, message)))
-    };
+    let mut bodies: Vec<*const Message> =
+        template.bodies().filter_map(|(body, _)| body.text.as_ref()).map(std::ptr::from_ref).collect();
+    bodies.sort_unstable();
+    let is_body = |message: &Message| bodies.binary_search(&std::ptr::from_ref(message)).is_ok();
     for message in template.texts() {
         let text = message.text.as_str();
         // Nearly all texts have single spaces and at most one blank line; a glance tells.
@@ -116,8 +117,10 @@ fn run(cx: &Cx<'_>, text: &Text, range: Range<usize>, is_body: bool) -> Option<D
     let value = text.as_str();
     let inside = value.get(range.clone())?;
     let line_ends = inside.matches('\n').count();
+    // Spaces at the start of a line are layout; those before a line end show nothing.
+    let before_line = inside.rfind('\n').map_or(inside, |at| inside.get(..at).unwrap_or_default());
     let tabs = inside.matches('\t').count();
-    let spaces = inside.split('\n').map(|line| line.matches(' ').count()).max().unwrap_or(0);
+    let spaces = before_line.split('\n').map(|line| line.matches(' ').count()).max().unwrap_or(0);
     let at_edge = range.start == 0 || range.end == value.len();
     let most = limit::BODY_NEWLINE_RUNS;
     let all = text.slice(range.clone());
@@ -173,6 +176,7 @@ fn tidied(cx: &Cx<'_>, text: &Text, range: Range<usize>, at_edge: bool) -> Optio
     let ends: Vec<usize> = inside.match_indices('\n').map(|(at, _)| at).collect();
     let kept_ends = ends.get(ends.len().saturating_sub(limit::BODY_NEWLINE_RUNS)..).unwrap_or_default();
     let kept_space = (!at_edge && ends.is_empty()).then_some(0);
+    let line_start = ends.last().map(|at| at + 1);
     let mut edits = Vec::new();
     let mut from = 0;
     for (at, c) in inside.char_indices().chain([(inside.len(), '\n')]) {
@@ -183,6 +187,10 @@ fn tidied(cx: &Cx<'_>, text: &Text, range: Range<usize>, at_edge: bool) -> Optio
                 edits.push(text.rewrite(range.start + from..range.start + at, "", source)?);
             }
             from = at + c.len_utf8();
+        }
+        if line_start.is_some_and(|start| at == start) {
+            // The start of the last line is layout and stays, but for tabs.
+            from = inside.len().min(at + inside.get(at..)?.bytes().take_while(|b| *b == b' ').count());
         }
         if kept_space == Some(at) && c == '\t' {
             edits.push(text.rewrite(range.start + at..range.start + at + 1, " ", source)?);

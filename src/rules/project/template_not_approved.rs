@@ -52,7 +52,7 @@ rule! {
     group: Project,
     severity: Warning,
     since: "0.1.0",
-    facts: ["lim-service-window", "lim-pause"],
+    facts: ["send-not-approved", "lim-pause"],
     check: Check::Campaign(check),
 }
 
@@ -74,13 +74,14 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
             None if in_files.is_empty() => in_account.clone(),
             None => in_files,
         };
+        wanted.sort();
         wanted.dedup();
         if in_account.is_empty() {
             cx.report(
                 Diagnostic::at(reference.span(), format!("the account has no template `{name}`"))
                     .mark("not in the listing")
                     .help("submit it, and wait for its approval; or save a newer listing")
-                    .cites("lim-service-window"),
+                    .cites("send-not-approved"),
             );
             continue;
         }
@@ -94,7 +95,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
                     )
                     .mark("not in the listing")
                     .help("submit this language, and wait for its approval; or save a newer listing")
-                    .cites("lim-service-window"),
+                    .cites("send-not-approved"),
                 ),
             }
         }
@@ -106,13 +107,13 @@ fn judge(cx: &mut Cx<'_>, reference: &Reference, version: &Template, name: &str,
     let word = status.as_str().to_uppercase();
     let (said, help, fact) = match word.as_str() {
         "APPROVED" => return,
-        "PENDING" | "IN_APPEAL" => ("is still in review", "wait until it is approved", "lim-service-window"),
+        "PENDING" | "IN_APPEAL" => ("is still in review", "wait until it is approved", "send-not-approved"),
         "PAUSED" => ("is paused", "wait until the pause is over, or send another template", "lim-pause"),
         "DISABLED" => ("is disabled", "write another template; this one cannot be sent again", "lim-pause"),
         "REJECTED" => {
-            ("was refused", "mend what review objects to, or send another template", "lim-service-window")
+            ("was refused", "mend what review objects to, or send another template", "send-not-approved")
         }
-        _ => ("is not approved", "look it up in the account, or send another template", "lim-service-window"),
+        _ => ("is not approved", "look it up in the account, or send another template", "send-not-approved"),
     };
     let plain = status.as_str().to_lowercase().replace('_', " ");
     let mut diagnostic = Diagnostic::at(reference.span(), format!("`{name}` in {code} {said}"))

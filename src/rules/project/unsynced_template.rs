@@ -63,7 +63,10 @@ fn check(cx: &mut Cx<'_>) {
             }
             let message = format!("the account does not have `{}` in {language}", name.as_str());
             cx.report(
-                Diagnostic::at(template.heading(), message).mark("only in the files").help("submit it"),
+                Diagnostic::at(template.heading(), message)
+                    .mark("only in the files")
+                    .help("submit it")
+                    .uncited(),
             );
             continue;
         };
@@ -104,7 +107,8 @@ fn check(cx: &mut Cx<'_>) {
                     format!("no file defines `{}` in {language}", name.as_str()),
                 )
                 .mark("only in the account")
-                .help("add it to the files, or delete it from the account"),
+                .help("add it to the files, or delete it from the account")
+                .uncited(),
             );
         }
     }
