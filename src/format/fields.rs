@@ -307,7 +307,15 @@ impl<'n> Fields<'n> {
 
     /// The entry of a key. Of several, the last one counts, and the tree has already told of the others.
     pub(super) fn entry(&mut self, key: &'static str) -> Option<&'n Entry> {
-        self.all(&[key]).pop()
+        self.known.push(key);
+        let mut last = None;
+        for (entry, taken) in self.entries.iter().zip(&mut self.taken) {
+            if entry.key.as_str() == key {
+                *taken = true;
+                last = Some(entry);
+            }
+        }
+        last
     }
 
     /// The value of a key.

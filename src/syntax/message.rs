@@ -242,7 +242,20 @@ fn piece_start(bytes: &[u8], plain: usize, at: usize, byte: u8) -> Option<usize>
 
 /// The piece that a text begins with, and its length in bytes.
 fn piece(text: &str) -> Option<(SegmentKind, usize)> {
-    plain_placeholder(text).or_else(|| by_grammar(text))
+    plain_placeholder(text).or_else(|| plain_link(text)).or_else(|| by_grammar(text))
+}
+
+/// The link that nearly all links are: `https://` and plain signs up to a space, a brace or the end. As with
+/// placeholders, it answers as the grammar does for the forms that it knows.
+fn plain_link(text: &str) -> Option<(SegmentKind, usize)> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let is_plain = |b: u8| {
+        b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'.' | b'=' | b'&' | b'%' | b'#' | b'~')
+    };
+    let length = rest.bytes().position(|b| !is_plain(b)).unwrap_or(rest.len());
+    let ends = matches!(rest.as_bytes().get(length), None | Some(b' ' | b'\n' | b'\r' | b'{' | b'"'));
+    let (last, behind) = (rest.as_bytes().get(length.checked_sub(1)?)?, text.len() - rest.len());
+    (ends && *last != b'.').then_some((SegmentKind::Link, behind + length))
 }
 
 /// The placeholder that nearly all placeholders are, `{{1}}` or `{{first_name}}`, without a look into the grammar. It
@@ -392,6 +405,25 @@ mod tests {
                 }
             }
         }
+        let links = [
+            "https://a.example/x?y=1",
+            "https://a.example/x",
+            "http://a.example.",
+            "https://",
+            "https://a.example/p=",
+            "https://a..b",
+        ];
+        for link in links {
+            for behind in ["", " x", ". x", "{{1}}", "\n", "\"", "*", ",", "_ x", "é"] {
+                let text = format!("{link}{behind}");
+                if let Some(quick) = plain_link(&text) {
+                    assert_eq!(Some(quick), by_grammar(&text), "{text}");
+                }
+            }
+        }
+        assert!(
+            plain_link("https://a.example/x?").is_none() && plain_link("https://a.example/x {").is_some()
+        );
         assert!(plain_placeholder("{{1}}").is_some() && plain_placeholder("{{first_name}}.").is_some());
     }
 

@@ -159,23 +159,35 @@ impl Seen {
             self.shapes.push(shape);
             return None;
         }
-        let exact = self.whole.get(&shape.whole).copied().filter(|at| !skip(*at));
-        self.whole.entry(shape.whole).or_insert(index);
-        let mut best = exact.map(|at| (at, 1.0));
+        // The same words lead to the same bands: only the first text of its words has to stand in them.
+        let twin = self.whole.get(&shape.whole).copied();
+        if let Some(twin) = twin.filter(|at| !skip(*at)) {
+            self.shapes.push(Shape { shingles: Box::default(), ..shape });
+            return Some((twin, 1.0));
+        }
+        if twin.is_none() {
+            self.whole.insert(shape.whole, index);
+        }
+        let mut best: Option<(usize, f64)> = None;
+        let mut compared: Vec<usize> = Vec::new();
         if shape.words >= LEAST_WORDS {
+            let narrow = u32::try_from(index).unwrap_or(u32::MAX);
             for (number, band) in shape.signature().chunks_exact(BAND).enumerate() {
                 let key = band.iter().fold(number as u64, |sum, number| mix(sum ^ u64::from(*number)));
-                let narrow = u32::try_from(index).unwrap_or(u32::MAX);
                 let kept = self.bands.entry(key).or_insert([u32::MAX; KEPT]);
                 for slot in kept {
                     if *slot == u32::MAX {
-                        *slot = narrow;
+                        if twin.is_none() {
+                            *slot = narrow;
+                        }
                         break;
                     }
                     let at = *slot as usize;
-                    if skip(at) || best.is_some_and(|(_, likeness)| likeness >= 1.0) {
+                    // Texts that are alike meet in several bands.
+                    if compared.contains(&at) || skip(at) {
                         continue;
                     }
+                    compared.push(at);
                     let likeness = self.shapes.get(at).map_or(0.0, |other| shape.likeness(other));
                     if likeness >= least && best.is_none_or(|(_, known)| likeness > known) {
                         best = Some((at, likeness));
