@@ -143,9 +143,10 @@ pub fn load(id: FileId, file: &SourceFile) -> Loaded {
 }
 
 /// What serde says, in words that need no programmer.
-const PLAIN_WORDS: [(&str, &str); 7] = [
+const PLAIN_WORDS: [(&str, &str); 8] = [
     ("invalid type: ", "found "),
     ("invalid value: ", "found "),
+    ("a sequence", "a list"),
     ("sequence", "a list"),
     ("struct RawThresholds", "keys"),
     ("struct RawPaths", "keys"),

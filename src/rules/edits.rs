@@ -54,7 +54,8 @@ fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_ke
     let rest = tail.trim();
     let at = |end: usize| Span::new(entry.file, end, end);
     let syntax = workspace.syntax(entry.file);
-    let starts_line = before.trim().is_empty();
+    // The place of a key in JSON begins behind its quote.
+    let starts_line = matches!(before.trim(), "" | "\"");
     let own_line = match syntax {
         Syntax::Json => {
             starts_line || !has_key && before.trim_start().starts_with('"') && !before.contains(['{', '['])

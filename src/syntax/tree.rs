@@ -166,7 +166,8 @@ impl Text {
                 let edge = (range.start == 0 && !new.starts_with(char::is_alphanumeric))
                     || (range.end == self.value.len() && new.ends_with(' '));
                 let whole = range.start == 0 && range.end == self.value.len();
-                if !new.chars().all(safe) || edge || whole && is_yaml_word(new) {
+                if !new.chars().all(safe) || edge || whole && is_yaml_word(new) && !is_yaml_word(&self.value)
+                {
                     return None;
                 }
                 new.to_owned()

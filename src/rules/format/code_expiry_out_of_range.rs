@@ -62,7 +62,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             expiry.span,
             match minutes.fract() == 0.0 || minutes < 1.0 {
                 true => format!("the code is valid for {}", plain(minutes * 60.0)),
-                false => format!("the code is valid for {:.2} minutes", minutes),
+                false => format!("the code is valid for {} minutes", (minutes * 100.0).round() / 100.0),
             },
         )
         .mark(mark)
