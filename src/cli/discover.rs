@@ -165,6 +165,8 @@ fn is_ignored(ignores: &[(usize, Gitignore)], excluded: &Gitignore, path: &Path,
 /// Reads a file; `None` when it was found by walking and cannot hold definitions.
 pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Option<Input>, String> {
     let name = shown_name(&found.path);
+    // A hint is for files whose names do not tell.
+    let hint = Syntax::of_name(&name).or(hint);
     let failed = |error: &io::Error| format!("{name}: {}", reason(error));
     let mut file = std::fs::File::open(&found.path).map_err(|error| failed(&error))?;
     let length = file.metadata().map_err(|error| failed(&error))?.len();

@@ -279,6 +279,18 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         }
     }
 
+    // In a file that does not follow its grammar places are guesses: nothing is offered there.
+    let is_sound = |file: FileId| {
+        let model = file.index().checked_sub(first).and_then(|at| models.get(at));
+        model.is_some_and(|model| model.faults.iter().all(|fault| fault.kind != FaultKind::Syntax))
+    };
+    for finding in &mut findings {
+        let own = &mut finding.diagnostic;
+        if own.fix.as_ref().is_some_and(|fix| !fix.edits.iter().all(|edit| is_sound(edit.span.file))) {
+            own.fix = None;
+        }
+    }
+
     let mut suppressed = 0;
     findings.retain(|finding| {
         let file = finding.diagnostic.primary.span.file;

@@ -123,7 +123,10 @@ pub(super) fn template(
         ("display_format", "tpl-display-format"),
         ("send_type", "tpl-send-type"),
     ] {
-        if let Some(node) = fields.node(key).filter(|node| !matches!(node.value, Value::Null)) {
+        // What the platform itself answered is beyond doubt, whatever the lists say.
+        let judged =
+            fields.node(key).filter(|node| !matches!(node.value, Value::Null) && !template.is_listed());
+        if let Some(node) = judged {
             lower.listed_choice(key, node, fact);
         }
     }

@@ -96,6 +96,27 @@ fn is_key(before: &str) -> bool {
     before.ends_with(':') && key.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
+/// Whether a YAML template holds an anchor, or is one: what is put into it would be repeated elsewhere.
+fn is_shared(workspace: &Workspace<'_>, template: &Template) -> bool {
+    let text = workspace.text(template.span.file);
+    let Range { start, end } = template.span.range();
+    let before =
+        (start.saturating_sub(NEAR_ANCHOR)..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    let is_anchor = |text: &str| {
+        text.match_indices('&').any(|(at, _)| {
+            let (before, behind) = text.split_at(at);
+            let names = behind
+                .get(1..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+            names && before.ends_with([' ', '\n'])
+        })
+    };
+    workspace.syntax(template.span.file) == Syntax::Yaml && text.get(before..end).is_some_and(is_anchor)
+}
+
+/// How far before a block its anchor may stand.
+const NEAR_ANCHOR: usize = 40;
+
 /// Adds samples to a template in our own spelling: to the block that is there, or as a new one behind the body.
 pub(crate) fn add_samples(
     workspace: &Workspace<'_>,
@@ -111,6 +132,9 @@ pub(crate) fn add_samples(
     let last =
         values.filter(|sample| sample.variable.is_some()).map(|sample| sample.span).max_by_key(|s| s.end);
     let (first, rest) = added.split_first()?;
+    if is_shared(workspace, template) {
+        return None;
+    }
     match last {
         Some(last) => {
             let (key, value) = first;

@@ -7,7 +7,7 @@ use crate::model::Template;
 use crate::policy::{least, limit};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
-use crate::syntax::message::{Message, Segment, SegmentKind};
+use crate::syntax::message::Message;
 use crate::syntax::tree::Text;
 
 rule! {
@@ -90,7 +90,7 @@ fn judge(cx: &mut Cx<'_>, message: &Message, is_body: bool) {
             .and_then(|rest| rest.find(|c| !is_space(c)))
             .map_or(value.len(), |length| start + length);
         at = end;
-        let in_fence = fenced.iter().any(|fence| fence.start <= start && end <= fence.end);
+        let in_fence = fenced.iter().any(|fence| fence.start < end && start < fence.end);
         if !in_fence && let Some(diagnostic) = run(cx, text, start..end, is_body) {
             cx.report(diagnostic);
         }
@@ -103,13 +103,8 @@ fn is_space(c: char) -> bool {
 
 /// Stretches between ``` marks, where spaces make columns.
 fn fences(message: &Message) -> Vec<Range<usize>> {
-    let marks: Vec<Range<usize>> = message
-        .segments
-        .iter()
-        .filter(|segment| segment.kind == SegmentKind::Mark && message.words_of(segment) == "```")
-        .map(Segment::range)
-        .collect();
-    marks.chunks_exact(2).map(|pair| pair[0].end..pair[1].start).collect()
+    let marks: Vec<usize> = message.text.as_str().match_indices("```").map(|(at, _)| at).collect();
+    marks.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
 /// What is to be said of one run of white space.
