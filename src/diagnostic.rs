@@ -105,6 +105,10 @@ impl Diagnostic {
 
     /// Adds another place.
     pub fn label(mut self, span: Span, message: impl Into<Words>) -> Self {
+        // Most findings have one other place, and there are thousands of findings.
+        if self.secondary.is_empty() {
+            self.secondary.reserve_exact(1);
+        }
         self.secondary.push(Label { span, message: message.into() });
         self
     }

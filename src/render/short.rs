@@ -6,13 +6,16 @@ use super::{Look, Render, human, visible, visible_name};
 use crate::engine::Report;
 use crate::source::ColumnUnit;
 
+/// About so many bytes a line, so that the text need not move while it grows.
+const LINE: usize = 136;
+
 /// The short format.
 #[derive(Clone, Copy, Debug)]
 pub struct Short;
 
 impl Render for Short {
     fn render(&self, report: &Report, look: Look) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(report.findings.len() * LINE);
         for finding in &report.findings {
             let span = finding.diagnostic.primary.span;
             let Some(file) = report.sources.get(span.file) else { continue };

@@ -147,7 +147,7 @@ impl Seen {
         Seen {
             shapes: Vec::with_capacity(count),
             whole: HashMap::with_capacity_and_hasher(count, Quick::default()),
-            bands: HashMap::with_capacity_and_hasher(count * NUMBERS / BAND, Quick::default()),
+            bands: HashMap::default(),
         }
     }
 
