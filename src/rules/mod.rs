@@ -13,6 +13,7 @@ mod harness;
 pub(crate) mod sends_shown;
 pub(crate) mod source_words;
 pub(crate) mod too_long;
+pub(crate) mod too_many;
 pub(crate) mod values;
 
 /// What a rule is about; the folder that it lives in.

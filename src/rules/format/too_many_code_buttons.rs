@@ -1,15 +1,15 @@
 //! `too-many-code-buttons`
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Button, ButtonKind, Template};
+use crate::model::{ButtonKind, Template};
 use crate::policy::limit;
+use crate::rules::too_many::too_many;
 use crate::rules::{Check, Cx};
 
 rule! {
     /// More than one copy-code button.
     ///
     /// ## What it finds
-    /// Templates with two or more buttons that copy a coupon code.
+    /// Templates with two or more buttons that copy a coupon code. Each carousel card is counted by itself.
     ///
     /// ## Why
     /// The create call answers with a bare "Invalid parameter" (100).
@@ -43,17 +43,12 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let codes: Vec<&Button> =
-        template.buttons.iter().filter(|button| button.is(ButtonKind::CopyCode)).collect();
-    if let (Some(first), Some(over)) = (codes.first(), codes.get(limit::BTN_COPY_CODE_MAX)) {
-        cx.report(
-            Diagnostic::at(
-                over.span,
-                format!("{} copy-code buttons, and {} allowed", codes.len(), limit::BTN_COPY_CODE_MAX),
-            )
-            .mark("one too many")
-            .label(first.span, "this one may stay")
-            .help("put one code on the button, and a second one into the text"),
-        );
-    }
+    too_many(
+        cx,
+        template,
+        ButtonKind::CopyCode,
+        limit::BTN_COPY_CODE_MAX,
+        "copy-code",
+        "put one code on the button, and a second one into the text",
+    );
 }

@@ -1,8 +1,8 @@
 //! `too-many-phone-buttons`
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Button, ButtonKind, Template};
+use crate::model::{ButtonKind, Template};
 use crate::policy::limit;
+use crate::rules::too_many::too_many;
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -44,18 +44,5 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for row in template.button_rows() {
-        let buttons: Vec<&Button> = row.iter().filter(|button| button.is(ButtonKind::PhoneNumber)).collect();
-        let Some(over) = buttons.get(limit::BTN_PHONE_MAX) else { continue };
-        let mut diagnostic = Diagnostic::at(
-            over.span,
-            format!("{} phone buttons, and {} allowed", buttons.len(), limit::BTN_PHONE_MAX),
-        )
-        .mark("one too many");
-        for (at, button) in buttons.iter().enumerate().filter(|(at, _)| *at != limit::BTN_PHONE_MAX) {
-            let said = if at < limit::BTN_PHONE_MAX { "this one may stay" } else { "and this one" };
-            diagnostic = diagnostic.label(button.span, said);
-        }
-        cx.report(diagnostic.help("keep one number"));
-    }
+    too_many(cx, template, ButtonKind::PhoneNumber, limit::BTN_PHONE_MAX, "phone", "keep one number");
 }

@@ -1,8 +1,8 @@
 //! `too-many-url-buttons`
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Button, ButtonKind, Template};
+use crate::model::{ButtonKind, Template};
 use crate::policy::limit;
+use crate::rules::too_many::too_many;
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -45,18 +45,12 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for row in template.button_rows() {
-        let buttons: Vec<&Button> = row.iter().filter(|button| button.is(ButtonKind::Url)).collect();
-        let Some(over) = buttons.get(limit::BTN_URL_MAX) else { continue };
-        let mut diagnostic = Diagnostic::at(
-            over.span,
-            format!("{} link buttons, and {} allowed", buttons.len(), limit::BTN_URL_MAX),
-        )
-        .mark("one too many");
-        for (at, button) in buttons.iter().enumerate().filter(|(at, _)| *at != limit::BTN_URL_MAX) {
-            let said = if at < limit::BTN_URL_MAX { "this one may stay" } else { "and this one" };
-            diagnostic = diagnostic.label(button.span, said);
-        }
-        cx.report(diagnostic.help("remove the others, or lead to one page that offers all of it"));
-    }
+    too_many(
+        cx,
+        template,
+        ButtonKind::Url,
+        limit::BTN_URL_MAX,
+        "link",
+        "remove the others, or lead to one page that offers all of it",
+    );
 }
