@@ -13,6 +13,10 @@ use std::{env, fs, path::Path};
 
 use serde::Deserialize;
 
+#[path = "src/text/fold.rs"]
+#[expect(dead_code, reason = "the program uses all of it, this script only what phrases need")]
+mod fold;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fact {
@@ -96,22 +100,73 @@ struct Promotion {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Anchored {
+    anchor: String,
+    phrases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
 struct Phrases {
     language: String,
     as_of: String,
-    #[serde(default)]
+    /// Languages that people mix into this one.
+    also: Vec<String>,
+    proclitics: Vec<String>,
     promotion: Vec<Promotion>,
-    #[serde(default)]
+    anchors: Vec<Anchored>,
+    settled: Vec<String>,
     exceptions: Vec<String>,
-    #[serde(default)]
+    surveys: Vec<String>,
+    greetings: Vec<String>,
     opt_out: Vec<String>,
-    #[serde(default)]
     opt_out_keywords: Vec<String>,
-    #[serde(default)]
     opt_out_verbs: Vec<String>,
+    obstacles: Vec<String>,
+    opt_out_line: String,
     /// Whether the verb may stand behind the keyword.
-    #[serde(default)]
     verb_last: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Content {
+    language: String,
+    as_of: String,
+    phrases: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Common {
+    as_of: String,
+    alike: Vec<Vec<String>>,
+    languages: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Families {
+    as_of: String,
+    families: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Anchors {
+    as_of: String,
+    source: String,
+    anchors: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Variables {
+    as_of: String,
+    promotion: Vec<String>,
+    anchors: Vec<String>,
+    promotional_triggers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +180,7 @@ struct Words {
     opt_out_denials: Vec<String>,
     other_file_endings: Vec<String>,
     list_roles: Vec<String>,
+    disguised: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -158,9 +214,63 @@ fn strings(list: &[String]) -> String {
     format!("&[{}]", inner.join(", "))
 }
 
+fn yaml_files(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("entry").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn normalised(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| fold::normalise(word)).collect()
+}
+
+fn sorted(mut words: Vec<String>) -> Vec<String> {
+    words.sort();
+    words.dedup();
+    words
+}
+
+fn longest_first(mut words: Vec<String>) -> Vec<String> {
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    words
+}
+
+/// Patterns in the form that they are matched in. Apostrophes inside words fall away, as they do in texts.
+fn patterns(path: &str, list: &[String]) -> String {
+    let normal: Vec<String> = list
+        .iter()
+        .map(|pattern| {
+            let pattern: String =
+                fold::normalise(pattern).chars().filter(|c| !matches!(c, '\'' | '\u{2019}' | '\u{2bc}')).collect();
+            for form in pattern.split_whitespace().flat_map(|element| element.split('|')) {
+                let bare = form.trim_matches('*');
+                // Words of Indian scripts hold vowel signs, which are no letters.
+                let is_word = bare.chars().all(|c| c.is_alphabetic() || ('\u{900}'..='\u{d7f}').contains(&c));
+                let is_multiple = matches!(bare.as_bytes(), [b'1'..=b'9', b'x', b'1'..=b'9']);
+                let is_sign = matches!(form, "#" | "%" | "~" | "^");
+                assert!(!form.is_empty(), "{path}: `{pattern}` has an alternative without a word");
+                assert!(is_sign || is_multiple || is_word && !bare.is_empty(), "{path}: `{form}` in `{pattern}` is no word");
+            }
+            let elements: Vec<&str> = pattern.split_whitespace().collect();
+            assert!(
+                elements.last().is_some_and(|last| *last != "~") && elements.first() != Some(&"~"),
+                "{path}: `{pattern}` begins or ends with a gap"
+            );
+            pattern
+        })
+        .collect();
+    strings(&normal)
+}
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=policy/phrases");
+    println!("cargo:rerun-if-changed=src/text/fold.rs");
+    println!("cargo:rerun-if-changed=policy");
     let mut out = String::new();
     let mut newest = String::new();
 
@@ -262,7 +372,7 @@ fn main() {
         ("BEFORE_RECIPIENTS", "Words before the place that a code was sent to.", &codes.before_recipients),
         ("CODE_WARNINGS", "Words that warn of giving a code away.", &codes.warnings),
     ] {
-        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(&normalised(list))).unwrap();
     }
 
     let countries: Countries = read("policy/countries.yaml");
@@ -293,22 +403,63 @@ fn main() {
     }
     out.push_str("];\n");
 
-    let mut paths: Vec<_> = fs::read_dir("policy/phrases")
-        .expect("policy/phrases")
-        .map(|entry| entry.expect("entry").path())
-        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
-        .collect();
-    paths.sort();
+    let anchors: Anchors = read("policy/anchors.yaml");
+    check_date("anchors", &anchors.as_of);
+    assert!(anchors.source.starts_with("https://"));
+    out.push_str("/// What ties a message to its reader, in plain words, sorted.\npub static ANCHORS: &[(&str, &str)] = &[\n");
+    for (id, plain) in &anchors.anchors {
+        writeln!(out, "({id:?}, {plain:?}),").unwrap();
+    }
+    out.push_str("];\n");
+
+    let common: Common = read("policy/common.yaml");
+    check_date("common", &common.as_of);
+    out.push_str("/// Languages that are not told from each other by their small words.\npub static ALIKE: &[&[&str]] = &[");
+    for group in &common.alike {
+        writeln!(out, "{},", strings(group)).unwrap();
+    }
+    out.push_str("];\n/// Small words of a language, sorted, by language code.\npub static COMMON: &[(&str, &[&str])] = &[\n");
+    for (language, words) in &common.languages {
+        let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+        writeln!(out, "({language:?}, {}),", strings(&sorted(normalised(&words)))).unwrap();
+    }
+    out.push_str("];\n");
+
+    let families: Families = read("policy/families.yaml");
+    check_date("families", &families.as_of);
+    out.push_str("/// Families of content phrases and what they do, in plain words, sorted.\npub static FAMILIES: &[(&str, &str)] = &[\n");
+    for (id, plain) in &families.families {
+        writeln!(out, "({id:?}, {plain:?}),").unwrap();
+    }
+    out.push_str("];\n");
+
+    let variables: Variables = read("policy/variables.yaml");
+    check_date("variables", &variables.as_of);
+    for (name, what, list) in [
+        ("PROMOTIONAL_VARIABLES", "Words in the names of variables that promote.", &variables.promotion),
+        ("ANCHOR_VARIABLES", "Words in the names of variables that tie a message to its reader.", &variables.anchors),
+        ("PROMOTIONAL_TRIGGERS", "Words in a `trigger` that is no act of the reader.", &variables.promotional_triggers),
+    ] {
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
+    }
+
     out.push_str("/// Phrase sets by language, sorted by code.\npub static PHRASES: &[Phrases] = &[\n");
-    for path in paths {
-        let path = path.to_string_lossy().into_owned();
+    for path in yaml_files("policy/phrases") {
         let phrases: Phrases = read(&path);
         check_date(&path, &phrases.as_of);
         assert!(
             path.ends_with(&format!("/{}.yaml", phrases.language)),
             "{path}: named after another language"
         );
-        writeln!(out, "Phrases {{ language: {:?}, promotion: &[", phrases.language).unwrap();
+        let patterns = |list: &[String]| patterns(&path, list);
+        writeln!(
+            out,
+            "Phrases {{ language: {:?}, also: {}, proclitics: {}, promotion: &[",
+            phrases.language,
+            strings(&phrases.also),
+            strings(&longest_first(normalised(&phrases.proclitics)))
+        )
+        .unwrap();
         for promotion in &phrases.promotion {
             assert!(
                 triggers.triggers.contains_key(&promotion.trigger),
@@ -319,18 +470,41 @@ fn main() {
                 out,
                 "Promotion {{ trigger: {:?}, strong: {}, weak: {} }},",
                 promotion.trigger,
-                strings(&promotion.strong),
-                strings(&promotion.weak)
+                patterns(&promotion.strong),
+                patterns(&promotion.weak)
             )
             .unwrap();
         }
+        out.push_str("], anchors: &[");
+        for anchored in &phrases.anchors {
+            assert!(anchors.anchors.contains_key(&anchored.anchor), "{path}: unknown anchor {}", anchored.anchor);
+            writeln!(out, "({:?}, {}),", anchored.anchor, patterns(&anchored.phrases)).unwrap();
+        }
+        out.push_str("], content: &[");
+        let content = format!("policy/content/{}.yaml", phrases.language);
+        if Path::new(&content).exists() {
+            let read: Content = read(&content);
+            check_date(&content, &read.as_of);
+            assert!(read.language == phrases.language, "{content}: named after another language");
+            for (family, list) in &read.phrases {
+                assert!(families.families.contains_key(family), "{content}: unknown family {family}");
+                writeln!(out, "({family:?}, {}),", self::patterns(&content, list)).unwrap();
+            }
+        }
+        let line = phrases.opt_out_line.chars().count();
+        assert!(line <= 60, "{path}: the line of {line} characters does not fit into a footer");
         writeln!(
             out,
-            "], exceptions: {}, opt_out: {}, opt_out_keywords: {}, opt_out_verbs: {}, verb_last: {} }},",
-            strings(&phrases.exceptions),
-            strings(&phrases.opt_out),
+            "], settled: {}, exceptions: {}, surveys: {}, greetings: {}, opt_out: {}, opt_out_keywords: {}, opt_out_verbs: {}, obstacles: {}, opt_out_line: {:?}, verb_last: {} }},",
+            patterns(&phrases.settled),
+            patterns(&phrases.exceptions),
+            patterns(&phrases.surveys),
+            patterns(&phrases.greetings),
+            patterns(&phrases.opt_out),
             strings(&phrases.opt_out_keywords),
-            strings(&phrases.opt_out_verbs),
+            patterns(&phrases.opt_out_verbs),
+            patterns(&phrases.obstacles),
+            phrases.opt_out_line,
             phrases.verb_last
         )
         .unwrap();
@@ -341,7 +515,7 @@ fn main() {
     check_date("sources", &sources.as_of);
     out.push_str("/// Words that give away where contacts came from, by source kind.\npub static SOURCE_WORDS: &[(&str, &[&str])] = &[\n");
     for (kind, words) in &sources.kinds {
-        writeln!(out, "({kind:?}, {}),", strings(words)).unwrap();
+        writeln!(out, "({kind:?}, {}),", patterns("sources", words)).unwrap();
     }
     out.push_str("];\n");
     writeln!(
@@ -391,6 +565,13 @@ fn main() {
         out,
         "/// Endings of files that no header takes.\npub static OTHER_FILE_ENDINGS: &[&str] = {};",
         strings(&words.other_file_endings)
+    )
+    .unwrap();
+
+    writeln!(
+        out,
+        "/// Words that are written with signs in the place of letters to get past filters.\npub static DISGUISED: &[&str] = {};",
+        strings(&normalised(&words.disguised))
     )
     .unwrap();
 

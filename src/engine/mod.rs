@@ -23,7 +23,7 @@ use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::tree::Text;
 use crate::syntax::{self, Syntax, Tree};
-use crate::text::tokens::Reader;
+use crate::text::reader::Reader;
 use suppress::Suppression;
 
 /// A file to check.

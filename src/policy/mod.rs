@@ -66,22 +66,40 @@ pub struct Promotion {
     pub weak: &'static [&'static str],
 }
 
-/// The phrase set of one language.
+/// The phrase set of one language. Patterns are written as [`crate::text::pattern`] says.
 #[derive(Debug)]
 pub struct Phrases {
     /// Language without country: `pt`.
     pub language: &'static str,
+    /// Languages that people mix into this one, whose strong phrases hold here too.
+    pub also: &'static [&'static str],
+    /// Particles that are written together with the next word, longest first.
+    pub proclitics: &'static [&'static str],
     /// Promotional phrases.
     pub promotion: &'static [Promotion],
+    /// Phrases that tie a message to an order, account or request of its reader, by key of [`ANCHORS`].
+    pub anchors: &'static [(&'static str, &'static [&'static str])],
+    /// Phrases by family of content, a key of [`FAMILIES`].
+    pub content: &'static [(&'static str, &'static [&'static str])],
+    /// Phrases that make a sentence a record of what was done or granted: "has been applied", "your refund of".
+    pub settled: &'static [&'static str],
     /// Phrases that hold promotional words and are none.
     pub exceptions: &'static [&'static str],
+    /// Phrases that ask for feedback.
+    pub surveys: &'static [&'static str],
+    /// Phrases of which a greeting is made that says nothing else.
+    pub greetings: &'static [&'static str],
     /// Phrases that name a way out.
     pub opt_out: &'static [&'static str],
     /// Words that people are told to send in order to leave.
     pub opt_out_keywords: &'static [&'static str],
     /// Verbs that go before such a word.
     pub opt_out_verbs: &'static [&'static str],
-    /// Whether they may also stand behind it.
+    /// What makes leaving hard where it stands in one sentence with a way out.
+    pub obstacles: &'static [&'static str],
+    /// A line for the footer that names a way out.
+    pub opt_out_line: &'static str,
+    /// Whether the verbs may also stand behind the keyword.
     pub verb_last: bool,
 }
 
@@ -106,6 +124,16 @@ pub fn zones_of(country: &str) -> Option<&'static [&'static str]> {
 /// A marketing trigger in plain words.
 pub fn trigger(id: &str) -> &'static str {
     TRIGGERS.iter().find(|(known, _)| *known == id).map_or("promotes", |(_, plain)| plain)
+}
+
+/// What ties a message to its reader, in plain words.
+pub fn anchor(id: &str) -> &'static str {
+    ANCHORS.iter().find(|(known, _)| *known == id).map_or("ties it to its reader", |(_, plain)| plain)
+}
+
+/// What a family of content phrases does, in plain words.
+pub fn family(id: &str) -> &'static str {
+    FAMILIES.iter().find(|(known, _)| *known == id).map_or("is objected to", |(_, plain)| plain)
 }
 
 /// The phrase set of a language code such as `pt_BR`.

@@ -5,7 +5,7 @@
 use crate::diagnostic::{Diagnostic, FaultKind, Severity};
 use crate::engine::Workspace;
 use crate::model::{Audience, Campaign, Template};
-use crate::text::tokens::Reader;
+use crate::text::reader::Reader;
 
 pub(crate) mod edits;
 #[cfg(test)]

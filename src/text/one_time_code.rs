@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
-use super::tokens::{Reader, Token, TokenKind};
+use super::reader::Reader;
+use super::tokens::{Token, TokenKind};
 use crate::policy;
 use crate::source::Span;
 use crate::syntax::message::{Message, SegmentKind};

@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
-use super::tokens::{Reader, Token, TokenKind, normalise};
+use super::reader::Reader;
+use super::tokens::{Token, TokenKind, normalise};
 use crate::model::Template;
 use crate::policy;
 use crate::source::Span;
@@ -79,6 +80,11 @@ pub fn way_out(template: &Template, reader: &Reader) -> Option<Span> {
 
 /// The first place at which a text names a way out.
 pub fn way_out_in(message: &Message, reader: &Reader) -> Option<Span> {
+    ranges_in(message, reader).into_iter().min_by_key(|range| range.start).map(|range| message.text.slice(range))
+}
+
+/// Every place at which a text names a way out.
+pub(super) fn ranges_in(message: &Message, reader: &Reader) -> Vec<std::ops::Range<usize>> {
     let tokens = reader.tokens(message);
     let denied = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
@@ -94,7 +100,7 @@ pub fn way_out_in(message: &Message, reader: &Reader) -> Option<Span> {
         .filter(|found| !denied(found.tokens.start))
         .map(|found| found.range);
     let by_keyword = keywords_in(message, &tokens).into_iter().map(|(range, _)| range);
-    by_phrase.chain(by_keyword).min_by_key(|range| range.start).map(|range| message.text.slice(range))
+    by_phrase.chain(by_keyword).collect()
 }
 
 /// Every keyword that a template promises.

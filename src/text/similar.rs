@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::hash::Hasher as _;
 
 use super::hash::{Fnv, Quick, hash, mix};
-use super::tokens::{fold, is_punctuation};
+use super::fold::fold;
+use super::tokens::is_punctuation;
 use crate::syntax::message::{Message, SegmentKind};
 
 /// Words in a shingle.

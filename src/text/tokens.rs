@@ -1,14 +1,12 @@
 //! Splits a message into normalised words, each with its way back to the bytes.
 //!
-//! Normalised means: lower case, compatibility forms resolved, and diacritics removed where they are ornament
-//! (Latin accents, Arabic vowel marks, Hebrew points), kept where they are letters (Devanagari vowel signs).
+//! Words are normalised as [`super::fold`] says. Chinese, which writes words together, has a token for each character.
+//! A word whose letters stand apart (`D I S C O U N T`) or are replaced by signs (`0FF`) is the word that a reader sees.
 
-use std::cell::RefCell;
 use std::ops::Range;
-use std::rc::Rc;
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use super::fold::{fold, is_han, is_ornament, plain, in_latin, undisguised};
+pub use super::fold::normalise;
 use crate::policy;
 use crate::syntax::message::{Message, SegmentKind};
 
@@ -36,33 +34,6 @@ pub struct Token {
     pub range: Range<usize>,
 }
 
-/// A message by its address, and its tokens.
-type Known = (*const Message, Rc<[Token]>);
-
-/// The tokens of messages that several rules ask for, each split once. It holds for as long as the messages do.
-#[derive(Debug, Default)]
-pub struct Reader {
-    known: RefCell<Vec<Known>>,
-}
-
-impl Reader {
-    /// The tokens of a message.
-    pub fn tokens(&self, message: &Message) -> Rc<[Token]> {
-        let known =
-            self.known.borrow().iter().find(|(at, _)| std::ptr::eq(*at, message)).map(|(_, t)| t.clone());
-        known.unwrap_or_else(|| {
-            let tokens: Rc<[Token]> = tokens(message).into();
-            self.known.borrow_mut().push((std::ptr::from_ref(message), Rc::clone(&tokens)));
-            tokens
-        })
-    }
-
-    /// Forgets the messages of the item before.
-    pub fn clear(&self) {
-        self.known.borrow_mut().clear();
-    }
-}
-
 /// Splits a message.
 pub fn tokens(message: &Message) -> Vec<Token> {
     let text = message.text.as_str();
@@ -80,6 +51,7 @@ pub fn tokens(message: &Message) -> Vec<Token> {
             SegmentKind::Mark => {}
         }
     }
+    join_letters(text, &mut out);
     out
 }
 
@@ -87,74 +59,13 @@ pub fn tokens(message: &Message) -> Vec<Token> {
 pub fn words(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
     split(text, 0..text.len(), &mut out);
+    join_letters(text, &mut out);
     out
-}
-
-/// The normalised form of a short text, for comparing keywords.
-pub fn normalise(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold(c, &mut out);
-    }
-    out
-}
-
-/// The normalised form of a character.
-pub(super) fn fold(c: char, out: &mut String) {
-    if c.is_ascii() {
-        out.push(c.to_ascii_lowercase());
-        return;
-    }
-    if let Some(plain) = plain(c) {
-        out.push(plain);
-        return;
-    }
-    fold_by_tables(c, out);
-}
-
-/// The folded form of the letters that most texts are made of; the tables of Unicode know the others. A test holds both
-/// to the same answers.
-fn plain(c: char) -> Option<char> {
-    Some(match c {
-        'à'..='å' | 'À'..='Å' => 'a',
-        'ç' | 'Ç' => 'c',
-        'è'..='ë' | 'È'..='Ë' => 'e',
-        'ì'..='ï' | 'Ì'..='Ï' => 'i',
-        'ñ' | 'Ñ' => 'n',
-        'ò'..='ö' | 'Ò'..='Ö' => 'o',
-        'ù'..='ü' | 'Ù'..='Ü' => 'u',
-        'ş' | 'Ş' => 's',
-        'ğ' | 'Ğ' => 'g',
-        // Letters without case and without parts: Hebrew, Arabic, Devanagari, Chinese.
-        'ß'
-        | '\u{5d0}'..='\u{5ea}'
-        | '\u{627}'..='\u{63a}'
-        | '\u{641}'..='\u{64a}'
-        | '\u{904}'..='\u{928}'
-        | '\u{92a}'..='\u{930}'
-        | '\u{935}'..='\u{939}'
-        | '\u{4e00}'..='\u{9fff}' => c,
-        'а'..='и' | 'к'..='я' => c,
-        _ => return None,
-    })
 }
 
 /// Whether a character is a letter; the ranges of [`plain`] hold nothing else.
 fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || !c.is_ascii() && (plain(c).is_some() || c.is_alphabetic())
-}
-
-fn fold_by_tables(c: char, out: &mut String) {
-    if c == 'ı' || c == 'İ' {
-        out.push('i');
-        return;
-    }
-    for part in std::iter::once(c).nfkd() {
-        if is_ornament(part) {
-            continue;
-        }
-        out.extend(part.to_lowercase().filter(|c| !is_ornament(*c)));
-    }
 }
 
 /// Marks that end or close a sentence; emoji count as words.
@@ -163,13 +74,6 @@ pub fn is_punctuation(c: char) -> bool {
         || matches!(c, '\u{a1}' | '\u{ab}' | '\u{bb}' | '\u{bf}' | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{6d4}'
             | '\u{964}' | '\u{965}' | '\u{2010}'..='\u{203a}' | '\u{3000}'..='\u{3011}' | '\u{ff01}'..='\u{ff0f}'
             | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}')
-}
-
-fn is_ornament(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{591}'..='\u{5c7}'
-        | '\u{93c}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}'
-        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_mark(c: char) -> bool {
@@ -190,7 +94,12 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
     let mut chars = piece.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let start = range.start + at;
-        if let Some(len) = multiple(piece.get(at..).unwrap_or_default()) {
+        if let Some((word, len)) = disguised(piece, at) {
+            out.push(Token { kind: TokenKind::Word(word), range: start..start + len });
+            while chars.peek().is_some_and(|(next, _)| *next < at + len) {
+                chars.next();
+            }
+        } else if let Some(len) = multiple(piece.get(at..).unwrap_or_default()) {
             let range = start..start + len;
             let word = text.get(range.clone()).unwrap_or_default().to_ascii_lowercase();
             out.push(Token { kind: TokenKind::Word(word), range });
@@ -215,11 +124,18 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
                 chars.next();
             }
             push_number(text, start..end, out);
+        } else if is_han(c) {
+            let mut word = String::with_capacity(4);
+            fold(c, &mut word);
+            push_word(text, word, start..start + c.len_utf8(), out);
         } else if is_letter(c) {
             let mut word = String::with_capacity(12);
             fold(c, &mut word);
             let mut end = start + c.len_utf8();
             while let Some(&(next, c)) = chars.peek() {
+                if is_han(c) {
+                    break;
+                }
                 if is_letter(c) || is_mark(c) {
                     fold(c, &mut word);
                 } else if !(matches!(c, '\'' | '\u{2019}' | '\u{2bc}')
@@ -233,7 +149,7 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
                 end = range.start + next + c.len_utf8();
                 chars.next();
             }
-            push_word(text, word, start..end, out);
+            push_word(text, in_latin(&word).unwrap_or(word), start..end, out);
         } else if matches!(c, '%' | '\u{66a}' | '\u{ff05}') {
             if let Some(last) = out.last_mut().filter(|token| token.kind == TokenKind::Number)
                 && text.get(last.range.end..start).is_some_and(|gap| gap.trim().is_empty())
@@ -257,6 +173,62 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
         {
             out.push(Token { kind: TokenKind::Break, range: start..start + c.len_utf8() });
         }
+    }
+}
+
+/// A word of the policy's list in which signs stand for letters, and its length.
+fn disguised(piece: &str, at: usize) -> Option<(String, usize)> {
+    let first = piece.get(at..)?.chars().next()?;
+    let before = piece.get(..at)?.chars().next_back();
+    if !(first.is_alphanumeric() || matches!(first, '$' | '@' | '€')) || before.is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let rest = piece.get(at..)?;
+    let len = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '$' | '@' | '€' | '!'))).unwrap_or(rest.len());
+    // A mark of exclamation at the end ends the sentence.
+    let run = rest.get(..len)?.trim_end_matches('!');
+    let word = undisguised(run)?;
+    policy::DISGUISED.contains(&word.as_str()).then(|| (word, run.len()))
+}
+
+/// Joins letters that stand apart, four or more with the same sign between them, into the word that they spell.
+fn join_letters(text: &str, out: &mut Vec<Token>) {
+    const LEAST: usize = 4;
+    let single = |token: &Token| match &token.kind {
+        TokenKind::Word(word) => {
+            let mut chars = word.chars();
+            matches!((chars.next(), chars.next()), (Some(c), None) if c.is_alphabetic() && !is_han(c))
+        }
+        _ => false,
+    };
+    let mut at = 0;
+    while at + LEAST <= out.len() {
+        let gap = |at: usize| {
+            let (here, next) = (out.get(at)?, out.get(at + 1)?);
+            let gap = text.get(here.range.end..next.range.start)?;
+            (single(here) && single(next) && matches!(gap, " " | "." | "-" | "_" | "*" | "\u{2009}")).then_some(gap)
+        };
+        let Some(first) = gap(at) else {
+            at += 1;
+            continue;
+        };
+        let end = (at..).find(|next| gap(*next) != Some(first)).unwrap_or(at);
+        if end + 1 - at < LEAST {
+            at = end;
+            continue;
+        }
+        let letters: Vec<Token> = out.drain(at + 1..=end).collect();
+        if let (Some(joined), Some(last)) = (out.get_mut(at), letters.last()) {
+            joined.range.end = last.range.end;
+            if let TokenKind::Word(word) = &mut joined.kind {
+                for letter in &letters {
+                    if let TokenKind::Word(letter) = &letter.kind {
+                        word.push_str(letter);
+                    }
+                }
+            }
+        }
+        at += 1;
     }
 }
 
@@ -315,7 +287,7 @@ mod tests {
         for c in (0..0x1_0000).filter_map(char::from_u32) {
             let Some(quick) = plain(c) else { continue };
             let mut slow = String::new();
-            fold_by_tables(c, &mut slow);
+            super::super::fold::fold_by_tables(c, &mut slow);
             assert_eq!(slow, quick.to_string(), "{c}");
             assert!(c.is_alphabetic(), "{c}");
         }

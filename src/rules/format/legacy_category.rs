@@ -4,7 +4,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{ButtonKind, Category, Dialect, Template};
 use crate::policy::FORMER_CATEGORIES;
 use crate::rules::{Check, Cx};
-use crate::text::promotion;
 
 rule! {
     /// A category that the platform has given up.
@@ -64,7 +63,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
 /// Whether a template would be at home in a category: utility does not promote, authentication has no text.
 pub(super) fn suits(cx: &Cx<'_>, template: &Template, category: &str) -> bool {
     match Category::parse(category) {
-        Some(Category::Utility) => promotion::evidence(template, &cx.reader).is_empty(),
+        Some(Category::Utility) => !cx.reader.reading(template).promotes,
         Some(Category::Authentication) => {
             let has_code = template.buttons.iter().any(|button| button.is(ButtonKind::Otp));
             has_code && template.body.as_ref().is_none_or(|body| body.text.is_none())

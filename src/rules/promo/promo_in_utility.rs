@@ -4,7 +4,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Category, Template};
 use crate::policy;
 use crate::rules::{Check, Cx};
-use crate::text::promotion;
 
 /// How many pieces of evidence are shown; more do not convince anybody further.
 const SHOWN: usize = 5;
@@ -53,7 +52,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if !template.is(Category::Utility) {
         return;
     }
-    let evidence = promotion::evidence(template, &cx.reader);
+    let reading = cx.reader.reading(template);
+    if !reading.promotes {
+        return;
+    }
+    let evidence = &reading.evidence;
     let Some(first) = evidence.iter().find(|piece| piece.strong).or_else(|| evidence.first()) else { return };
     let mut diagnostic = Diagnostic::at(first.span, "utility template contains promotional language")
         .mark(policy::trigger(first.trigger));

@@ -1,0 +1,100 @@
+//! Which language a text is written in, told by its script and its small words.
+
+use std::sync::OnceLock;
+
+use std::collections::HashMap;
+
+use super::hash::Quick;
+use super::tokens::{Token, TokenKind};
+use crate::policy;
+
+/// How much of a text speaks for a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The language, a key of [`policy::COMMON`].
+    pub language: &'static str,
+    /// How many of its small words stand in the text, repeats included.
+    pub words: usize,
+    /// How many different ones.
+    pub distinct: usize,
+}
+
+/// What was found out about the language of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Shares {
+    /// Languages with at least one word, most words first.
+    pub shares: Vec<Share>,
+    /// How many words the text has.
+    pub words: usize,
+}
+
+type Table = HashMap<&'static str, Vec<usize>, Quick>;
+
+/// For each small word, the languages that have it.
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Table::default();
+        for (at, (_, words)) in policy::COMMON.iter().enumerate() {
+            for word in *words {
+                table.entry(word).or_default().push(at);
+            }
+        }
+        table
+    })
+}
+
+/// Counts the small words of every language.
+pub fn shares<'t>(tokens: impl Iterator<Item = &'t Token>) -> Shares {
+    let mut counts = vec![(0usize, Vec::<&'static str>::new()); policy::COMMON.len()];
+    let mut words = 0;
+    for token in tokens {
+        let TokenKind::Word(word) = &token.kind else { continue };
+        words += 1;
+        let Some((known, languages)) = table().get_key_value(word.as_str()) else { continue };
+        for language in languages {
+            if let Some((count, distinct)) = counts.get_mut(*language) {
+                *count += 1;
+                if !distinct.contains(known) {
+                    distinct.push(known);
+                }
+            }
+        }
+    }
+    let mut shares: Vec<Share> = counts
+        .into_iter()
+        .zip(policy::COMMON)
+        .filter(|((count, _), _)| *count > 0)
+        .map(|((words, distinct), (language, _))| Share { language, words, distinct: distinct.len() })
+        .collect();
+    shares.sort_by_key(|share| std::cmp::Reverse((share.distinct, share.words)));
+    Shares { shares, words }
+}
+
+impl Shares {
+    /// What speaks for a language, or for it in Latin letters.
+    pub fn of(&self, language: &str) -> Share {
+        let is_it = |share: &&Share| share.language.split('-').next() == Some(language);
+        let found = self.shares.iter().find(is_it).copied();
+        found.unwrap_or(Share { language: "", words: 0, distinct: 0 })
+    }
+
+    /// The language that the text is written in, where its words leave no doubt.
+    pub fn clear(&self) -> Option<&'static str> {
+        let first = self.shares.first()?;
+        let rival = self.shares.iter().find(|share| !alike(share.language, first.language));
+        let next = rival.map_or(0, |share| share.distinct);
+        let enough = first.distinct >= 3 && first.words * 6 >= self.words;
+        (enough && first.distinct > next + next / 2).then_some(first.language)
+    }
+}
+
+/// Whether two languages are not told from each other.
+pub fn alike(a: &str, b: &str) -> bool {
+    a == b || policy::ALIKE.iter().any(|group| group.contains(&a) && group.contains(&b))
+}
+
+/// The code without country or script.
+pub fn base(language: &str) -> String {
+    language.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase()
+}
