@@ -6,6 +6,7 @@
 
 mod check;
 mod discover;
+mod eval;
 mod explain;
 mod fix;
 mod init;
@@ -53,6 +54,9 @@ enum Command {
     Rules(rules::Args),
     /// Write a commented wabalint.yaml and a first example
     Init(init::Args),
+    /// Measure how well labelled texts are read
+    #[command(hide = true)]
+    Eval(eval::Args),
 }
 
 /// `0.1.0 (policy of 2026-09-11)`
@@ -79,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Eval(args) => eval::run(&args),
     };
     ExitCode::from(code)
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure: opens no file, reads no clock. Today's date comes in with the options.
 
+pub mod eval;
 mod fix;
 pub(crate) mod parallel;
 mod suppress;

@@ -89,6 +89,57 @@ impl Shares {
     }
 }
 
+/// The least that speaks for a second language in a text of two.
+const LEAST_OF_SECOND: usize = 4;
+/// Shorter texts are left alone.
+const LEAST_MIXED: usize = 14;
+
+/// The language that a text is written in, where it is not the declared one and its words leave no doubt.
+pub fn mismatch(declared: &str, shares: &Shares) -> Option<&'static str> {
+    let declared = base(declared);
+    let written = shares.clear()?;
+    let own = shares.of(&declared);
+    let found = shares.shares.iter().find(|share| share.language == written)?;
+    let same = alike(&base(written), &declared) || alike(written, &declared);
+    let knows_declared = policy::COMMON.iter().any(|(language, _)| *language == declared);
+    // Of a language whose words are not known here, more has to speak for the other one.
+    let enough = found.distinct >= if knows_declared { 3 } else { 6 };
+    (!same && enough && own.distinct * 2 < found.distinct).then_some(written)
+}
+
+/// Two languages that a text is written in, each with small words that the other lacks.
+pub fn mixed<'t>(tokens: impl Iterator<Item = &'t Token> + Clone) -> Option<(&'static str, &'static str, Vec<Token>)> {
+    let all = shares(tokens.clone());
+    if all.words < LEAST_MIXED {
+        return None;
+    }
+    let first = all.shares.first()?.language;
+    let words_of = |language: &str| policy::COMMON.iter().find(|(known, _)| *known == language).map(|(_, words)| *words);
+    let own = words_of(first)?;
+    let mut best: Option<(usize, &'static str, Vec<Token>)> = None;
+    for share in all.shares.iter().filter(|share| !alike(share.language, first) && share.distinct >= LEAST_OF_SECOND) {
+        let Some(words) = words_of(share.language) else { continue };
+        let only = |token: &&Token| match &token.kind {
+            TokenKind::Word(word) => {
+                words.binary_search(&word.as_str()).is_ok() && own.binary_search(&word.as_str()).is_err()
+            }
+            _ => false,
+        };
+        let found: Vec<Token> = tokens.clone().filter(only).cloned().collect();
+        let mut distinct: Vec<&TokenKind> = Vec::new();
+        for token in &found {
+            if !distinct.contains(&&token.kind) {
+                distinct.push(&token.kind);
+            }
+        }
+        let enough = distinct.len() >= LEAST_OF_SECOND && found.len() * 10 >= all.words;
+        if enough && best.as_ref().is_none_or(|(most, ..)| distinct.len() > *most) {
+            best = Some((distinct.len(), share.language, found));
+        }
+    }
+    best.map(|(_, second, found)| (first, second, found))
+}
+
 /// Whether two languages are not told from each other.
 pub fn alike(a: &str, b: &str) -> bool {
     a == b || policy::ALIKE.iter().any(|group| group.contains(&a) && group.contains(&b))
