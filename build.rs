@@ -7,7 +7,7 @@
     reason = "a build script reads files, and stops the build where the data are wrong"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::{env, fs, path::Path};
 
@@ -16,6 +16,8 @@ use serde::Deserialize;
 #[path = "src/text/fold.rs"]
 #[expect(dead_code, reason = "the program uses all of it, this script only what phrases need")]
 mod fold;
+#[path = "src/text/rarity.rs"]
+mod rarity;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -137,11 +139,22 @@ struct Content {
     phrases: BTreeMap<String, Vec<String>>,
 }
 
+/// Promotion in the clothes of a service message, kept apart from the words of open promotion.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Disguised {
+    language: String,
+    as_of: String,
+    promotion: Vec<Promotion>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Common {
     as_of: String,
     alike: Vec<Vec<String>>,
+    names: BTreeMap<String, String>,
+    scripts: BTreeMap<String, Vec<String>>,
     languages: BTreeMap<String, String>,
 }
 
@@ -162,11 +175,42 @@ struct Anchors {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Links {
+    as_of: String,
+    source: String,
+    shorteners: Vec<String>,
+    chats: Vec<String>,
+    reserved_endings: Vec<String>,
+    example_endings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AllGoods {
+    as_of: String,
+    source: String,
+    goods: Vec<Goods>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Goods {
+    family: String,
+    least_age: u32,
+    closed: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Variables {
     as_of: String,
     promotion: Vec<String>,
     anchors: Vec<String>,
     promotional_triggers: Vec<String>,
+    identifiers: Vec<String>,
+    health: Vec<String>,
+    partial: Vec<String>,
+    business: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -242,19 +286,36 @@ fn longest_first(mut words: Vec<String>) -> Vec<String> {
 
 /// Patterns in the form that they are matched in. Apostrophes inside words fall away, as they do in texts.
 fn patterns(path: &str, list: &[String]) -> String {
-    let normal: Vec<String> = list
-        .iter()
+    strings(&normal_patterns(path, list))
+}
+
+/// The same as lines, each with the place of the element that it is looked for by.
+fn lines(path: &str, list: &[String], is_common: &dyn Fn(&str) -> bool) -> String {
+    let placed = normal_patterns(path, list).into_iter().map(|pattern| {
+        let pattern = pattern.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{} {pattern}\n", rarity::place(&pattern, is_common))
+    });
+    format!("Lines({:?})", placed.collect::<String>())
+}
+
+fn normal_patterns(path: &str, list: &[String]) -> Vec<String> {
+    list.iter()
         .map(|pattern| {
-            let pattern: String =
-                fold::normalise(pattern).chars().filter(|c| !matches!(c, '\'' | '\u{2019}' | '\u{2bc}')).collect();
+            let pattern: String = fold::normalise(pattern)
+                .chars()
+                .filter(|c| !matches!(c, '\'' | '\u{2019}' | '\u{2bc}'))
+                .collect();
             for form in pattern.split_whitespace().flat_map(|element| element.split('|')) {
                 let bare = form.trim_matches('*');
                 // Words of Indian scripts hold vowel signs, which are no letters.
                 let is_word = bare.chars().all(|c| c.is_alphabetic() || ('\u{900}'..='\u{d7f}').contains(&c));
                 let is_multiple = matches!(bare.as_bytes(), [b'1'..=b'9', b'x', b'1'..=b'9']);
-                let is_sign = matches!(form, "#" | "%" | "~" | "^");
+                let is_sign = matches!(form, "#" | "$" | "%" | "~" | "^" | "?");
                 assert!(!form.is_empty(), "{path}: `{pattern}` has an alternative without a word");
-                assert!(is_sign || is_multiple || is_word && !bare.is_empty(), "{path}: `{form}` in `{pattern}` is no word");
+                assert!(
+                    is_sign || is_multiple || is_word && !bare.is_empty(),
+                    "{path}: `{form}` in `{pattern}` is no word"
+                );
             }
             let elements: Vec<&str> = pattern.split_whitespace().collect();
             assert!(
@@ -263,13 +324,20 @@ fn patterns(path: &str, list: &[String]) -> String {
             );
             pattern
         })
-        .collect();
-    strings(&normal)
+        .collect()
+}
+
+/// Keywords as patterns: a sign between two words parts them.
+fn keyword_patterns(keywords: &[String]) -> Vec<String> {
+    let spaced =
+        keywords.iter().map(|keyword| keyword.replace(|c: char| c.is_ascii_punctuation() && c != '\'', " "));
+    spaced.filter(|keyword| !keyword.contains(char::is_numeric)).collect()
 }
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/text/fold.rs");
+    println!("cargo:rerun-if-changed=src/text/rarity.rs");
     println!("cargo:rerun-if-changed=policy");
     let mut out = String::new();
     let mut newest = String::new();
@@ -418,12 +486,24 @@ fn main() {
     for group in &common.alike {
         writeln!(out, "{},", strings(group)).unwrap();
     }
+    out.push_str("];\n/// What languages are called, by code, sorted.\npub static LANGUAGE_NAMES: &[(&str, &str)] = &[\n");
+    for (code, name) in &common.names {
+        writeln!(out, "({code:?}, {name:?}),").unwrap();
+    }
+    out.push_str("];\n/// Languages by the script that they are written in; those in Latin letters are not listed.\npub static SCRIPTS: &[(&str, &[&str])] = &[\n");
+    for (script, languages) in &common.scripts {
+        writeln!(out, "({script:?}, {}),", strings(languages)).unwrap();
+    }
     out.push_str("];\n/// Small words of a language, sorted, by language code.\npub static COMMON: &[(&str, &[&str])] = &[\n");
     for (language, words) in &common.languages {
+        assert!(common.names.contains_key(language), "common: {language} has no name");
         let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
         writeln!(out, "({language:?}, {}),", strings(&sorted(normalised(&words)))).unwrap();
     }
     out.push_str("];\n");
+
+    let common_words: BTreeSet<String> =
+        common.languages.values().flat_map(|words| words.split_whitespace()).map(fold::normalise).collect();
 
     let families: Families = read("policy/families.yaml");
     check_date("families", &families.as_of);
@@ -433,25 +513,99 @@ fn main() {
     }
     out.push_str("];\n");
 
+    let links: Links = read("policy/links.yaml");
+    check_date("links", &links.as_of);
+    assert!(links.source.starts_with("https://"));
+    for (name, what, list) in [
+        ("SHORTENERS", "Services that shorten links, sorted.", &links.shorteners),
+        ("CHAT_HOSTS", "Hosts of links that open a chat, sorted.", &links.chats),
+        (
+            "RESERVED_ENDINGS",
+            "Endings of hosts that nobody outside can reach, sorted.",
+            &links.reserved_endings,
+        ),
+        (
+            "EXAMPLE_ENDINGS",
+            "Endings of hosts that stand for a real one in examples, sorted.",
+            &links.example_endings,
+        ),
+    ] {
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(&sorted(list.clone())))
+            .unwrap();
+    }
+
+    let goods: AllGoods = read("policy/goods.yaml");
+    check_date("goods", &goods.as_of);
+    assert!(goods.source.starts_with("https://"));
+    out.push_str(
+        "/// Goods that messages may speak of to some people only.\npub static GOODS: &[Goods] = &[\n",
+    );
+    for goods in &goods.goods {
+        assert!(families.families.contains_key(&goods.family), "goods: unknown family {}", goods.family);
+        assert!(goods.closed.iter().all(|code| countries.zones.contains_key(code)), "goods: unknown country");
+        writeln!(
+            out,
+            "Goods {{ family: {:?}, least_age: {}, closed: {} }},",
+            goods.family,
+            goods.least_age,
+            strings(&goods.closed)
+        )
+        .unwrap();
+    }
+    out.push_str("];\n");
+
     let variables: Variables = read("policy/variables.yaml");
     check_date("variables", &variables.as_of);
     for (name, what, list) in [
         ("PROMOTIONAL_VARIABLES", "Words in the names of variables that promote.", &variables.promotion),
-        ("ANCHOR_VARIABLES", "Words in the names of variables that tie a message to its reader.", &variables.anchors),
-        ("PROMOTIONAL_TRIGGERS", "Words in a `trigger` that is no act of the reader.", &variables.promotional_triggers),
+        (
+            "ANCHOR_VARIABLES",
+            "Words in the names of variables that tie a message to its reader.",
+            &variables.anchors,
+        ),
+        (
+            "PROMOTIONAL_TRIGGERS",
+            "Words in a `trigger` that is no act of the reader.",
+            &variables.promotional_triggers,
+        ),
+        (
+            "IDENTIFIER_VARIABLES",
+            "Names of variables that hold a full card, bank or identity number.",
+            &variables.identifiers,
+        ),
+        (
+            "HEALTH_VARIABLES",
+            "Names of variables that hold something of a person's health.",
+            &variables.health,
+        ),
+        ("PARTIAL_VARIABLES", "Words that make such a name one of a part of the number.", &variables.partial),
+        ("BUSINESS_VARIABLES", "Names of variables that hold the name of the business.", &variables.business),
     ] {
         writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
     }
 
     out.push_str("/// Phrase sets by language, sorted by code.\npub static PHRASES: &[Phrases] = &[\n");
     for path in yaml_files("policy/phrases") {
-        let phrases: Phrases = read(&path);
+        let mut phrases: Phrases = read(&path);
         check_date(&path, &phrases.as_of);
+        let disguised = format!("policy/disguised/{}.yaml", phrases.language);
+        if Path::new(&disguised).exists() {
+            let read: Disguised = read(&disguised);
+            check_date(&disguised, &read.as_of);
+            assert!(read.language == phrases.language, "{disguised}: named after another language");
+            // A mistake is told with the name of the file that it stands in.
+            for promotion in &read.promotion {
+                normal_patterns(&disguised, &promotion.strong);
+                normal_patterns(&disguised, &promotion.weak);
+            }
+            phrases.promotion.extend(read.promotion);
+        }
         assert!(
             path.ends_with(&format!("/{}.yaml", phrases.language)),
             "{path}: named after another language"
         );
-        let patterns = |list: &[String]| patterns(&path, list);
+        let is_common = |word: &str| common_words.contains(word);
+        let patterns = |list: &[String]| lines(&path, list, &is_common);
         writeln!(
             out,
             "Phrases {{ language: {:?}, also: {}, proclitics: {}, promotion: &[",
@@ -477,7 +631,11 @@ fn main() {
         }
         out.push_str("], anchors: &[");
         for anchored in &phrases.anchors {
-            assert!(anchors.anchors.contains_key(&anchored.anchor), "{path}: unknown anchor {}", anchored.anchor);
+            assert!(
+                anchors.anchors.contains_key(&anchored.anchor),
+                "{path}: unknown anchor {}",
+                anchored.anchor
+            );
             writeln!(out, "({:?}, {}),", anchored.anchor, patterns(&anchored.phrases)).unwrap();
         }
         out.push_str("], content: &[");
@@ -488,20 +646,21 @@ fn main() {
             assert!(read.language == phrases.language, "{content}: named after another language");
             for (family, list) in &read.phrases {
                 assert!(families.families.contains_key(family), "{content}: unknown family {family}");
-                writeln!(out, "({family:?}, {}),", self::patterns(&content, list)).unwrap();
+                writeln!(out, "({family:?}, {}),", lines(&content, list, &is_common)).unwrap();
             }
         }
         let line = phrases.opt_out_line.chars().count();
         assert!(line <= 60, "{path}: the line of {line} characters does not fit into a footer");
         writeln!(
             out,
-            "], settled: {}, exceptions: {}, surveys: {}, greetings: {}, opt_out: {}, opt_out_keywords: {}, opt_out_verbs: {}, obstacles: {}, opt_out_line: {:?}, verb_last: {} }},",
+            "], settled: {}, exceptions: {}, surveys: {}, greetings: {}, opt_out: {}, opt_out_keywords: {}, opt_out_keyword_patterns: {}, opt_out_verbs: {}, obstacles: {}, opt_out_line: {:?}, verb_last: {} }},",
             patterns(&phrases.settled),
             patterns(&phrases.exceptions),
             patterns(&phrases.surveys),
             patterns(&phrases.greetings),
             patterns(&phrases.opt_out),
             strings(&phrases.opt_out_keywords),
+            patterns(&keyword_patterns(&phrases.opt_out_keywords)),
             patterns(&phrases.opt_out_verbs),
             patterns(&phrases.obstacles),
             phrases.opt_out_line,
@@ -530,20 +689,20 @@ fn main() {
     writeln!(
         out,
         "/// Currency words beside an amount.\npub static CURRENCIES: &[&str] = {};",
-        strings(&words.currencies)
+        strings(&normalised(&words.currencies))
     )
     .unwrap();
     writeln!(
         out,
         "/// Words that make a percentage.\npub static PERCENT_WORDS: &[&str] = {};",
-        strings(&words.percent)
+        strings(&normalised(&words.percent))
     )
     .unwrap();
 
     writeln!(
         out,
         "/// Words that turn a statement round.\npub static NEGATIONS: &[&str] = {};",
-        strings(&words.negations)
+        strings(&normalised(&words.negations))
     )
     .unwrap();
 

@@ -96,7 +96,10 @@ fn a_rule_does_not_repeat_its_own_name() {
         let file = rule.name.replace('-', "_");
         let path = root().join("src/rules").join(rule.group.as_str()).join(format!("{file}.rs"));
         let text = fs::read_to_string(&path).unwrap();
-        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        // A family of phrases may be called like its rule.
+        let is_code =
+            |line: &&str| !line.trim_start().starts_with("//") && !line.trim_start().starts_with("&[\"");
+        let code = text.lines().filter(is_code);
         let times = code.filter(|line| line.contains(&format!("\"{}\"", rule.name))).count();
         assert_eq!(times, 1, "{}: the name stands in the declaration only", path.display());
     }

@@ -7,7 +7,9 @@ use super::{CLEAN, FAILED, write};
 use crate::engine::eval::{Evaluation, Measure, Score, evaluate};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  wabalint eval texts.jsonl\n\nA line is a JSON object with text, header, footer, buttons, language and gold {cat, promo, optout, lang, mixed}.")]
+#[command(
+    after_help = "Example:\n  wabalint eval texts.jsonl\n\nA line is a JSON object with text, header, footer, buttons, language and gold {cat, promo, optout, lang, mixed}."
+)]
 pub(super) struct Args {
     /// Labelled texts, one JSON object a line
     #[arg(value_name = "FILE", required = true)]
@@ -15,6 +17,9 @@ pub(super) struct Args {
     /// Leave out the wrong answers
     #[arg(long)]
     summary: bool,
+    /// Print instead what was found in each text, one JSON object a line
+    #[arg(long)]
+    evidence: bool,
 }
 
 /// How much of a text is shown beside a wrong answer, in characters.
@@ -38,7 +43,17 @@ pub(super) fn run(args: &Args) -> u8 {
     for (number, why) in &evaluation.unread {
         write::error(&format!("line {number} cannot be read: {why}"));
     }
-    let printed = write::out(&page(&evaluation, !args.summary));
+    let text = if args.evidence {
+        evaluation
+            .answers
+            .iter()
+            .filter_map(|answer| serde_json::to_string(answer).ok())
+            .map(|line| line + "\n")
+            .collect()
+    } else {
+        page(&evaluation, !args.summary)
+    };
+    let printed = write::out(&text);
     if printed && evaluation.unread.is_empty() { CLEAN } else { FAILED }
 }
 

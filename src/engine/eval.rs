@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{How, read};
 use crate::model::{Item, Template};
 use crate::source::{SourceFile, SourceMap};
 use crate::syntax::Syntax;
-use crate::text::category::{self, Verdict};
+use crate::text::category::Verdict;
 use crate::text::language;
 use crate::text::opt_out;
 use crate::text::reader::Reader;
@@ -118,9 +118,36 @@ pub struct Miss {
     pub text: String,
 }
 
+/// What was found in one text.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// The line's id, or its number.
+    pub id: String,
+    /// The language of the text.
+    pub language: String,
+    /// Labels: whether it promotes, and its category.
+    pub labels: (Option<bool>, Option<String>),
+    /// Answers to both.
+    pub answers: (bool, &'static str),
+    /// What promotes: trigger, whether it is strong, and the words.
+    pub promotion: Vec<(&'static str, bool, String)>,
+    /// What ties it to its reader: anchor and words.
+    pub anchors: Vec<(&'static str, String)>,
+    /// The way out.
+    pub way_out: Option<String>,
+    /// The question for feedback.
+    pub survey: Option<String>,
+    /// What is objected to: family and words.
+    pub content: Vec<(&'static str, String)>,
+    /// How many words the texts have, and how many placeholders.
+    pub size: (usize, usize),
+}
+
 /// What an evaluation came to.
 #[derive(Debug, Default)]
 pub struct Evaluation {
+    /// What was found in each text.
+    pub answers: Vec<Answer>,
     /// By measure, then by language of the text.
     pub scores: BTreeMap<Measure, BTreeMap<String, Score>>,
     /// Right answers to the question for the category, with authentication as one of three answers.
@@ -228,7 +255,7 @@ fn answer(line: &Line, number: usize, template: &Template, file: &SourceFile, ev
     let words_at = |span: crate::source::Span| file.text().get(span.range()).unwrap_or_default().to_owned();
     let declared = line.language.as_deref().map(language::base);
     let written = line.gold.lang.clone().or_else(|| declared.clone()).unwrap_or_else(|| "?".to_owned());
-    let shares = category::shares(&texts, &reader);
+    let shares = reader.shares(template);
     let promoting: Vec<String> = reading
         .evidence
         .iter()
@@ -242,10 +269,34 @@ fn answer(line: &Line, number: usize, template: &Template, file: &SourceFile, ev
     let way_out = opt_out::way_out(template, &reader);
     let other = declared.as_deref().and_then(|declared| language::mismatch(declared, &shares));
     let tokens: Vec<_> = texts.iter().map(|message| reader.tokens(message)).collect();
-    let mixed = language::mixed(tokens.iter().flat_map(|tokens| tokens.iter()));
-    let is_marketing = matches!(verdict, Verdict::Marketing | Verdict::Unclear);
+    let mixed = language::mixed(declared.as_deref(), &shares, tokens.iter().flat_map(|tokens| tokens.iter()));
+    // Of a language that is not read here, nothing can be said against what is declared.
+    let found_in = |span: Option<crate::source::Span>| span.map(words_at);
+    evaluation.answers.push(Answer {
+        id: line.id.clone().unwrap_or_else(|| format!("line {number}")),
+        language: written.clone(),
+        labels: (line.gold.promo, line.gold.cat.clone()),
+        answers: (reading.promotes, named(verdict)),
+        promotion: reading
+            .evidence
+            .iter()
+            .map(|piece| (piece.trigger, piece.strong, words_at(piece.span)))
+            .collect(),
+        anchors: reading.anchors.iter().map(|anchor| (anchor.kind, words_at(anchor.span))).collect(),
+        way_out: found_in(way_out),
+        survey: found_in(reading.survey),
+        content: reading.content.iter().map(|(span, family)| (*family, words_at(*span))).collect(),
+        size: (reading.words, texts.iter().map(|message| message.placeholders().count()).sum()),
+    });
+    let is_marketing =
+        verdict == Verdict::Marketing || verdict == Verdict::Unclear && (reading.is_read || reading.is_empty);
 
-    let mut ask = |measure: Measure, is: Option<bool>, found: bool, words: Vec<String>, label: &str, answer: &str| {
+    let mut ask = |measure: Measure,
+                   is: Option<bool>,
+                   found: bool,
+                   words: Vec<String>,
+                   label: &str,
+                   answer: &str| {
         let Some(is) = is else { return };
         evaluation.scores.entry(measure).or_default().entry(written.clone()).or_default().count(is, found);
         if is != found {
@@ -271,12 +322,7 @@ fn answer(line: &Line, number: usize, template: &Template, file: &SourceFile, ev
         yes(reading.promotes),
     );
     let category = gold.cat.as_deref();
-    let answered = match verdict {
-        Verdict::Authentication => "authentication",
-        Verdict::Marketing => "marketing",
-        Verdict::Utility => "utility",
-        Verdict::Unclear => "unclear",
-    };
+    let answered = named(verdict);
     ask(
         Measure::Category,
         category.map(|category| category == "marketing"),
@@ -286,7 +332,14 @@ fn answer(line: &Line, number: usize, template: &Template, file: &SourceFile, ev
         answered,
     );
     let out: Vec<String> = way_out.iter().map(|span| words_at(*span)).collect();
-    ask(Measure::WayOut, gold.optout, way_out.is_some(), out, yes(gold.optout == Some(true)), yes(way_out.is_some()));
+    ask(
+        Measure::WayOut,
+        gold.optout,
+        way_out.is_some(),
+        out,
+        yes(gold.optout == Some(true)),
+        yes(way_out.is_some()),
+    );
     let differs = match (&gold.lang, &declared) {
         (Some(lang), Some(declared)) => Some(!language::alike(&language::base(lang), declared)),
         _ => None,
@@ -302,7 +355,20 @@ fn answer(line: &Line, number: usize, template: &Template, file: &SourceFile, ev
     let second = mixed.as_ref().map_or("", |(_, second, _)| second);
     ask(Measure::Mixed, gold.mixed, mixed.is_some(), Vec::new(), yes(gold.mixed == Some(true)), second);
     if let Some(category) = category {
-        let said = if verdict == Verdict::Unclear { "marketing" } else { answered };
+        let said = match verdict {
+            Verdict::Authentication => answered,
+            _ if is_marketing => "marketing",
+            _ => "utility",
+        };
         evaluation.categories.count(true, said == category);
+    }
+}
+
+fn named(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Authentication => "authentication",
+        Verdict::Marketing => "marketing",
+        Verdict::Utility => "utility",
+        Verdict::Unclear => "unclear",
     }
 }

@@ -9,7 +9,7 @@ mod suppress;
 mod workspace;
 
 pub use fix::{Fixed, Fixing, fix};
-pub use workspace::Workspace;
+pub use workspace::{Domain, Workspace};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -9,9 +9,19 @@ use super::{FileModel, Options, Thresholds};
 use crate::model::{Account, Audience, Campaign, Category, Item, Purpose, Template};
 use crate::policy;
 use crate::rules::Rule;
-use crate::source::{FileId, SourceFile, SourceMap};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::Syntax;
+use crate::text::links::declared_host;
 use crate::timeline::{Horizon, Plan};
+
+/// A domain of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// Its host, in lower case.
+    pub host: String,
+    /// Where it is declared.
+    pub span: Span,
+}
 
 /// What the account held when its templates were listed.
 pub struct Listing<'a> {
@@ -187,6 +197,33 @@ impl<'a> Workspace<'a> {
     /// The audience of a name.
     pub fn audience(&self, name: &str) -> Option<&'a Audience> {
         self.audience_index.get(name).and_then(|at| self.audiences.get(*at)).copied()
+    }
+
+    /// The accounts that a template belongs to: those of the campaigns that send it, otherwise all.
+    pub fn accounts_of(&self, template: &Template) -> Vec<&'a Account> {
+        let senders = self.senders_of(template);
+        let named: Vec<&str> = senders
+            .iter()
+            .filter_map(|campaign| campaign.account.as_ref())
+            .map(|name| name.name.as_str())
+            .collect();
+        let is_named =
+            |account: &&Account| account.name.as_ref().is_some_and(|name| named.contains(&name.as_str()));
+        let own: Vec<&'a Account> =
+            self.accounts.iter().copied().filter(|account| is_named(account)).collect();
+        if own.is_empty() { self.accounts.clone() } else { own }
+    }
+
+    /// The domains that the accounts of a template declare.
+    pub fn domains_of(&self, template: &Template) -> Vec<Domain> {
+        // Most workspaces declare none, and most templates are asked for it.
+        if self.accounts.iter().all(|account| account.domains.is_empty()) {
+            return Vec::new();
+        }
+        let domains = self.accounts_of(template).into_iter().flat_map(|account| &account.domains);
+        let declared =
+            domains.map(|domain| Domain { host: declared_host(domain.as_str()), span: domain.span() });
+        declared.filter(|domain| !domain.host.is_empty()).collect()
     }
 
     /// Names of all audiences.

@@ -55,15 +55,43 @@ pub struct Pace {
     pub instants_per_campaign: u32,
 }
 
+/// Goods that messages may speak of to some people only.
+#[derive(Debug)]
+pub struct Goods {
+    /// The family of phrases, a key of [`FAMILIES`].
+    pub family: &'static str,
+    /// How old readers must be, in years.
+    pub least_age: u32,
+    /// ISO codes of countries for which the platform keeps them closed.
+    pub closed: &'static [&'static str],
+}
+
 /// Phrases of one language that name a marketing trigger.
 #[derive(Debug)]
 pub struct Promotion {
     /// The trigger, a key of [`TRIGGERS`].
     pub trigger: &'static str,
     /// Patterns of which one is enough.
-    pub strong: &'static [&'static str],
+    pub strong: Lines,
     /// Patterns that count only together with others.
-    pub weak: &'static [&'static str],
+    pub weak: Lines,
+}
+
+/// Patterns, a line each, as [`crate::text::pattern`] reads them: one text instead of thousands of pointers that the loader
+/// would have to set. Before each pattern stands the place of the element that it is looked for by.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines(&'static str);
+
+impl Lines {
+    /// The lines.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.lines()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// The phrase set of one language. Patterns are written as [`crate::text::pattern`] says.
@@ -78,25 +106,27 @@ pub struct Phrases {
     /// Promotional phrases.
     pub promotion: &'static [Promotion],
     /// Phrases that tie a message to an order, account or request of its reader, by key of [`ANCHORS`].
-    pub anchors: &'static [(&'static str, &'static [&'static str])],
+    pub anchors: &'static [(&'static str, Lines)],
     /// Phrases by family of content, a key of [`FAMILIES`].
-    pub content: &'static [(&'static str, &'static [&'static str])],
+    pub content: &'static [(&'static str, Lines)],
     /// Phrases that make a sentence a record of what was done or granted: "has been applied", "your refund of".
-    pub settled: &'static [&'static str],
+    pub settled: Lines,
     /// Phrases that hold promotional words and are none.
-    pub exceptions: &'static [&'static str],
+    pub exceptions: Lines,
     /// Phrases that ask for feedback.
-    pub surveys: &'static [&'static str],
+    pub surveys: Lines,
     /// Phrases of which a greeting is made that says nothing else.
-    pub greetings: &'static [&'static str],
+    pub greetings: Lines,
     /// Phrases that name a way out.
-    pub opt_out: &'static [&'static str],
+    pub opt_out: Lines,
     /// Words that people are told to send in order to leave.
     pub opt_out_keywords: &'static [&'static str],
+    /// The same as patterns.
+    pub opt_out_keyword_patterns: Lines,
     /// Verbs that go before such a word.
-    pub opt_out_verbs: &'static [&'static str],
+    pub opt_out_verbs: Lines,
     /// What makes leaving hard where it stands in one sentence with a way out.
-    pub obstacles: &'static [&'static str],
+    pub obstacles: Lines,
     /// A line for the footer that names a way out.
     pub opt_out_line: &'static str,
     /// Whether the verbs may also stand behind the keyword.

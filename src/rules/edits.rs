@@ -89,6 +89,34 @@ fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_ke
     })
 }
 
+/// Puts a component of the platform's own JSON behind another one; nothing in other spellings.
+pub(crate) fn insert_component(
+    workspace: &Workspace<'_>,
+    behind: Span,
+    kind: &str,
+    text: &str,
+) -> Option<Edit> {
+    if workspace.syntax(behind.file) != Syntax::Json {
+        return None;
+    }
+    let file = workspace.text(behind.file);
+    let Range { start, end } = behind.range();
+    if !file.get(start..end)?.ends_with('}') {
+        return None;
+    }
+    let near = (start.saturating_sub(FAR)..=start).find(|at| file.is_char_boundary(*at))?;
+    let before = file.get(near..start)?;
+    let line = before.rfind('\n').map(|at| before.get(at + 1..).unwrap_or_default());
+    let line_end = if before.contains("\r\n") { "\r\n" } else { "\n" };
+    // A component that begins its line gets one beside it on a line of its own.
+    let gap = match line.filter(|line| line.trim().is_empty()) {
+        Some(indentation) => format!("{line_end}{indentation}"),
+        None => " ".to_owned(),
+    };
+    let component = format!("{{ \"type\": {}, \"text\": {} }}", quoted(kind), quoted(text));
+    Some(Edit { span: Span::new(behind.file, end, end), replacement: format!(",{gap}{component}") })
+}
+
 /// Whether what stands before a value on its line is its key, with at most an opening quote.
 fn is_key(before: &str) -> bool {
     let before = before.trim_end_matches(['"', '\'']).trim_end();

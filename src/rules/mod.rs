@@ -15,10 +15,13 @@ pub(crate) mod source_words;
 pub(crate) mod too_long;
 pub(crate) mod too_many;
 pub(crate) mod values;
+pub(crate) mod wording;
 
 /// What a rule is about; the folder that it lives in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
+    /// What reviewers and recipients object to.
+    Content,
     /// How often, when, how many.
     Frequency,
     /// What the platform refuses.
@@ -35,12 +38,20 @@ pub enum Group {
 
 impl Group {
     /// All groups.
-    pub const ALL: [Group; 6] =
-        [Group::Frequency, Group::Format, Group::OptOut, Group::Project, Group::Promo, Group::Source];
+    pub const ALL: [Group; 7] = [
+        Group::Content,
+        Group::Frequency,
+        Group::Format,
+        Group::OptOut,
+        Group::Project,
+        Group::Promo,
+        Group::Source,
+    ];
 
     /// The word that users read and write.
     pub fn as_str(self) -> &'static str {
         match self {
+            Group::Content => "content",
             Group::Frequency => "frequency",
             Group::Format => "format",
             Group::OptOut => "opt_out",
@@ -176,6 +187,38 @@ macro_rules! rules {
 }
 
 rules! {
+    content {
+        chain_letter,
+        chat_link,
+        credential_request,
+        deceptive_urgency,
+        document_request,
+        emoji_flood,
+        foreign_domain,
+        gambling,
+        hateful_or_violent_language,
+        health_data,
+        homoglyphs,
+        impersonation_risk,
+        insecure_link,
+        invisible_characters,
+        language_mismatch,
+        lookalike_domain,
+        missing_business_name,
+        mixed_languages,
+        political_content,
+        privacy_overclaim,
+        prize_bait,
+        prohibited_goods,
+        punctuation_flood,
+        raw_ip_link,
+        restricted_goods,
+        sensitive_identifier_request,
+        shouting,
+        threatening_language,
+        unresolvable_host,
+        url_shortener,
+    }
     format {
         adjacent_variables,
         body_missing,
@@ -252,7 +295,9 @@ rules! {
     }
     opt_out {
         missing_opt_out,
+        obstructed_opt_out,
         opt_out_keyword_mismatch,
+        opt_out_language_mismatch,
         suppression_missing,
     }
     project {
@@ -278,12 +323,17 @@ rules! {
     }
     promo {
         category_drift,
+        cold_outreach,
         consent_scope_too_narrow,
         missing_consent,
         promo_campaign_with_utility,
         promo_in_authentication,
         promo_in_utility,
         stale_consent,
+        survey_without_transaction,
+        unanchored_utility,
+        utility_in_marketing,
+        vague_template,
     }
     source {
         group_harvested_source,

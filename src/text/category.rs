@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::language::{self, Shares};
+use super::language;
 use super::one_time_code::one_time_code;
 use super::opt_out;
 use super::phrases::{Found, Meaning};
@@ -21,6 +21,10 @@ use crate::syntax::message::{Message, SegmentKind, Variable};
 /// How many different weak pieces promote: in a text that is tied to nothing, and in one that is.
 const WEAK_ALONE: usize = 2;
 const WEAK_TIED: usize = 3;
+/// From how many values on a text is a record of something.
+const LEAST_VALUES: usize = 2;
+/// How many words may stand before a placeholder at the beginning that holds the reader's name.
+const GREETING: usize = 3;
 /// How many words a text must have for its silence to mean something.
 const LEAST_WORDS: usize = 5;
 
@@ -33,6 +37,14 @@ pub struct Evidence {
     pub trigger: &'static str,
     /// Whether it is enough by itself.
     pub strong: bool,
+    /// The words, normalised: the same said twice is said once.
+    wording: Box<str>,
+}
+
+impl Evidence {
+    fn new(span: Span, trigger: &'static str, strong: bool, wording: &str) -> Self {
+        Evidence { span, trigger, strong, wording: normalise(wording).into() }
+    }
 }
 
 /// Something that ties a message to its reader.
@@ -66,8 +78,12 @@ pub struct Reading {
     pub promotes: bool,
     /// What ties it to its reader, in reading order.
     pub anchors: Vec<Anchor>,
+    /// The values that it is filled with, apart from the reader's name: where there are several, it is about something.
+    pub values: Vec<Span>,
     /// The first question for feedback.
     pub survey: Option<Span>,
+    /// What is objected to, by family of the policy's table, in reading order.
+    pub content: Vec<(Span, &'static str)>,
     /// Whether it holds nothing but placeholders, greetings and thanks.
     pub is_vague: bool,
     /// Whether it holds nothing but placeholders.
@@ -78,6 +94,8 @@ pub struct Reading {
     pub is_read: bool,
     /// How many words its texts have.
     pub words: usize,
+    /// Whether its body asks its reader something.
+    pub asks: bool,
 }
 
 impl Reading {
@@ -87,9 +105,9 @@ impl Reading {
             Verdict::Marketing
         } else if self.hands_over_code {
             Verdict::Authentication
-        } else if self.is_vague || self.survey.is_some() && !self.is_tied() {
+        } else if self.is_vague {
             Verdict::Unclear
-        } else if self.is_tied() {
+        } else if self.is_tied() || self.is_filled() {
             Verdict::Utility
         } else {
             Verdict::Unclear
@@ -99,6 +117,11 @@ impl Reading {
     /// Whether something ties it to its reader.
     pub fn is_tied(&self) -> bool {
         !self.anchors.is_empty()
+    }
+
+    /// Whether it is filled with so many values that it must be about something of its reader.
+    pub fn is_filled(&self) -> bool {
+        self.values.len() >= LEAST_VALUES
     }
 
     /// Whether it is long enough, and of a known language, for what it does not say to mean something.
@@ -113,8 +136,9 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     let mut reading = Reading::default();
     structure(template, &mut reading);
     variables(template, &mut reading);
-    let languages = languages(template, reader, &texts);
+    let languages = languages(template, reader);
     reading.is_read = !languages.is_empty();
+    let own: Vec<&'static str> = languages.iter().map(|set| set.language).collect();
     let mut vague = true;
     for message in &texts {
         let tokens = reader.tokens(message);
@@ -123,30 +147,42 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
         for language in &languages {
             found.extend(reader.phrases(message, language).iter().cloned());
         }
-        read_message(message, &tokens, &found, reader, &mut reading);
+        read_message(message, &tokens, &found, &own, reader, &mut reading);
         vague &= is_vague(&tokens, &found);
     }
     let body = template.body.as_ref().and_then(|body| body.text.as_ref());
+    reading.values = body.map(|text| values(text, &reader.tokens(text))).unwrap_or_default();
+    reading.asks = body.is_some_and(|text| reader.tokens(text).iter().any(|token| token.is_question));
     reading.hands_over_code = body.is_some_and(|text| one_time_code(text, reader).is_some());
     reading.is_empty = body.is_some_and(|text| {
         let tokens = reader.tokens(text);
         !tokens.iter().any(|token| matches!(token.kind, TokenKind::Word(_))) && !tokens.is_empty()
     });
-    reading.is_vague = body.is_some() && reading.evidence.is_empty() && (vague && reading.is_read || reading.is_empty);
+    reading.is_vague =
+        body.is_some() && reading.evidence.is_empty() && (vague && reading.is_read || reading.is_empty);
     reading.evidence.sort_by_key(|evidence| (evidence.span.start, evidence.span.end, !evidence.strong));
     reading.evidence.dedup_by_key(|evidence| (evidence.span.start, evidence.span.end));
     reading.anchors.sort_by_key(|anchor| (anchor.span.start, anchor.span.end));
-    reading.promotes = adds_up(template, &texts, &reading);
+    reading.content.sort_by_key(|(span, family)| (span.start, span.end, *family));
+    reading.content.dedup();
+    reading.promotes = adds_up(&reading);
     reading
 }
 
 /// The phrase sets to read a template with: of its language, and of the one that it is really written in.
-fn languages(template: &Template, reader: &Reader, texts: &[&Message]) -> Vec<&'static Phrases> {
+fn languages(template: &Template, reader: &Reader) -> Vec<&'static Phrases> {
     let declared = template.language.as_ref().map(|text| language::base(text.as_str()));
     let own = declared.as_deref().and_then(policy::phrases_of);
-    let shares = shares(texts, reader);
+    let shares = reader.shares(template);
     let mut sets: Vec<&'static Phrases> = own.into_iter().collect();
-    if let Some(written) = shares.clear().and_then(policy::phrases_of)
+    // Of languages that are near to each other, the declared one is meant.
+    let is_near = |written: &str| {
+        let base = language::base(written);
+        declared
+            .as_deref()
+            .is_some_and(|declared| language::alike(written, declared) || language::alike(&base, declared))
+    };
+    if let Some(written) = shares.clear().filter(|written| !is_near(written)).and_then(policy::phrases_of)
         && sets.iter().all(|set| set.language != written.language)
     {
         sets.push(written);
@@ -158,14 +194,8 @@ fn languages(template: &Template, reader: &Reader, texts: &[&Message]) -> Vec<&'
     sets
 }
 
-/// The small words of all texts together.
-pub fn shares(texts: &[&Message], reader: &Reader) -> Shares {
-    let tokens: Vec<_> = texts.iter().map(|message| reader.tokens(message)).collect();
-    language::shares(tokens.iter().flat_map(|tokens| tokens.iter()))
-}
-
 /// The sentence that a token stands in.
-fn sentence(tokens: &[Token], at: usize) -> Range<usize> {
+pub(super) fn sentence(tokens: &[Token], at: usize) -> Range<usize> {
     let ends = |token: &Token| token.kind == TokenKind::Break;
     let start = tokens.get(..at).unwrap_or_default().iter().rposition(ends).map_or(0, |end| end + 1);
     let end = tokens.get(at..).unwrap_or_default().iter().position(ends).map_or(tokens.len(), |end| at + end);
@@ -176,11 +206,19 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
-fn read_message(message: &Message, tokens: &[Token], found: &[Found], reader: &Reader, reading: &mut Reading) {
+fn read_message(
+    message: &Message,
+    tokens: &[Token],
+    found: &[Found],
+    own: &[&'static str],
+    reader: &Reader,
+    reading: &mut Reading,
+) {
     let of = |wanted: Meaning| found.iter().filter(move |found| found.meaning == wanted);
     let exceptions: Vec<&Range<usize>> = of(Meaning::Exception).map(|found| &found.range).collect();
-    let settled: Vec<Range<usize>> = of(Meaning::Settled).map(|found| sentence(tokens, found.tokens.start)).collect();
-    let way_out = opt_out::ranges_in(message, reader);
+    let settled: Vec<Range<usize>> =
+        of(Meaning::Settled).map(|found| sentence(tokens, found.tokens.start)).collect();
+    let way_out = opt_out::ranges_in(message, own, reader);
     let is_free = |range: &Range<usize>| {
         !exceptions.iter().any(|exception| overlap(exception, range))
             && !way_out.iter().any(|way_out| overlap(way_out, range))
@@ -193,38 +231,110 @@ fn read_message(message: &Message, tokens: &[Token], found: &[Found], reader: &R
         })
         .collect();
     // Where two phrases share words, the stronger, earlier, longer one stands for both.
-    promotion.sort_by_key(|(found, _, strong)| (!strong, found.range.start, std::cmp::Reverse(found.range.end)));
+    promotion
+        .sort_by_key(|(found, _, strong)| (!strong, found.range.start, std::cmp::Reverse(found.range.end)));
     let mut taken: Vec<&Range<usize>> = Vec::new();
     for (found, trigger, strong) in promotion {
-        let is_record = settled.iter().any(|settled| settled.contains(&found.tokens.start))
-            && !CALLS.contains(&trigger);
+        let is_record =
+            GRANTED.contains(&trigger) && settled.iter().any(|settled| settled.contains(&found.tokens.start));
         if is_record
             || !is_free(&found.range)
             || taken.iter().any(|taken| overlap(taken, &found.range))
-            || is_denied(tokens, found.tokens.start)
+            || is_denied(message.text.as_str(), tokens, found.tokens.start)
         {
             continue;
         }
+        // In a message that keeps records, amounts off and points in its other sentences may be lines of the record.
+        let strong = strong && (settled.is_empty() || !RECORDED.contains(&trigger));
         taken.push(&found.range);
-        reading.evidence.push(Evidence { span: message.text.slice(found.range.clone()), trigger, strong });
+        let words = message.text.as_str().get(found.range.clone()).unwrap_or_default();
+        reading.evidence.push(Evidence::new(message.text.slice(found.range.clone()), trigger, strong, words));
     }
     for found in found {
         let span = || message.text.slice(found.range.clone());
         match found.meaning {
             Meaning::Anchor(kind) => reading.anchors.push(Anchor { span: span(), kind }),
+            Meaning::Content(family)
+                if !exceptions
+                    .iter()
+                    .any(|except| except.start <= found.range.start && found.range.end <= except.end)
+                    && !is_warned(tokens, &found.tokens, family) =>
+            {
+                reading.content.push((span(), family));
+            }
             Meaning::Survey if reading.survey.is_none() => reading.survey = Some(span()),
             _ => {}
         }
     }
 }
 
-/// Triggers that call upon the reader; a record of the past in the same sentence does not take them back.
-const CALLS: [&str; 3] = ["mk-shop", "mk-urgency", "mk-referral"];
+/// Triggers whose words stand on invoices, receipts and statements too.
+const RECORDED: [&str; 3] = ["mk-discount", "mk-sale", "mk-loyalty"];
 
-/// Whether the word right before says that it is not so.
-fn is_denied(tokens: &[Token], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    matches!(before, Some(Token { kind: TokenKind::Word(word), .. }) if policy::NEGATIONS.contains(&word.as_str()))
+/// Triggers whose words a record may hold: what was granted, given, renewed or upgraded.
+const GRANTED: [&str; 7] =
+    ["mk-discount", "mk-sale", "mk-loyalty", "mk-donation", "mk-renewal", "mk-upgrade", "mk-referral"];
+
+/// Whether the word right before, with nothing but space between, says that it is not so.
+fn is_denied(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some((before, first)) =
+        at.checked_sub(1).and_then(|before| Some((tokens.get(before)?, tokens.get(at)?)))
+    else {
+        return false;
+    };
+    let is_next = text.get(before.range.end..first.range.start).is_some_and(|gap| gap.trim().is_empty());
+    let TokenKind::Word(word) = &before.kind else { return false };
+    is_next && policy::NEGATIONS.contains(&word.as_str())
+}
+
+/// Families that a warning is made of with a "never" or "not"; in the others it may be part of what is said.
+const WARNABLE: [&str; 6] = [
+    "chain_letter",
+    "credential_request",
+    "document_request",
+    "identifier_request",
+    "impersonation",
+    "prize",
+];
+
+/// How far before its words a "never" or "do not" is heard.
+const WARNED: usize = 6;
+
+/// Whether a sentence says not to: "never send anyone your PIN"; where the verb comes last, the "never" stands inside of the
+/// phrase. Other families have phrases that are made of such words.
+fn is_warned(tokens: &[Token], phrase: &Range<usize>, family: &str) -> bool {
+    if !WARNABLE.contains(&family) {
+        return false;
+    }
+    let sentence = sentence(tokens, phrase.start);
+    let from = phrase.start.saturating_sub(WARNED).max(sentence.start);
+    let inside = family.ends_with("_request");
+    let until = if inside { phrase.end } else { phrase.start }.max(from).min(tokens.len());
+    let is_negation = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if policy::NEGATIONS.contains(&word.as_str()));
+    tokens.get(from..until).unwrap_or_default().iter().any(is_negation)
+}
+
+/// The placeholders of a body, each variable once, without one in the greeting.
+fn values(message: &Message, tokens: &[Token]) -> Vec<Span> {
+    let mut known: BTreeSet<&Variable> = BTreeSet::new();
+    let mut found = Vec::new();
+    for segment in &message.segments {
+        let (SegmentKind::Placeholder(variable) | SegmentKind::Malformed(Some(variable))) = &segment.kind
+        else {
+            continue;
+        };
+        if !known.insert(variable) {
+            continue;
+        }
+        let before = tokens.iter().take_while(|token| token.range.start < segment.range().start);
+        let words = before.filter(|token| matches!(token.kind, TokenKind::Word(_))).count();
+        let is_labelled =
+            message.text.as_str().get(..segment.range().start).is_some_and(|text| text.contains(':'));
+        if known.len() > 1 || words > GREETING || is_labelled {
+            found.push(message.span_of(segment));
+        }
+    }
+    found
 }
 
 /// Whether nothing but placeholders and greetings stands there.
@@ -238,27 +348,28 @@ fn is_vague(tokens: &[Token], found: &[Found]) -> bool {
 }
 
 /// Whether the evidence is enough to call it promotion.
-fn adds_up(template: &Template, texts: &[&Message], reading: &Reading) -> bool {
+fn adds_up(reading: &Reading) -> bool {
     if reading.evidence.iter().any(|evidence| evidence.strong) {
         return true;
     }
-    let words_at = |span: &Span| {
-        let of = |text: &crate::syntax::tree::Text| {
-            let all = text.span();
-            all.contains(*span).then(|| (span.start, span.end))
-        };
-        texts.iter().find_map(|message| of(&message.text))
+    // What an invoice or statement may say too is one piece in a text that is tied to its reader, however often it is said.
+    let wording = |evidence: &'_ Evidence| -> Box<str> {
+        if reading.is_tied() && RECORDED.contains(&evidence.trigger) {
+            "".into()
+        } else {
+            evidence.wording.clone()
+        }
     };
-    let _ = template;
-    let different: BTreeSet<(&'static str, Option<(u32, u32)>)> =
-        reading.evidence.iter().map(|evidence| (evidence.trigger, words_at(&evidence.span))).collect();
-    different.len() >= if reading.is_tied() { WEAK_TIED } else { WEAK_ALONE }
+    let different: BTreeSet<Box<str>> = reading.evidence.iter().map(wording).collect();
+    // A question to a reader whom nothing ties to the message is an offer more often than not.
+    let asks = reading.asks && !reading.is_tied() && !reading.is_filled() && !different.is_empty();
+    different.len() + usize::from(asks) >= if reading.is_tied() { WEAK_TIED } else { WEAK_ALONE }
 }
 
 /// Parts that only promotional messages have, and parts that belong to an order.
 fn structure(template: &Template, reading: &mut Reading) {
     if let Some(offer) = &template.limited_time_offer {
-        reading.evidence.push(Evidence { span: offer.heading, trigger: "mk-urgency", strong: true });
+        reading.evidence.push(Evidence::new(offer.heading, "mk-urgency", true, "limited_time_offer"));
     }
     for button in template.all_buttons() {
         let (trigger, strong) = match button.kind.known {
@@ -270,11 +381,11 @@ fn structure(template: &Template, reading: &mut Reading) {
             }
             _ => continue,
         };
-        reading.evidence.push(Evidence { span: button.heading(), trigger, strong });
+        reading.evidence.push(Evidence::new(button.heading(), trigger, strong, button.kind.text.as_str()));
     }
     if let Some(trigger) = &template.trigger {
         if has_word(trigger.as_str(), policy::PROMOTIONAL_TRIGGERS) {
-            reading.evidence.push(Evidence { span: trigger.span(), trigger: "mk-winback", strong: false });
+            reading.evidence.push(Evidence::new(trigger.span(), "mk-winback", false, trigger.as_str()));
         } else {
             reading.anchors.push(Anchor { span: trigger.span(), kind: "ut-request" });
         }
@@ -285,14 +396,14 @@ fn structure(template: &Template, reading: &mut Reading) {
 fn variables(template: &Template, reading: &mut Reading) {
     for message in template.texts() {
         for segment in &message.segments {
-            let (SegmentKind::Placeholder(Variable::Name(name)) | SegmentKind::Malformed(Some(Variable::Name(name)))) =
-                &segment.kind
+            let (SegmentKind::Placeholder(Variable::Name(name))
+            | SegmentKind::Malformed(Some(Variable::Name(name)))) = &segment.kind
             else {
                 continue;
             };
             let span = message.span_of(segment);
             if has_word(name, policy::PROMOTIONAL_VARIABLES) {
-                reading.evidence.push(Evidence { span, trigger: "mk-discount", strong: false });
+                reading.evidence.push(Evidence::new(span, "mk-discount", false, name));
             } else if has_word(name, policy::ANCHOR_VARIABLES) {
                 reading.anchors.push(Anchor { span, kind: "ut-order" });
             }

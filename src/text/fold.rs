@@ -2,7 +2,7 @@
 //!
 //! Lower case; compatibility forms (full width, ligatures, Arabic presentation forms, mathematical letters) resolved;
 //! diacritics removed where they are ornament (Latin accents, Arabic vowel marks, Hebrew points, Devanagari nukta), kept
-//! where they are letters (Devanagari vowel signs); the Arabic letters that Persian, Urdu and Arabic keyboards write
+//! where they are letters (Devanagari vowel signs, of which the two for a nasal vowel are one); the Arabic letters that Persian, Urdu and Arabic keyboards write
 //! differently made one; traditional Chinese characters turned into simplified ones.
 //!
 //! The build script reads the phrases of the policy data through the same functions, so that they can be written the way
@@ -11,7 +11,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The normalised form of a short text, for comparing keywords.
-pub fn normalise(text: &str) -> String {
+pub(crate) fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         fold(c, &mut out);
@@ -48,9 +48,11 @@ pub(super) fn plain(c: char) -> Option<char> {
         // Letters without case and without parts: Hebrew, Arabic, Devanagari, Chinese.
         'ß'
         | '\u{5d0}'..='\u{5ea}'
-        | '\u{627}' | '\u{628}'
+        | '\u{627}'
+        | '\u{628}'
         | '\u{62a}'..='\u{63a}'
-        | '\u{641}'..='\u{648}' | '\u{64a}'
+        | '\u{641}'..='\u{648}'
+        | '\u{64a}'
         | '\u{904}'..='\u{928}'
         | '\u{92a}'..='\u{930}'
         | '\u{935}'..='\u{939}' => c,
@@ -80,6 +82,8 @@ fn one_of_its_kind(c: char) -> char {
         '\u{649}' | '\u{6cc}' | '\u{6d2}' => '\u{64a}',
         '\u{6a9}' => '\u{643}',
         '\u{6ba}' => '\u{646}',
+        // A nasal vowel is written with either sign.
+        '\u{901}' => '\u{902}',
         '\u{3400}'..='\u{9fff}' => simplified(c),
         _ => c,
     }
@@ -112,10 +116,36 @@ fn simplified(c: char) -> char {
 
 /// Latin letters that Cyrillic and Greek ones are mistaken for.
 const LOOK_ALIKES: &[(char, char)] = &[
-    ('а', 'a'), ('в', 'b'), ('е', 'e'), ('к', 'k'), ('м', 'm'), ('н', 'h'), ('о', 'o'), ('р', 'p'), ('с', 'c'),
-    ('т', 't'), ('у', 'y'), ('х', 'x'), ('і', 'i'), ('ј', 'j'), ('ѕ', 's'), ('ԁ', 'd'), ('ɡ', 'g'), ('ο', 'o'),
-    ('α', 'a'), ('ε', 'e'), ('ι', 'i'), ('κ', 'k'), ('ν', 'v'), ('ρ', 'p'), ('τ', 't'), ('υ', 'u'), ('χ', 'x'),
-    ('β', 'b'), ('η', 'n'), ('μ', 'm'),
+    ('а', 'a'),
+    ('в', 'b'),
+    ('е', 'e'),
+    ('к', 'k'),
+    ('м', 'm'),
+    ('н', 'h'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('с', 'c'),
+    ('т', 't'),
+    ('у', 'y'),
+    ('х', 'x'),
+    ('і', 'i'),
+    ('ј', 'j'),
+    ('ѕ', 's'),
+    ('ԁ', 'd'),
+    ('ɡ', 'g'),
+    ('ο', 'o'),
+    ('α', 'a'),
+    ('ε', 'e'),
+    ('ι', 'i'),
+    ('κ', 'k'),
+    ('ν', 'v'),
+    ('ρ', 'p'),
+    ('τ', 't'),
+    ('υ', 'u'),
+    ('χ', 'x'),
+    ('β', 'b'),
+    ('η', 'n'),
+    ('μ', 'm'),
 ];
 
 /// A normalised word that mixes Latin letters with look-alikes of other alphabets, in Latin letters alone.
@@ -134,7 +164,16 @@ pub(super) fn in_latin(word: &str) -> Option<String> {
 
 /// Letters that digits and signs are put in the place of: `0FF`, `fr€e`.
 const DISGUISES: &[(char, char)] = &[
-    ('0', 'o'), ('1', 'i'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't'), ('€', 'e'), ('$', 's'), ('@', 'a'), ('!', 'i'),
+    ('0', 'o'),
+    ('1', 'i'),
+    ('3', 'e'),
+    ('4', 'a'),
+    ('5', 's'),
+    ('7', 't'),
+    ('€', 'e'),
+    ('$', 's'),
+    ('@', 'a'),
+    ('!', 'i'),
 ];
 
 /// What a run of letters, digits and signs spells when the signs are read as letters; nothing for a run of one kind.
@@ -165,4 +204,3 @@ pub(super) fn is_ornament(c: char) -> bool {
         | '\u{93c}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}'
         | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
-

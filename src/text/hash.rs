@@ -35,6 +35,24 @@ impl Hasher for Fnv {
     }
 }
 
+/// Hands on hashes that are made already.
+#[derive(Debug, Default)]
+pub(super) struct Known(u64);
+
+impl Hasher for Known {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
 /// The hash of some bytes.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = Fnv::default();

@@ -1,10 +1,12 @@
 //! Which language a text is written in, told by its script and its small words.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
-use std::collections::HashMap;
+use unicode_script::UnicodeScript as _;
 
-use super::hash::Quick;
+use super::hash::{Known, hash};
 use super::tokens::{Token, TokenKind};
 use crate::policy;
 
@@ -28,36 +30,43 @@ pub struct Shares {
     pub words: usize,
 }
 
-type Table = HashMap<&'static str, Vec<usize>, Quick>;
+/// For the hash of each small word, the languages that have it.
+type Table = HashMap<u64, Vec<u8>, BuildHasherDefault<Known>>;
 
-/// For each small word, the languages that have it.
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table = Table::default();
-        for (at, (_, words)) in policy::COMMON.iter().enumerate() {
+        for (at, (_, words)) in (0u8..).zip(policy::COMMON) {
             for word in *words {
-                table.entry(word).or_default().push(at);
+                table.entry(hash(word.as_bytes())).or_default().push(at);
             }
         }
         table
     })
 }
 
+/// Whether a word is among the small words of some language.
+pub(super) fn is_common(word: &str) -> bool {
+    table().contains_key(&hash(word.as_bytes()))
+}
+
 /// Counts the small words of every language.
 pub fn shares<'t>(tokens: impl Iterator<Item = &'t Token>) -> Shares {
-    let mut counts = vec![(0usize, Vec::<&'static str>::new()); policy::COMMON.len()];
+    let mut counts = vec![(0usize, 0usize); policy::COMMON.len()];
+    let mut seen: Vec<u64> = Vec::new();
     let mut words = 0;
-    for token in tokens {
-        let TokenKind::Word(word) = &token.kind else { continue };
+    for token in tokens.filter(|token| matches!(token.kind, TokenKind::Word(_))) {
         words += 1;
-        let Some((known, languages)) = table().get_key_value(word.as_str()) else { continue };
+        let Some(languages) = table().get(&token.hash) else { continue };
+        let is_new = !seen.contains(&token.hash);
+        if is_new {
+            seen.push(token.hash);
+        }
         for language in languages {
-            if let Some((count, distinct)) = counts.get_mut(*language) {
+            if let Some((count, distinct)) = counts.get_mut(usize::from(*language)) {
                 *count += 1;
-                if !distinct.contains(known) {
-                    distinct.push(known);
-                }
+                *distinct += usize::from(is_new);
             }
         }
     }
@@ -65,7 +74,7 @@ pub fn shares<'t>(tokens: impl Iterator<Item = &'t Token>) -> Shares {
         .into_iter()
         .zip(policy::COMMON)
         .filter(|((count, _), _)| *count > 0)
-        .map(|((words, distinct), (language, _))| Share { language, words, distinct: distinct.len() })
+        .map(|((words, distinct), (language, _))| Share { language, words, distinct })
         .collect();
     shares.sort_by_key(|share| std::cmp::Reverse((share.distinct, share.words)));
     Shares { shares, words }
@@ -108,16 +117,29 @@ pub fn mismatch(declared: &str, shares: &Shares) -> Option<&'static str> {
 }
 
 /// Two languages that a text is written in, each with small words that the other lacks.
-pub fn mixed<'t>(tokens: impl Iterator<Item = &'t Token> + Clone) -> Option<(&'static str, &'static str, Vec<Token>)> {
-    let all = shares(tokens.clone());
-    if all.words < LEAST_MIXED {
+///
+/// The first is the declared one where it is among them, otherwise the one with more words; the tokens are those of the
+/// second.
+pub fn mixed<'t>(
+    declared: Option<&str>,
+    all: &Shares,
+    tokens: impl Iterator<Item = &'t Token> + Clone,
+) -> Option<(&'static str, &'static str, Vec<Token>)> {
+    let seen = all.shares.iter().filter(|share| share.distinct >= LEAST_OF_SECOND).count();
+    if all.words < LEAST_MIXED || seen < 2 {
         return None;
     }
-    let first = all.shares.first()?.language;
-    let words_of = |language: &str| policy::COMMON.iter().find(|(known, _)| *known == language).map(|(_, words)| *words);
+    let is_declared = |share: &&Share| {
+        share.distinct >= LEAST_OF_SECOND && declared.is_some_and(|declared| base(share.language) == declared)
+    };
+    let first = all.shares.iter().find(is_declared).or(all.shares.first())?.language;
+    let words_of =
+        |language: &str| policy::COMMON.iter().find(|(known, _)| *known == language).map(|(_, words)| *words);
     let own = words_of(first)?;
     let mut best: Option<(usize, &'static str, Vec<Token>)> = None;
-    for share in all.shares.iter().filter(|share| !alike(share.language, first) && share.distinct >= LEAST_OF_SECOND) {
+    for share in
+        all.shares.iter().filter(|share| !alike(share.language, first) && share.distinct >= LEAST_OF_SECOND)
+    {
         let Some(words) = words_of(share.language) else { continue };
         let only = |token: &&Token| match &token.kind {
             TokenKind::Word(word) => {
@@ -138,6 +160,42 @@ pub fn mixed<'t>(tokens: impl Iterator<Item = &'t Token> + Clone) -> Option<(&'s
         }
     }
     best.map(|(_, second, found)| (first, second, found))
+}
+
+/// What a language is called.
+pub fn name(language: &str) -> &str {
+    policy::LANGUAGE_NAMES.iter().find(|(code, _)| *code == language).map_or(language, |(_, name)| name)
+}
+
+/// The least letters for a script to count.
+const LEAST_LETTERS: usize = 12;
+
+/// How many characters are looked at.
+const LOOKED_AT: usize = 300;
+
+/// The script that nearly all letters of some texts are of, where the declared language is not written in it.
+pub fn other_script<'t>(declared: &str, texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
+    let mut counts = vec![0usize; policy::SCRIPTS.len()];
+    let mut letters = 0;
+    for c in texts.flat_map(str::chars).take(LOOKED_AT) {
+        // Latin letters are by far the most frequent, and no script of the table.
+        if c <= '\u{24f}' {
+            letters += usize::from(c.is_ascii_alphabetic() || c >= '\u{c0}');
+            continue;
+        }
+        let script = c.script().full_name();
+        if let Some(at) = policy::SCRIPTS.iter().position(|(known, _)| *known == script)
+            && let Some(count) = counts.get_mut(at)
+        {
+            *count += 1;
+            letters += 1;
+        }
+    }
+    let (at, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
+    let (script, languages) = policy::SCRIPTS.get(at)?;
+    let is_known = policy::LANGUAGES.iter().any(|code| base(code) == declared);
+    (is_known && most >= LEAST_LETTERS && most * 3 > letters * 2 && !languages.contains(&declared))
+        .then_some(script)
 }
 
 /// Whether two languages are not told from each other.

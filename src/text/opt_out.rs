@@ -1,8 +1,10 @@
 //! Whether a text names a way out, and which word it tells people to send.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::pattern::PatternSet;
+use super::pattern::{Match, PatternSet};
+use super::phrases::Meaning;
 use super::reader::Reader;
 use super::tokens::{Token, TokenKind, normalise};
 use crate::model::Template;
@@ -13,11 +15,16 @@ use crate::syntax::tree::Text;
 
 struct Compiled {
     phrases: PatternSet,
+    /// The language of each phrase.
+    phrase_languages: Vec<&'static str>,
     verbs: PatternSet,
+    /// The language of each verb.
+    verb_languages: Vec<&'static str>,
     /// For each verb, whether it may stand behind its keyword.
     verb_last: Vec<bool>,
-    /// Keywords, normalised.
-    keywords: Vec<String>,
+    /// Keywords, normalised, with their languages, and as patterns, since some are of several words.
+    keywords: Vec<(String, &'static str)>,
+    keyword_patterns: PatternSet,
 }
 
 /// One set for all languages: a way out in another language is still a way out.
@@ -25,15 +32,21 @@ fn compiled() -> &'static Compiled {
     static SET: OnceLock<Compiled> = OnceLock::new();
     SET.get_or_init(|| {
         let all = || policy::PHRASES.iter();
-        let mut keywords: Vec<String> =
-            all().flat_map(|set| set.opt_out_keywords).map(|keyword| normalise(keyword)).collect();
-        keywords.sort();
-        keywords.dedup();
+        let of = |set: &'static policy::Phrases| {
+            set.opt_out_keywords.iter().map(|keyword| (normalise(keyword), set.language))
+        };
+        let keywords = all().flat_map(of).collect();
         Compiled {
-            phrases: PatternSet::new(all().flat_map(|set| set.opt_out).copied()),
-            verbs: PatternSet::new(all().flat_map(|set| set.opt_out_verbs).copied()),
+            phrases: PatternSet::of_policy(all().flat_map(|set| set.opt_out.iter()), &[]),
+            phrase_languages: all().flat_map(|set| set.opt_out.iter().map(|_| set.language)).collect(),
+            verbs: PatternSet::of_policy(all().flat_map(|set| set.opt_out_verbs.iter()), &[]),
+            verb_languages: all().flat_map(|set| set.opt_out_verbs.iter().map(|_| set.language)).collect(),
             verb_last: all().flat_map(|set| set.opt_out_verbs.iter().map(|_| set.verb_last)).collect(),
             keywords,
+            keyword_patterns: PatternSet::of_policy(
+                all().flat_map(|set| set.opt_out_keyword_patterns.iter()),
+                &[],
+            ),
         }
     })
 }
@@ -47,45 +60,165 @@ pub struct PromisedKeyword {
     pub span: Span,
 }
 
+/// A place at which a template names a way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayOut {
+    /// Where.
+    pub span: Span,
+    /// The languages that the words are of; none for a link, a lone keyword or a button that is declared as the way out.
+    pub languages: Vec<&'static str>,
+    /// What makes leaving hard, where something does.
+    pub obstacle: Option<Span>,
+}
+
+impl WayOut {
+    fn plain(span: Span) -> Self {
+        WayOut { span, languages: Vec::new(), obstacle: None }
+    }
+}
+
 /// The first place at which a template names a way out.
 pub fn way_out(template: &Template, reader: &Reader) -> Option<Span> {
-    if let Some(button) = template.all_buttons().find(|button| button.opts_out) {
-        return Some(button.span);
-    }
-    // A button that says nothing but a keyword needs no verb.
-    let alone = template.all_buttons().filter_map(|button| button.label.as_ref()).find(|label| {
-        let label = normalise(label.text.as_str().trim());
-        compiled().keywords.binary_search(&label).is_ok()
-    });
-    if let Some(label) = alone {
-        return Some(label.text.span());
-    }
-    template.texts().into_iter().find_map(|message| way_out_in(message, reader)).or_else(|| {
-        let leads_out = |address: &str| {
-            let address = address.to_ascii_lowercase();
-            policy::OPT_OUT_LINKS.iter().any(|part| address.contains(part))
+    ways_out(template, reader).first().map(|way| way.span)
+}
+
+/// Every place at which a template names a way out: buttons, then words, then links.
+pub fn ways_out(template: &Template, reader: &Reader) -> Vec<WayOut> {
+    let own: Vec<&'static str> = {
+        let declared = template.language.as_ref().and_then(|code| policy::phrases_of(code.as_str()));
+        declared.into_iter().map(|set| set.language).collect()
+    };
+    let mut ways: Vec<WayOut> = Vec::new();
+    for button in template.all_buttons() {
+        // A button that says nothing but a keyword needs no verb.
+        let is_keyword = |label: &&Message| {
+            let label = normalise(label.text.as_str().trim());
+            let counts = |language: &str| is_read_in(language, &own);
+            compiled().keywords.iter().any(|(keyword, language)| *keyword == label && counts(language))
         };
-        let urls = template.all_buttons().filter_map(|button| button.url.as_ref());
-        let by_button = urls.map(|url| &url.text).find(|url| leads_out(url.as_str())).map(Text::span);
-        by_button.or_else(|| {
-            template.texts().into_iter().find_map(|message| {
-                let link = message.segments.iter().find(|segment| {
-                    segment.kind == SegmentKind::Link && leads_out(message.words_of(segment))
-                })?;
-                Some(message.span_of(link))
-            })
-        })
+        if button.opts_out {
+            ways.push(WayOut::plain(button.span));
+        } else if let Some(label) = button.label.as_ref().filter(is_keyword) {
+            ways.push(WayOut::plain(label.text.span()));
+        }
+    }
+    for message in template.texts() {
+        ways.extend(ways_in(message, &own, reader));
+    }
+    let leads_out = |address: &str| {
+        let address = address.to_ascii_lowercase();
+        policy::OPT_OUT_LINKS.iter().any(|part| address.contains(part))
+    };
+    let urls = template.all_buttons().filter_map(|button| button.url.as_ref()).map(|url| &url.text);
+    ways.extend(urls.filter(|url| leads_out(url.as_str())).map(Text::span).map(WayOut::plain));
+    for message in template.texts() {
+        let links = message.segments.iter().filter(|segment| segment.kind == SegmentKind::Link);
+        let out = links.filter(|segment| leads_out(message.words_of(segment)));
+        ways.extend(out.map(|segment| WayOut::plain(message.span_of(segment))));
+    }
+    ways
+}
+
+/// The ways out that the words of a text name, in reading order.
+fn ways_in(message: &Message, own: &[&'static str], reader: &Reader) -> Vec<WayOut> {
+    let mut found: Vec<Found> = in_languages(message, own, reader);
+    found.sort_by_key(|way| (way.range.start, way.range.end));
+    let tokens = reader.tokens(message);
+    // "unsubscribe" is heard in many languages; inside of a longer phrase it is of that phrase's language.
+    let all = found.clone();
+    found.retain(|inner| {
+        let holds = |outer: &Found| {
+            outer.language != inner.language
+                && outer.range.start <= inner.range.start
+                && inner.range.end <= outer.range.end
+                && outer.range.len() > inner.range.len()
+        };
+        !all.iter().any(holds)
+    });
+    let mut ways: Vec<WayOut> = Vec::new();
+    for Found { range, language, is_keyword } in found {
+        let span = message.text.slice(range.clone());
+        // What makes leaving hard is looked for in the template's own language, whose phrases are at hand.
+        let looks = !is_keyword && (own.is_empty() || own.contains(&language));
+        let obstacle = looks.then(|| obstacle(message, &tokens, &range, language, reader)).flatten();
+        match ways.iter_mut().find(|way| way.span == span) {
+            Some(way) => way.languages.push(language),
+            None => ways.push(WayOut { span, languages: vec![language], obstacle }),
+        }
+    }
+    ways
+}
+
+/// What makes leaving hard, in the sentence of a way out: words for it, or an address that has to be written to or called.
+fn obstacle(
+    message: &Message,
+    tokens: &[Token],
+    way: &Range<usize>,
+    language: &str,
+    reader: &Reader,
+) -> Option<Span> {
+    let at = tokens.iter().position(|token| token.range.end > way.start)?;
+    let sentence = super::category::sentence(tokens, at);
+    let set = policy::phrases_of(language)?;
+    let by_words = reader
+        .phrases(message, set)
+        .iter()
+        .find(|found| found.meaning == Meaning::Obstacle && sentence.contains(&found.tokens.start))
+        .map(|found| message.text.slice(found.range.clone()));
+    by_words.or_else(|| {
+        let bytes = tokens.get(sentence.start)?.range.start..tokens.get(sentence.end - 1)?.range.end;
+        let mut segments = message.segments.iter();
+        let address = segments.find(|segment| {
+            matches!(segment.kind, SegmentKind::Email | SegmentKind::Phone)
+                && bytes.contains(&segment.range().start)
+        })?;
+        Some(message.span_of(address))
     })
 }
 
-/// The first place at which a text names a way out.
-pub fn way_out_in(message: &Message, reader: &Reader) -> Option<Span> {
-    ranges_in(message, reader).into_iter().min_by_key(|range| range.start).map(|range| message.text.slice(range))
+/// Every place at which a text names a way out.
+pub(super) fn ranges_in(message: &Message, own: &[&'static str], reader: &Reader) -> Vec<Range<usize>> {
+    in_languages(message, own, reader).into_iter().map(|found| found.range).collect()
 }
 
-/// Every place at which a text names a way out.
-pub(super) fn ranges_in(message: &Message, reader: &Reader) -> Vec<std::ops::Range<usize>> {
+/// Small words that must speak for a language that is not the template's.
+const LEAST_WORDS: usize = 2;
+
+/// What a message says of a way out in some languages, in English, which stands below texts of all languages, and in any
+/// other that the message itself is written in: short words mean something else elsewhere.
+fn in_languages(message: &Message, own: &[&'static str], reader: &Reader) -> Vec<Found> {
+    let found = reader.ways_out(message);
+    if found.is_empty() {
+        return Vec::new();
+    }
     let tokens = reader.tokens(message);
+    let is_all = |range: &Range<usize>| {
+        let outside = |token: &&Token| token.range.start < range.start || token.range.end > range.end;
+        !tokens.iter().filter(outside).any(|token| matches!(token.kind, TokenKind::Word(_)))
+    };
+    let speaks = |language: &str| super::language::shares(tokens.iter()).of(language).distinct >= LEAST_WORDS;
+    let counts =
+        |found: &&Found| is_read_in(found.language, own) || is_all(&found.range) || speaks(found.language);
+    found.iter().filter(counts).cloned().collect()
+}
+
+/// Whether words of a language are heard in a template of some languages: where it is one of them, or near to one; English
+/// stands below texts of all languages; in a template of no known language all are heard.
+fn is_read_in(language: &str, own: &[&'static str]) -> bool {
+    own.is_empty() || language == "en" || own.iter().any(|own| super::language::alike(own, language))
+}
+
+/// Words that name a way out.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    range: Range<usize>,
+    language: &'static str,
+    /// Whether they tell to send a word.
+    is_keyword: bool,
+}
+
+/// The words of a message that name a way out.
+pub(super) fn find(message: &Message, tokens: &[Token]) -> Vec<Found> {
     let denied = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         before.is_some_and(|token| match &token.kind {
@@ -93,13 +226,19 @@ pub(super) fn ranges_in(message: &Message, reader: &Reader) -> Vec<std::ops::Ran
             _ => false,
         })
     };
-    let by_phrase = compiled()
-        .phrases
-        .find(&tokens)
-        .into_iter()
-        .filter(|found| !denied(found.tokens.start))
-        .map(|found| found.range);
-    let by_keyword = keywords_in(message, &tokens).into_iter().map(|(range, _)| range);
+    let set = compiled();
+    let language = |languages: &[&'static str], at: usize| languages.get(at).copied().unwrap_or_default();
+    let by_phrase =
+        set.phrases.find(tokens).into_iter().filter(|found| !denied(found.tokens.start)).map(|found| Found {
+            range: found.range,
+            language: language(&set.phrase_languages, found.id),
+            is_keyword: false,
+        });
+    let by_keyword = keywords_in(message, tokens).into_iter().map(|keyword| Found {
+        range: keyword.whole,
+        language: language(&set.verb_languages, keyword.verb),
+        is_keyword: true,
+    });
     by_phrase.chain(by_keyword).collect()
 }
 
@@ -108,7 +247,7 @@ pub fn promised_keywords(template: &Template, reader: &Reader) -> Vec<PromisedKe
     let mut found = Vec::new();
     for message in template.texts() {
         let tokens = reader.tokens(message);
-        for (_, word) in keywords_in(message, &tokens) {
+        for Keyword { word, .. } in keywords_in(message, &tokens) {
             let text = message.text.as_str().get(word.clone()).unwrap_or_default().to_owned();
             if found.iter().all(|known: &PromisedKeyword| normalise(&known.word) != normalise(&text)) {
                 found.push(PromisedKeyword { word: text, span: message.text.slice(word) });
@@ -118,64 +257,88 @@ pub fn promised_keywords(template: &Template, reader: &Reader) -> Vec<PromisedKe
     found
 }
 
-/// Places of `verb … KEYWORD`: the whole, and the keyword alone.
+/// A place of `verb … KEYWORD`.
+struct Keyword {
+    /// Verb and keyword together.
+    whole: Range<usize>,
+    /// The keyword alone.
+    word: Range<usize>,
+    /// Which verb, by its place in the list.
+    verb: usize,
+}
+
+/// Places of `verb … KEYWORD`.
 ///
 /// The keyword follows its verb within three words and is written in capitals, in quotes or marked, or ends
 /// its sentence; a script without capitals needs none of it.
-fn keywords_in(message: &Message, tokens: &[Token]) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+fn keywords_in(message: &Message, tokens: &[Token]) -> Vec<Keyword> {
     let set = compiled();
+    let verbs = set.verbs.find(tokens);
+    if verbs.is_empty() {
+        return Vec::new();
+    }
     let text = message.text.as_str();
-    let is_keyword = |token: &Token| match &token.kind {
-        TokenKind::Word(word) => set.keywords.binary_search(word).is_ok(),
-        _ => false,
-    };
-    let stands_out = |token: &Token| {
-        let word = text.get(token.range.clone()).unwrap_or_default();
+    let stands_out = |range: &Range<usize>| {
+        let word = text.get(range.clone()).unwrap_or_default();
         let cased = word.chars().any(|c| c.is_lowercase() || c.is_uppercase());
         let capitals = word.chars().all(|c| !c.is_lowercase());
-        let before = text.get(..token.range.start).and_then(|s| s.chars().next_back());
+        let before = text.get(..range.start).and_then(|s| s.chars().next_back());
         let quoted =
             before.is_some_and(|c| matches!(c, '"' | '\'' | '*' | '“' | '«' | '‘' | '„' | '_' | '「'));
         !cased || capitals || quoted
     };
+    let keywords: Vec<Match> =
+        set.keyword_patterns.find(tokens).into_iter().filter(|found| stands_out(&found.range)).collect();
     let mut found = Vec::new();
-    for verb in set.verbs.find(tokens) {
-        let ahead = tokens.get(verb.tokens.end..).unwrap_or_default();
-        let ahead = ahead.iter().take_while(|token| token.kind != TokenKind::Break);
+    for verb in verbs {
+        let sentence = super::category::sentence(tokens, verb.tokens.start);
+        let in_sentence = |keyword: &&Match| sentence.contains(&keyword.tokens.start);
+        let ahead =
+            keywords.iter().filter(in_sentence).filter(|keyword| keyword.tokens.start >= verb.tokens.end);
+        let mut hits = nearby(tokens, verb.tokens.end, ahead);
         // In some languages the verb comes last: "Çıkmak için DUR yazın".
-        let behind = tokens.get(..verb.tokens.start).unwrap_or_default().iter().rev();
-        let behind = behind.take_while(|token| token.kind != TokenKind::Break);
-        let mut hits: Vec<&Token> = nearby(ahead, &|token| is_keyword(token) && stands_out(token));
         if hits.is_empty() && set.verb_last.get(verb.id) == Some(&true) {
-            hits = nearby(behind, &|token| is_keyword(token) && stands_out(token));
+            let behind =
+                keywords.iter().filter(in_sentence).filter(|keyword| keyword.tokens.end <= verb.tokens.start);
+            let last = behind.max_by_key(|keyword| keyword.tokens.end);
+            hits = last
+                .filter(|keyword| words_in(tokens, keyword.tokens.end..verb.tokens.start) < NEAR)
+                .into_iter()
+                .collect();
         }
-        for token in hits {
-            let whole = verb.range.start.min(token.range.start)..verb.range.end.max(token.range.end);
-            found.push((whole, token.range.clone()));
+        for keyword in hits {
+            let whole = verb.range.start.min(keyword.range.start)..verb.range.end.max(keyword.range.end);
+            found.push(Keyword { whole, word: keyword.range.clone(), verb: verb.id });
         }
     }
-    found.sort_by_key(|(whole, _)| whole.start);
-    found.dedup_by(|a, b| a.1 == b.1);
+    found.sort_by_key(|keyword| (keyword.whole.start, keyword.word.start, keyword.verb));
     found
 }
 
+/// How many words may stand between a verb and its keyword, and between one keyword and the next.
+const NEAR: usize = 3;
+const NEXT: usize = 2;
+
+/// How many words a stretch of tokens has; three characters of Chinese are taken for a word.
+fn words_in(tokens: &[Token], range: Range<usize>) -> usize {
+    let is_han =
+        |token: &Token| matches!(&token.kind, TokenKind::Word(word) if word.chars().all(super::fold::is_han));
+    let all = tokens.get(range).unwrap_or_default();
+    let han = all.iter().filter(|token| is_han(token)).count();
+    all.len() - han + han / 3
+}
+
 /// The keywords within three words of a verb, and those that follow one another from there: "STOP, END or QUIT".
-fn nearby<'t>(
-    tokens: impl Iterator<Item = &'t Token>,
-    is_keyword: &dyn Fn(&Token) -> bool,
-) -> Vec<&'t Token> {
-    let mut hits: Vec<&Token> = Vec::new();
-    let mut since = 0;
-    for token in tokens {
-        if is_keyword(token) {
-            hits.push(token);
-            since = 0;
-            continue;
-        }
-        since += 1;
-        if since >= if hits.is_empty() { 3 } else { 2 } {
+fn nearby<'k>(tokens: &[Token], from: usize, keywords: impl Iterator<Item = &'k Match>) -> Vec<&'k Match> {
+    let mut hits: Vec<&Match> = Vec::new();
+    let mut from = from;
+    for keyword in keywords {
+        let gap = words_in(tokens, from..keyword.tokens.start.max(from));
+        if gap >= if hits.is_empty() { NEAR } else { NEXT } {
             break;
         }
+        from = keyword.tokens.end;
+        hits.push(keyword);
     }
     hits
 }

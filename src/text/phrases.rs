@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
 use super::tokens::Token;
-use crate::policy::{self, Phrases};
+use crate::policy::{self, Lines, Phrases};
 
 /// What a phrase says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,26 +55,26 @@ fn compiled(phrases: &'static Phrases) -> &'static Compiled {
 fn compile(phrases: &'static Phrases) -> Compiled {
     let mut sources: Vec<&'static str> = Vec::new();
     let mut meanings = Vec::new();
-    let mut add = |list: &[&'static str], meaning: Meaning| {
-        sources.extend(list);
-        meanings.extend(list.iter().map(|_| meaning));
+    let mut add = |list: Lines, meaning: Meaning| {
+        sources.extend(list.iter());
+        meanings.resize(sources.len(), meaning);
     };
     for set in phrases.promotion {
         add(set.strong, Meaning::Promotion(set.trigger, true));
         add(set.weak, Meaning::Promotion(set.trigger, false));
     }
     for (anchor, list) in phrases.anchors {
-        add(list, Meaning::Anchor(anchor));
+        add(*list, Meaning::Anchor(anchor));
     }
     for (family, list) in phrases.content {
-        add(list, Meaning::Content(family));
+        add(*list, Meaning::Content(family));
     }
     add(phrases.settled, Meaning::Settled);
     add(phrases.exceptions, Meaning::Exception);
     add(phrases.surveys, Meaning::Survey);
     add(phrases.greetings, Meaning::Greeting);
     add(phrases.obstacles, Meaning::Obstacle);
-    Compiled { patterns: PatternSet::with_proclitics(sources, phrases.proclitics), meanings }
+    Compiled { patterns: PatternSet::of_policy(sources, phrases.proclitics), meanings }
 }
 
 /// All phrases of a language in a text, and of those languages that people mix into it what is beyond doubt.

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::category::{self, Reading};
+use super::language::{self, Shares};
+use super::opt_out;
 use super::phrases::{self, Found};
 use super::tokens::{self, Token};
 use crate::model::Template;
@@ -20,6 +22,8 @@ pub struct Reader {
     tokens: Known<*const Message, [Token]>,
     phrases: Known<(*const Message, &'static str), [Found]>,
     readings: Known<*const Template, Reading>,
+    shares: Known<*const Template, Shares>,
+    ways_out: Known<*const Message, [opt_out::Found]>,
 }
 
 fn known<K: PartialEq, V: ?Sized>(store: &Known<K, V>, key: K, find: impl FnOnce() -> Rc<V>) -> Rc<V> {
@@ -48,10 +52,27 @@ impl Reader {
         known(&self.readings, std::ptr::from_ref(template), || Rc::new(category::read(template, self)))
     }
 
+    /// The small words of a template's texts, by language.
+    pub fn shares(&self, template: &Template) -> Rc<Shares> {
+        known(&self.shares, std::ptr::from_ref(template), || {
+            let tokens: Vec<_> = template.texts().into_iter().map(|message| self.tokens(message)).collect();
+            Rc::new(language::shares(tokens.iter().flat_map(|tokens| tokens.iter())))
+        })
+    }
+
+    /// The words of a message that name a way out.
+    pub(super) fn ways_out(&self, message: &Message) -> Rc<[opt_out::Found]> {
+        known(&self.ways_out, std::ptr::from_ref(message), || {
+            opt_out::find(message, &self.tokens(message)).into()
+        })
+    }
+
     /// Forgets the item before.
     pub fn clear(&self) {
         self.tokens.borrow_mut().clear();
         self.phrases.borrow_mut().clear();
         self.readings.borrow_mut().clear();
+        self.shares.borrow_mut().clear();
+        self.ways_out.borrow_mut().clear();
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::hash::Hasher as _;
 
-use super::hash::{Fnv, Quick, hash, mix};
 use super::fold::fold;
+use super::hash::{Fnv, Quick, hash, mix};
 use super::tokens::is_punctuation;
 use crate::syntax::message::{Message, SegmentKind};
 

@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::fold::{fold, is_han, is_ornament, plain, in_latin, undisguised};
-pub use super::fold::normalise;
+pub(crate) use super::fold::normalise;
+use super::fold::{fold, in_latin, is_han, is_ornament, plain, undisguised};
+use super::hash::hash;
 use crate::policy;
 use crate::syntax::message::{Message, SegmentKind};
 
@@ -25,6 +26,17 @@ pub enum TokenKind {
     Break,
 }
 
+/// How a word is written to look like no such word, or by no such word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disguise {
+    /// Signs stand for letters: `0FF`.
+    Signs,
+    /// Its letters stand apart: `D I S C O U N T`.
+    Apart,
+    /// Letters of another alphabet look like Latin ones.
+    Alphabet,
+}
+
 /// A piece of a text, with its bytes in the text's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -32,7 +44,34 @@ pub struct Token {
     pub kind: TokenKind,
     /// Where it stands.
     pub range: Range<usize>,
+    /// Whether it is an amount of money.
+    pub is_money: bool,
+    /// Whether it is the end of a question.
+    pub is_question: bool,
+    /// How it is disguised, if it is.
+    pub disguise: Option<Disguise>,
+    /// The hash of a word.
+    pub(super) hash: u64,
+    /// Where in a word that begins with an elided particle (`l'ordre`) the word proper begins; 0 in others.
+    pub(super) elided: u8,
 }
+
+impl Token {
+    fn new(kind: TokenKind, range: Range<usize>) -> Self {
+        let hash = match &kind {
+            TokenKind::Word(word) => hash(word.as_bytes()),
+            _ => 0,
+        };
+        Token { kind, range, is_money: false, is_question: false, disguise: None, hash, elided: 0 }
+    }
+
+    fn disguised(word: String, range: Range<usize>, how: Disguise) -> Self {
+        Token { disguise: Some(how), ..Token::new(TokenKind::Word(word), range) }
+    }
+}
+
+/// How long an elided particle may be: `dell'`, `qu'`.
+const LONGEST_ELIDED: usize = 4;
 
 /// Splits a message.
 pub fn tokens(message: &Message) -> Vec<Token> {
@@ -44,9 +83,9 @@ pub fn tokens(message: &Message) -> Vec<Token> {
             SegmentKind::Placeholder(_) | SegmentKind::Malformed(_) => {
                 push_number(text, segment.range(), &mut out);
             }
-            SegmentKind::LineEnd => out.push(Token { kind: TokenKind::Break, range: segment.range() }),
+            SegmentKind::LineEnd => out.push(Token::new(TokenKind::Break, segment.range())),
             SegmentKind::Link | SegmentKind::Email | SegmentKind::Phone => {
-                out.push(Token { kind: TokenKind::Address, range: segment.range() });
+                out.push(Token::new(TokenKind::Address, segment.range()));
             }
             SegmentKind::Mark => {}
         }
@@ -95,14 +134,14 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
     while let Some((at, c)) = chars.next() {
         let start = range.start + at;
         if let Some((word, len)) = disguised(piece, at) {
-            out.push(Token { kind: TokenKind::Word(word), range: start..start + len });
+            out.push(Token::disguised(word, start..start + len, Disguise::Signs));
             while chars.peek().is_some_and(|(next, _)| *next < at + len) {
                 chars.next();
             }
         } else if let Some(len) = multiple(piece.get(at..).unwrap_or_default()) {
             let range = start..start + len;
             let word = text.get(range.clone()).unwrap_or_default().to_ascii_lowercase();
-            out.push(Token { kind: TokenKind::Word(word), range });
+            out.push(Token::new(TokenKind::Word(word), range));
             while chars.peek().is_some_and(|(next, _)| *next < at + len) {
                 chars.next();
             }
@@ -132,6 +171,7 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
             let mut word = String::with_capacity(12);
             fold(c, &mut word);
             let mut end = start + c.len_utf8();
+            let mut elided = 0;
             while let Some(&(next, c)) = chars.peek() {
                 if is_han(c) {
                     break;
@@ -145,11 +185,29 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
                         .is_some_and(char::is_alphabetic))
                 {
                     break;
+                } else if word.len() <= LONGEST_ELIDED {
+                    elided = u8::try_from(word.len()).unwrap_or(0);
                 }
                 end = range.start + next + c.len_utf8();
                 chars.next();
             }
-            push_word(text, in_latin(&word).unwrap_or(word), start..end, out);
+            match in_latin(&word) {
+                Some(latin) => out.push(Token::disguised(latin, start..end, Disguise::Alphabet)),
+                None => {
+                    push_word(text, word, start..end, out);
+                    if let Some(last) = out.last_mut().filter(|last| elided > 0 && last.range.start == start)
+                    {
+                        last.elided = elided;
+                    }
+                }
+            }
+        } else if is_currency(c) {
+            if let Some(last) = out.last_mut().filter(|token| token.kind == TokenKind::Number)
+                && text.get(last.range.end..start).is_some_and(|gap| gap.trim().is_empty())
+            {
+                last.is_money = true;
+                last.range.end = start + c.len_utf8();
+            }
         } else if matches!(c, '%' | '\u{66a}' | '\u{ff05}') {
             if let Some(last) = out.last_mut().filter(|token| token.kind == TokenKind::Number)
                 && text.get(last.range.end..start).is_some_and(|gap| gap.trim().is_empty())
@@ -168,27 +226,37 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
                 | '\u{6d4}'
                 | '\u{2026}'
                 | ';'
-        ) || c == '.' && chars.peek().is_none_or(|(_, next)| next.is_whitespace())
+                | '\u{ff1b}'
+                | '\u{3010}'
+                | '\u{3011}'
+                | '\u{ff5c}'
+        ) || c == '.' && ends_sentence(piece.get(at + 1..).unwrap_or_default())
             || matches!(c, '\n' | '\r')
         {
-            out.push(Token { kind: TokenKind::Break, range: start..start + c.len_utf8() });
+            let is_question = matches!(c, '?' | '\u{61f}' | '\u{ff1f}');
+            out.push(Token { is_question, ..Token::new(TokenKind::Break, start..start + c.len_utf8()) });
         }
     }
 }
 
 /// A word of the policy's list in which signs stand for letters, and its length.
 fn disguised(piece: &str, at: usize) -> Option<(String, usize)> {
-    let first = piece.get(at..)?.chars().next()?;
-    let before = piece.get(..at)?.chars().next_back();
-    if !(first.is_alphanumeric() || matches!(first, '$' | '@' | '€')) || before.is_some_and(char::is_alphanumeric) {
+    let rest = piece.get(at..)?;
+    let first = rest.chars().next()?;
+    let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '$' | '@' | '€' | '!');
+    if !(first.is_ascii_alphanumeric() || matches!(first, '$' | '@' | '€')) {
         return None;
     }
-    let rest = piece.get(at..)?;
-    let len = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '$' | '@' | '€' | '!'))).unwrap_or(rest.len());
+    let len = rest.find(|c: char| !(c.is_ascii_alphabetic() || is_sign(c))).unwrap_or(rest.len());
     // A mark of exclamation at the end ends the sentence.
     let run = rest.get(..len)?.trim_end_matches('!');
+    let is_mixed = run.contains(is_sign) && run.contains(|c: char| c.is_ascii_alphabetic());
+    let goes_on = rest.get(len..)?.starts_with(char::is_alphanumeric);
+    if !is_mixed || goes_on || piece.get(..at)?.ends_with(char::is_alphanumeric) {
+        return None;
+    }
     let word = undisguised(run)?;
-    policy::DISGUISED.contains(&word.as_str()).then(|| (word, run.len()))
+    policy::DISGUISED.contains(&word.as_str()).then_some((word, run.len()))
 }
 
 /// Joins letters that stand apart, four or more with the same sign between them, into the word that they spell.
@@ -206,7 +274,14 @@ fn join_letters(text: &str, out: &mut Vec<Token>) {
         let gap = |at: usize| {
             let (here, next) = (out.get(at)?, out.get(at + 1)?);
             let gap = text.get(here.range.end..next.range.start)?;
-            (single(here) && single(next) && matches!(gap, " " | "." | "-" | "_" | "*" | "\u{2009}")).then_some(gap)
+            // "a D I S C O U N T" has an article before it.
+            let is_capital =
+                |token: &Token| text.get(token.range.clone()).is_some_and(|c| c.contains(char::is_uppercase));
+            (is_capital(here) == is_capital(next)
+                && single(here)
+                && single(next)
+                && matches!(gap, " " | "." | "-" | "_" | "*" | "\u{2009}"))
+            .then_some(gap)
         };
         let Some(first) = gap(at) else {
             at += 1;
@@ -217,19 +292,24 @@ fn join_letters(text: &str, out: &mut Vec<Token>) {
             at = end;
             continue;
         }
-        let letters: Vec<Token> = out.drain(at + 1..=end).collect();
-        if let (Some(joined), Some(last)) = (out.get_mut(at), letters.last()) {
-            joined.range.end = last.range.end;
-            if let TokenKind::Word(word) = &mut joined.kind {
-                for letter in &letters {
-                    if let TokenKind::Word(letter) = &letter.kind {
-                        word.push_str(letter);
-                    }
-                }
+        let letters: Vec<Token> = out.drain(at..=end).collect();
+        let mut word = String::new();
+        for letter in &letters {
+            if let TokenKind::Word(letter) = &letter.kind {
+                word.push_str(letter);
             }
+        }
+        if let (Some(first), Some(last)) = (letters.first(), letters.last()) {
+            out.insert(at, Token::disguised(word, first.range.start..last.range.end, Disguise::Apart));
         }
         at += 1;
     }
+}
+
+/// Whether a full stop before this ends a sentence: white space follows, and no small letter, as behind an abbreviation.
+fn ends_sentence(rest: &str) -> bool {
+    let next = rest.trim_start();
+    next.is_empty() || next.len() < rest.len() && !next.starts_with(char::is_lowercase)
 }
 
 /// The length of an offer such as `2x1`, which is a word and no number.
@@ -245,6 +325,7 @@ fn push_word(text: &str, word: String, range: Range<usize>, out: &mut Vec<Token>
         && text.get(last.range.end..range.start).is_some_and(|gap| gap.trim().is_empty())
     {
         if policy::CURRENCIES.contains(&word.as_str()) {
+            last.is_money = true;
             last.range.end = range.end;
             return;
         }
@@ -255,14 +336,33 @@ fn push_word(text: &str, word: String, range: Range<usize>, out: &mut Vec<Token>
         }
     }
     if !word.is_empty() {
-        out.push(Token { kind: TokenKind::Word(word), range });
+        out.push(Token::new(TokenKind::Word(word), range));
     }
+}
+
+/// Whether a number of three digits stands one space behind another of up to three, or of such groups.
+fn is_group(text: &str, before: &Range<usize>, range: &Range<usize>) -> bool {
+    let is_digits = |text: &str, most: usize| text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+    let gap = text.get(before.end..range.start).unwrap_or_default();
+    let digits = text.get(range.clone()).unwrap_or_default();
+    let first = text.get(before.clone()).unwrap_or_default();
+    let last_group = first.rsplit([' ', '\u{a0}', '\u{202f}']).next().unwrap_or_default();
+    matches!(gap, " " | "\u{a0}" | "\u{202f}")
+        && digits.len() == 3
+        && is_digits(digits, 3)
+        && is_digits(last_group.trim_start_matches(is_currency), 3)
+        && !last_group.is_empty()
 }
 
 fn push_number(text: &str, mut range: Range<usize>, out: &mut Vec<Token>) {
     let before = text.get(..range.start).unwrap_or_default();
-    if let Some(c) = before.chars().next_back().filter(|c| is_currency(*c)) {
-        range.start -= c.len_utf8();
+    let mut is_money = false;
+    let spaced = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    if let Some(c) =
+        spaced.chars().next_back().filter(|c| is_currency(*c) && before.len() - spaced.len() <= 2)
+    {
+        range.start = spaced.len() - c.len_utf8();
+        is_money = true;
     }
     if let Some(last) = out.last()
         && let TokenKind::Word(word) = &last.kind
@@ -273,9 +373,24 @@ fn push_number(text: &str, mut range: Range<usize>, out: &mut Vec<Token>) {
         && range.start - last.range.end <= 2
     {
         range.start = last.range.start;
+        is_money = true;
         out.pop();
     }
-    out.push(Token { kind: TokenKind::Number, range });
+    // Groups of three digits behind a space belong to the number before: "1 490".
+    if let Some(last) = out.last_mut().filter(|last| last.kind == TokenKind::Number)
+        && is_group(text, &last.range, &range)
+    {
+        last.range.end = range.end;
+        return;
+    }
+    // Arabic and Turkish write the sign before the number.
+    let kind = if !is_money && spaced.ends_with(['%', '\u{66a}']) {
+        range.start = spaced.len() - spaced.chars().next_back().map_or(0, char::len_utf8);
+        TokenKind::Percent
+    } else {
+        TokenKind::Number
+    };
+    out.push(Token { is_money, ..Token::new(kind, range) });
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! `missing-opt-out`
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Category, Template};
-use crate::policy;
-use crate::rules::{Check, Cx};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
+use crate::model::{Category, Dialect, Template};
+use crate::policy::{self, limit};
+use crate::rules::{Check, Cx, edits};
+use crate::syntax::tree::Text;
 use crate::text::opt_out;
 
 rule! {
@@ -16,6 +17,10 @@ rule! {
     ///
     /// ## Why
     /// Who finds no way out takes the one that is always there: block and report.
+    ///
+    /// ## Fix
+    /// With `--unsafe-fixes`, since it changes what people read: a line in the language of the template, as its footer,
+    /// behind the words of its footer, or, where that has no room, as the last paragraph of its body.
     ///
     /// ## Rejected
     /// ```waba
@@ -83,5 +88,36 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             )
             .severity(Severity::Error);
     }
-    cx.report(diagnostic);
+    let line = base.map_or("", |phrases| phrases.opt_out_line);
+    cx.report(if line.is_empty() {
+        diagnostic
+    } else {
+        let edits = with_line(cx, template, line).map(|edit| vec![edit]);
+        diagnostic.unsafe_fix(format!("write \"{line}\""), edits)
+    });
+}
+
+/// Puts a line that names the way out where it fits.
+fn with_line(cx: &Cx<'_>, template: &Template, line: &str) -> Option<Edit> {
+    let length = |text: &str| text.chars().count();
+    let behind = |text: &Text, gap: &str, most: usize| {
+        let value = text.as_str();
+        let kept = value.trim_end().len();
+        let whole = length(value.get(..kept)?) + length(gap) + length(line);
+        let file = cx.workspace.text(text.span().file);
+        (whole <= most).then(|| text.rewrite(kept..value.len(), &format!("{gap}{line}"), file)).flatten()
+    };
+    let body = template.body.as_ref()?;
+    if let Some(footer) = &template.footer {
+        let in_footer = footer
+            .text
+            .as_ref()
+            .filter(|text| !text.text.is_blank())
+            .and_then(|text| behind(&text.text, " · ", limit::FOOTER_MAX));
+        return in_footer.or_else(|| behind(&body.text.as_ref()?.text, "\n\n", limit::BODY_MAX));
+    }
+    match template.dialect {
+        Dialect::Native => edits::insert_behind(cx.workspace, body.span, "footer", &edits::quoted(line)),
+        Dialect::Platform => edits::insert_component(cx.workspace, body.span, "FOOTER", line),
+    }
 }
