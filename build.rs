@@ -180,6 +180,7 @@ struct Links {
     source: String,
     shorteners: Vec<String>,
     chats: Vec<String>,
+    services: Vec<String>,
     reserved_endings: Vec<String>,
     example_endings: Vec<String>,
 }
@@ -519,6 +520,7 @@ fn main() {
     for (name, what, list) in [
         ("SHORTENERS", "Services that shorten links, sorted.", &links.shorteners),
         ("CHAT_HOSTS", "Hosts of links that open a chat, sorted.", &links.chats),
+        ("SERVICE_HOSTS", "Hosts that businesses of all kinds lead to, sorted.", &links.services),
         (
             "RESERVED_ENDINGS",
             "Endings of hosts that nobody outside can reach, sorted.",

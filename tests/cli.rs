@@ -115,8 +115,9 @@ fn human_and_short_output() {
     insta::assert_snapshot!("short", out(&short));
     let closing = folder.run(&["check", "--output", "short"]);
     assert!(
-        out(&closing)
-            .contains("checked 2 templates in 2 files: 1 error, 1 warning; `wabalint fix` can mend 1 ("),
+        out(&closing).contains(
+            "checked 2 templates in 2 files: 1 error, 1 warning; `wabalint fix` can mend 1, and 1 more with --unsafe-fixes ("
+        ),
         "{}",
         out(&closing)
     );

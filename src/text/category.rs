@@ -250,16 +250,17 @@ fn read_message(
         let words = message.text.as_str().get(found.range.clone()).unwrap_or_default();
         reading.evidence.push(Evidence::new(message.text.slice(found.range.clone()), trigger, strong, words));
     }
+    let is_said = |found: &Found, family: &str| {
+        let covers =
+            |except: &&Range<usize>| except.start <= found.range.start && found.range.end <= except.end;
+        let is_handed_over = family == "credential_request" && hands_over(tokens, &found.tokens);
+        !exceptions.iter().any(covers) && !is_warned(tokens, &found.tokens, family) && !is_handed_over
+    };
     for found in found {
         let span = || message.text.slice(found.range.clone());
         match found.meaning {
             Meaning::Anchor(kind) => reading.anchors.push(Anchor { span: span(), kind }),
-            Meaning::Content(family)
-                if !exceptions
-                    .iter()
-                    .any(|except| except.start <= found.range.start && found.range.end <= except.end)
-                    && !is_warned(tokens, &found.tokens, family) =>
-            {
+            Meaning::Content(family) if is_said(found, family) => {
                 reading.content.push((span(), family));
             }
             Meaning::Survey if reading.survey.is_none() => reading.survey = Some(span()),
@@ -299,6 +300,12 @@ const WARNABLE: [&str; 6] = [
 
 /// How far before its words a "never" or "do not" is heard.
 const WARNED: usize = 6;
+
+/// Whether a value stands in the words or right behind them: a PIN that comes with the message is not asked for.
+fn hands_over(tokens: &[Token], phrase: &Range<usize>) -> bool {
+    let until = (phrase.end + 2).min(tokens.len());
+    tokens.get(phrase.start..until).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Number)
+}
 
 /// Whether a sentence says not to: "never send anyone your PIN"; where the verb comes last, the "never" stands inside of the
 /// phrase. Other families have phrases that are made of such words.

@@ -51,13 +51,28 @@ pub(super) fn is_common(word: &str) -> bool {
     table().contains_key(&hash(word.as_bytes()))
 }
 
-/// Counts the small words of every language.
+/// How near to a small word the capitalised words of a name stand.
+const NEAR: usize = 2;
+
+/// Whether a word stands in a name: between capitalised words, as in "From Zero to Hero with the Best of the World".
+fn is_in_name(words: &[&Token], at: usize) -> bool {
+    let is_capital = |token: &&&Token| token.is_capital;
+    let before = words.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+    let behind = words.get(at + 1..(at + 1 + NEAR).min(words.len())).unwrap_or_default();
+    before.iter().any(|token| is_capital(&token)) && behind.iter().any(|token| is_capital(&token))
+}
+
+/// Counts the small words of every language. Words in names of brands, products and places do not count.
 pub fn shares<'t>(tokens: impl Iterator<Item = &'t Token>) -> Shares {
     let mut counts = vec![(0usize, 0usize); policy::COMMON.len()];
     let mut seen: Vec<u64> = Vec::new();
     let mut words = 0;
-    for token in tokens.filter(|token| matches!(token.kind, TokenKind::Word(_))) {
+    let all: Vec<&Token> = tokens.filter(|token| matches!(token.kind, TokenKind::Word(_))).collect();
+    for (at, token) in all.iter().enumerate() {
         words += 1;
+        if is_in_name(&all, at) {
+            continue;
+        }
         let Some(languages) = table().get(&token.hash) else { continue };
         let is_new = !seen.contains(&token.hash);
         if is_new {
@@ -147,7 +162,11 @@ pub fn mixed<'t>(
             }
             _ => false,
         };
-        let found: Vec<Token> = tokens.clone().filter(only).cloned().collect();
+        let row: Vec<&Token> =
+            tokens.clone().filter(|token| matches!(token.kind, TokenKind::Word(_))).collect();
+        let outside =
+            (0..row.len()).filter(|at| !is_in_name(&row, *at)).filter_map(|at| row.get(at).copied());
+        let found: Vec<Token> = outside.filter(only).cloned().collect();
         let mut distinct: Vec<&TokenKind> = Vec::new();
         for token in &found {
             if !distinct.contains(&&token.kind) {

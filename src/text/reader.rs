@@ -12,6 +12,13 @@ use crate::model::Template;
 use crate::policy::Phrases;
 use crate::syntax::message::Message;
 
+/// How many tokens of a text are looked at for phrases: several times what the longest text may hold.
+const MOST_TOKENS: usize = 3_000;
+
+fn looked_at(tokens: &[Token]) -> &[Token] {
+    tokens.get(..MOST_TOKENS).unwrap_or(tokens)
+}
+
 /// Something by the address of what it was found out of.
 type Known<K, V> = RefCell<Vec<(K, Rc<V>)>>;
 
@@ -44,7 +51,7 @@ impl Reader {
     /// The phrases of a language in a message.
     pub fn phrases(&self, message: &Message, language: &'static Phrases) -> Rc<[Found]> {
         let key = (std::ptr::from_ref(message), language.language);
-        known(&self.phrases, key, || phrases::find(language, &self.tokens(message)).into())
+        known(&self.phrases, key, || phrases::find(language, looked_at(&self.tokens(message))).into())
     }
 
     /// How a template reads.
@@ -63,7 +70,7 @@ impl Reader {
     /// The words of a message that name a way out.
     pub(super) fn ways_out(&self, message: &Message) -> Rc<[opt_out::Found]> {
         known(&self.ways_out, std::ptr::from_ref(message), || {
-            opt_out::find(message, &self.tokens(message)).into()
+            opt_out::find(message, looked_at(&self.tokens(message))).into()
         })
     }
 

@@ -44,6 +44,8 @@ pub struct Token {
     pub kind: TokenKind,
     /// Where it stands.
     pub range: Range<usize>,
+    /// Whether it is a word that begins with a capital letter.
+    pub is_capital: bool,
     /// Whether it is an amount of money.
     pub is_money: bool,
     /// Whether it is the end of a question.
@@ -62,7 +64,16 @@ impl Token {
             TokenKind::Word(word) => hash(word.as_bytes()),
             _ => 0,
         };
-        Token { kind, range, is_money: false, is_question: false, disguise: None, hash, elided: 0 }
+        Token {
+            kind,
+            range,
+            is_capital: false,
+            is_money: false,
+            is_question: false,
+            disguise: None,
+            hash,
+            elided: 0,
+        }
     }
 
     fn disguised(word: String, range: Range<usize>, how: Disguise) -> Self {
@@ -239,18 +250,28 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
     }
 }
 
+/// How long a disguised word may be, in bytes.
+const LONGEST_DISGUISE: usize = 20;
+
 /// A word of the policy's list in which signs stand for letters, and its length.
 fn disguised(piece: &str, at: usize) -> Option<(String, usize)> {
-    let rest = piece.get(at..)?;
+    // Longer runs are no words; looking no further keeps the work even.
+    let end =
+        (at..=piece.len().min(at + LONGEST_DISGUISE + 4)).rev().find(|end| piece.is_char_boundary(*end))?;
+    let rest = piece.get(at..end)?;
     let first = rest.chars().next()?;
     let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '$' | '@' | '€' | '!');
     if !(first.is_ascii_alphanumeric() || matches!(first, '$' | '@' | '€')) {
         return None;
     }
     let len = rest.find(|c: char| !(c.is_ascii_alphabetic() || is_sign(c))).unwrap_or(rest.len());
+    if len > LONGEST_DISGUISE {
+        return None;
+    }
     // A mark of exclamation at the end ends the sentence.
     let run = rest.get(..len)?.trim_end_matches('!');
-    let is_mixed = run.contains(is_sign) && run.contains(|c: char| c.is_ascii_alphabetic());
+    let letters = run.chars().filter(char::is_ascii_alphabetic).count();
+    let is_mixed = run.contains(is_sign) && letters * 2 > run.chars().count();
     let goes_on = rest.get(len..)?.starts_with(char::is_alphanumeric);
     if !is_mixed || goes_on || piece.get(..at)?.ends_with(char::is_alphanumeric) {
         return None;
@@ -299,8 +320,11 @@ fn join_letters(text: &str, out: &mut Vec<Token>) {
                 word.push_str(letter);
             }
         }
+        // Abbreviations and names that are spelled out are no disguise.
+        let is_hidden = policy::DISGUISED.contains(&word.as_str());
         if let (Some(first), Some(last)) = (letters.first(), letters.last()) {
-            out.insert(at, Token::disguised(word, first.range.start..last.range.end, Disguise::Apart));
+            let joined = Token::new(TokenKind::Word(word), first.range.start..last.range.end);
+            out.insert(at, Token { disguise: is_hidden.then_some(Disguise::Apart), ..joined });
         }
         at += 1;
     }

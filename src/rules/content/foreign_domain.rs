@@ -12,7 +12,8 @@ rule! {
     /// ## What it finds
     /// Links whose registrable domain is none of those that the accounts declare (`domains`, in definitions or in
     /// wabalint.yaml). Nothing is said where no account declares any. Subdomains of a declared domain are your own;
-    /// shorteners and chat links have rules of their own.
+    /// shorteners and chat links have rules of their own, and
+    /// maps, app stores, well-known carriers and payment services are passed over.
     ///
     /// ## Why
     /// Review expects links to lead to the sender. Carriers and payment services are often fine: add them to `domains`,
@@ -54,7 +55,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     for link in links(template) {
         let is_web = matches!(link.scheme.as_str(), "" | "http" | "https");
-        let elsewhere = ends_in(&link.host, policy::SHORTENERS) || ends_in(&link.host, policy::CHAT_HOSTS);
+        let known = [policy::SHORTENERS, policy::CHAT_HOSTS, policy::SERVICE_HOSTS];
+        let elsewhere = known.iter().any(|hosts| ends_in(&link.host, hosts));
         if !is_web || elsewhere || link.kind() != HostKind::Name {
             continue;
         }

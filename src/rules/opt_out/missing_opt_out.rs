@@ -88,7 +88,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             )
             .severity(Severity::Error);
     }
-    let line = base.map_or("", |phrases| phrases.opt_out_line);
+    // The line is written in one script of its language; below a text in the other one it would look foreign.
+    let is_other_script = matches!(language, "zh_TW" | "zh_HK")
+        || cx.reader.shares(template).of("hi").language.ends_with("-Latn");
+    let line = if is_other_script { "" } else { base.map_or("", |phrases| phrases.opt_out_line) };
     cx.report(if line.is_empty() {
         diagnostic
     } else {
@@ -108,6 +111,10 @@ fn with_line(cx: &Cx<'_>, template: &Template, line: &str) -> Option<Edit> {
         (whole <= most).then(|| text.rewrite(kept..value.len(), &format!("{gap}{line}"), file)).flatten()
     };
     let body = template.body.as_ref()?;
+    // An offer and a carousel bar a footer.
+    if template.limited_time_offer.is_some() || template.carousel.is_some() {
+        return behind(&body.text.as_ref()?.text, "\n\n", limit::BODY_MAX_LTO.min(limit::BODY_MAX));
+    }
     if let Some(footer) = &template.footer {
         let in_footer = footer
             .text

@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## What it finds
     /// Words and parts of a template declared `utility` that the platform's category guidelines call marketing: offers,
-    /// discounts, codes, upgrades, renewals, abandoned carts, invitations, app installs, greetings, donations. English,
-    /// Spanish and Portuguese are read. Each piece of evidence is marked on the very words, with its kind; an amount off
+    /// discounts, codes, upgrades, renewals, abandoned carts, invitations, app installs, greetings, donations, in
+    /// the sixteen supported languages. Each piece of evidence is marked on the very words, with its kind; an amount off
     /// an order already placed, a refund or "feel free" is none.
     ///
     /// ## Why

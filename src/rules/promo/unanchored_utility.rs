@@ -59,7 +59,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         text.text.span(),
         "nothing in this utility template ties it to an order, account or request of its reader",
     )
-    .mark("about what of the reader?");
+    .mark("which order, booking or request is this about?");
     if let Some(category) = &template.category {
         diagnostic = diagnostic.label(category.span(), "declared utility here");
     }
