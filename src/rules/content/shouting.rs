@@ -70,23 +70,23 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         // Single letters neither make a row nor break it.
         let lone =
             |token: &Token| text.get(token.range.clone()).is_some_and(|word| word.chars().count() == 1);
-        let (mut best, mut run): (&[&Token], Option<usize>) = (&[], None);
+        let mut all = 0;
+        // Where the longest row begins and ends, and how many of its words are loud; and the row that goes on.
+        let (mut best, mut row) = ((0, 0, 0), None);
         for (at, token) in words.iter().enumerate() {
-            if shouted(token) || lone(token) && run.is_some() {
-                let from = *run.get_or_insert(at);
-                let row = words.get(from..=at).unwrap_or_default();
-                if row.iter().filter(|token| shouted(token)).count()
-                    > best.iter().filter(|token| shouted(token)).count()
-                {
-                    best = row;
-                }
-            } else {
-                run = None;
+            let is_loud = shouted(token);
+            all += usize::from(is_loud);
+            row = match row {
+                Some((from, loud)) if is_loud || lone(token) => Some((from, loud + usize::from(is_loud))),
+                None if is_loud => Some((at, 1)),
+                _ => None,
+            };
+            if let Some((from, loud)) = row.filter(|(_, loud)| *loud > best.2) {
+                best = (from, at, loud);
             }
         }
-        let loud = best.iter().filter(|token| shouted(token)).count();
-        let all = words.iter().filter(|token| shouted(token)).count();
-        let (Some(first), Some(last)) = (best.first(), best.last()) else { continue };
+        let (from, to, loud) = best;
+        let (Some(first), Some(last)) = (words.get(from), words.get(to)) else { continue };
         if loud >= LEAST && all * 2 > words.len() {
             cx.report(
                 Diagnostic::at(
