@@ -333,11 +333,14 @@ fn values(message: &Message, tokens: &[Token]) -> Vec<Span> {
         if !known.insert(variable) {
             continue;
         }
-        let before = tokens.iter().take_while(|token| token.range.start < segment.range().start);
-        let words = before.filter(|token| matches!(token.kind, TokenKind::Word(_))).count();
-        let is_labelled =
-            message.text.as_str().get(..segment.range().start).is_some_and(|text| text.contains(':'));
-        if known.len() > 1 || words > GREETING || is_labelled {
+        // Only the first can be the reader's name.
+        let is_name = || {
+            let start = segment.range().start;
+            let before = tokens.iter().take_while(|token| token.range.start < start);
+            let words = before.filter(|token| matches!(token.kind, TokenKind::Word(_))).count();
+            words <= GREETING && !message.text.as_str().get(..start).is_some_and(|text| text.contains(':'))
+        };
+        if known.len() > 1 || !is_name() {
             found.push(message.span_of(segment));
         }
     }

@@ -19,10 +19,6 @@ pub struct Link {
     pub scheme: String,
     /// The host in lower case, without port and without a dot at the end.
     pub host: String,
-    /// Whether it stands behind a button.
-    pub is_button: bool,
-    /// The path and what follows it.
-    pub rest: String,
 }
 
 /// What a host is.
@@ -44,17 +40,17 @@ pub fn links(template: &Template) -> Vec<Link> {
     for message in template.texts() {
         for segment in &message.segments {
             if segment.kind == SegmentKind::Link {
-                found.extend(parse(message, segment.range(), false));
+                found.extend(parse(message, segment.range()));
             }
         }
     }
     for message in template.all_buttons().filter_map(|button| button.url.as_ref()) {
-        found.extend(parse(message, 0..message.text.as_str().len(), true));
+        found.extend(parse(message, 0..message.text.as_str().len()));
     }
     found
 }
 
-fn parse(message: &Message, range: Range<usize>, is_button: bool) -> Option<Link> {
+fn parse(message: &Message, range: Range<usize>) -> Option<Link> {
     let text = message.text.as_str();
     let whole = text.get(range.clone())?;
     let (scheme, rest) = whole.split_once("://").map_or(("", whole), |(scheme, rest)| (scheme, rest));
@@ -75,8 +71,6 @@ fn parse(message: &Message, range: Range<usize>, is_button: bool) -> Option<Link
         host_span: message.text.slice(host_start..host_start + host.len()),
         scheme: scheme.to_ascii_lowercase(),
         host: host.to_lowercase(),
-        is_button,
-        rest: rest.get(authority.len()..).unwrap_or_default().to_owned(),
     })
 }
 
@@ -156,11 +150,8 @@ pub fn looks(host: &str) -> String {
 
 /// A label wholly in letters that pass for Latin ones.
 fn all_latin(label: &str) -> String {
-    if label.is_ascii() {
-        label.to_owned()
-    } else {
-        in_latin(&format!("a{label}")).map_or_else(|| label.to_owned(), |l| l[1..].to_owned())
-    }
+    let latin = if label.is_ascii() { None } else { in_latin(&format!("a{label}")) };
+    latin.as_deref().and_then(|latin| latin.strip_prefix('a')).unwrap_or(label).to_owned()
 }
 
 /// The domain of a list that a host pretends to be: it looks the same, or differs by one letter, or carries the name of
@@ -200,6 +191,11 @@ pub fn mixes_alphabets(label: &str) -> bool {
 /// A label that spells other letters in ASCII, decoded as RFC 3492 says; without its `xn--`.
 pub fn punycode(label: &str) -> Option<String> {
     const BASE: u32 = 36;
+    /// No label of a domain is longer.
+    const LONGEST: usize = 63;
+    if label.len() > LONGEST {
+        return None;
+    }
     let (basic, digits) = label.rsplit_once('-').unwrap_or(("", label));
     let mut out: Vec<char> = basic.chars().collect();
     let (mut n, mut i, mut bias) = (128u32, 0u32, 72u32);

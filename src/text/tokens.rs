@@ -206,9 +206,9 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
                 Some(latin) => out.push(Token::disguised(latin, start..end, Disguise::Alphabet)),
                 None => {
                     push_word(text, word, start..end, out);
-                    if let Some(last) = out.last_mut().filter(|last| elided > 0 && last.range.start == start)
-                    {
+                    if let Some(last) = out.last_mut().filter(|last| last.range.start == start) {
                         last.elided = elided;
+                        last.is_capital = c.is_uppercase();
                     }
                 }
             }
@@ -282,7 +282,6 @@ fn disguised(piece: &str, at: usize) -> Option<(String, usize)> {
 
 /// Joins letters that stand apart, four or more with the same sign between them, into the word that they spell.
 fn join_letters(text: &str, out: &mut Vec<Token>) {
-    const LEAST: usize = 4;
     let single = |token: &Token| match &token.kind {
         TokenKind::Word(word) => {
             let mut chars = word.chars();
@@ -290,44 +289,53 @@ fn join_letters(text: &str, out: &mut Vec<Token>) {
         }
         _ => false,
     };
-    let mut at = 0;
-    while at + LEAST <= out.len() {
-        let gap = |at: usize| {
-            let (here, next) = (out.get(at)?, out.get(at + 1)?);
-            let gap = text.get(here.range.end..next.range.start)?;
-            // "a D I S C O U N T" has an article before it.
-            let is_capital =
-                |token: &Token| text.get(token.range.clone()).is_some_and(|c| c.contains(char::is_uppercase));
-            (is_capital(here) == is_capital(next)
-                && single(here)
-                && single(next)
-                && matches!(gap, " " | "." | "-" | "_" | "*" | "\u{2009}"))
-            .then_some(gap)
-        };
-        let Some(first) = gap(at) else {
-            at += 1;
-            continue;
-        };
-        let end = (at..).find(|next| gap(*next) != Some(first)).unwrap_or(at);
-        if end + 1 - at < LEAST {
-            at = end;
-            continue;
-        }
-        let letters: Vec<Token> = out.drain(at..=end).collect();
-        let mut word = String::new();
-        for letter in &letters {
-            if let TokenKind::Word(letter) = &letter.kind {
-                word.push_str(letter);
-            }
-        }
-        // Abbreviations and names that are spelled out are no disguise.
-        let is_hidden = policy::DISGUISED.contains(&word.as_str());
-        if let (Some(first), Some(last)) = (letters.first(), letters.last()) {
-            let joined = Token::new(TokenKind::Word(word), first.range.start..last.range.end);
-            out.insert(at, Token { disguise: is_hidden.then_some(Disguise::Apart), ..joined });
-        }
-        at += 1;
+    // Where two tokens follow one another as letters that stand apart: the sign between them. "a D I S C O U N T" has an
+    // article before it.
+    let gap = |here: &Token, next: &Token| {
+        let is_capital =
+            |token: &Token| text.get(token.range.clone()).is_some_and(|c| c.contains(char::is_uppercase));
+        let gap = text.get(here.range.end..next.range.start)?;
+        let is_gap = matches!(gap, " " | "." | "-" | "_" | "*" | "\u{2009}");
+        (is_gap && single(here) && single(next) && is_capital(here) == is_capital(next)).then_some(gap)
+    };
+    let has_run = out.windows(2).any(|pair| matches!(pair, [here, next] if gap(here, next).is_some()));
+    if !has_run {
+        return;
     }
+    let mut row: Vec<Token> = Vec::new();
+    let mut sign = None;
+    let mut joined = Vec::with_capacity(out.len());
+    for token in out.drain(..) {
+        let next = row.last().and_then(|last| gap(last, &token));
+        if next.is_none() || row.len() > 1 && next != sign {
+            close(&mut row, &mut joined);
+        }
+        sign = if row.is_empty() { None } else { next };
+        row.push(token);
+    }
+    close(&mut row, &mut joined);
+    *out = joined;
+}
+
+/// Puts a row of letters that stand apart where it belongs: as one word, or as it is where it is too short for one.
+fn close(row: &mut Vec<Token>, out: &mut Vec<Token>) {
+    const LEAST: usize = 4;
+    if row.len() < LEAST {
+        out.append(row);
+        return;
+    }
+    let letters = row.iter().filter_map(|token| match &token.kind {
+        TokenKind::Word(letter) => Some(letter.as_str()),
+        _ => None,
+    });
+    let word: String = letters.collect();
+    // Abbreviations and names that are spelled out are no disguise.
+    let is_hidden = policy::DISGUISED.contains(&word.as_str());
+    if let (Some(first), Some(last)) = (row.first(), row.last()) {
+        let joined = Token::new(TokenKind::Word(word), first.range.start..last.range.end);
+        out.push(Token { disguise: is_hidden.then_some(Disguise::Apart), ..joined });
+    }
+    row.clear();
 }
 
 /// Whether a full stop before this ends a sentence: white space follows, and no small letter, as behind an abbreviation.
@@ -456,6 +464,11 @@ mod tests {
         assert_eq!(shape("छूट पाएं ６０％"), "छूट पाएं %");
         assert_eq!(shape("عَرْض خاص، 20٪"), "عرض خاص %");
         assert_eq!(shape("İndirim fırsatı"), "indirim firsati");
+        assert_eq!(
+            shape("a D I S C O U N T, A.B.C.D and 0FF fr€e, a b c"),
+            "a discount abcd and off free a b c"
+        );
+        assert_eq!(shape("1 490 ₽, 25 €; l'ordre? D-A-N-A B C D E"), "# # | lordre | dana bcde");
         assert_eq!(shape("a.b v1.2 see https://x.example/y"), "a b v # see @");
     }
 }
