@@ -88,6 +88,8 @@ struct Triggers {
     as_of: String,
     source: String,
     triggers: BTreeMap<String, String>,
+    recorded: Vec<String>,
+    granted: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -163,6 +165,7 @@ struct Common {
 struct Families {
     as_of: String,
     families: BTreeMap<String, String>,
+    warnable: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -191,6 +194,8 @@ struct AllGoods {
     as_of: String,
     source: String,
     goods: Vec<Goods>,
+    barred: Vec<String>,
+    barred_in_part: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -257,6 +262,14 @@ fn check_date(place: &str, date: &str) {
 fn strings(list: &[String]) -> String {
     let inner: Vec<String> = list.iter().map(|item| format!("{item:?}")).collect();
     format!("&[{}]", inner.join(", "))
+}
+
+/// A list of keys of a table, every one of them known there.
+fn keys(out: &mut String, name: &str, what: &str, list: &[String], known: &BTreeMap<String, String>) {
+    for key in list {
+        assert!(known.contains_key(key), "{name}: unknown key {key}");
+    }
+    writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
 }
 
 fn yaml_files(folder: &str) -> Vec<String> {
@@ -472,6 +485,11 @@ fn main() {
     }
     out.push_str("];\n");
 
+    let what = "Triggers whose words stand on invoices, receipts and statements too.";
+    keys(&mut out, "RECORDED_TRIGGERS", what, &triggers.recorded, &triggers.triggers);
+    let what = "Triggers whose words a record may hold besides.";
+    keys(&mut out, "GRANTED_TRIGGERS", what, &triggers.granted, &triggers.triggers);
+
     let anchors: Anchors = read("policy/anchors.yaml");
     check_date("anchors", &anchors.as_of);
     assert!(anchors.source.starts_with("https://"));
@@ -514,6 +532,9 @@ fn main() {
     }
     out.push_str("];\n");
 
+    let what = "Families that a warning is made of with a negation.";
+    keys(&mut out, "WARNABLE_FAMILIES", what, &families.warnable, &families.families);
+
     let links: Links = read("policy/links.yaml");
     check_date("links", &links.as_of);
     assert!(links.source.starts_with("https://"));
@@ -555,6 +576,11 @@ fn main() {
         .unwrap();
     }
     out.push_str("];\n");
+
+    let what = "Goods that nobody may promote.";
+    keys(&mut out, "BARRED_GOODS", what, &goods.barred, &families.families);
+    let what = "Goods some of which are barred.";
+    keys(&mut out, "PARTLY_BARRED_GOODS", what, &goods.barred_in_part, &families.families);
 
     let variables: Variables = read("policy/variables.yaml");
     check_date("variables", &variables.as_of);

@@ -190,7 +190,10 @@ pub fn evaluate(lines: &str) -> Evaluation {
         }
         match serde_json::from_str::<Line>(line) {
             Ok(line) => judge(&line, at + 1, &mut evaluation),
-            Err(error) => evaluation.unread.push((at + 1, error.to_string())),
+            Err(_) => {
+                let why = "a JSON object with `text` and `gold` is needed, `buttons` being a list";
+                evaluation.unread.push((at + 1, why.to_owned()));
+            }
         }
     }
     evaluation

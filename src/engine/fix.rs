@@ -42,8 +42,9 @@ pub struct Fixing {
 
 /// Applies the wanted fixes of a workspace until there is nothing left to apply.
 ///
-/// A file with a break of its grammar is left as it is. A fix is applied with all of its edits or not at all. Where two fixes touch the same bytes the first goes first, and
-/// the other is looked at again on the new text. A change after which a file can be read less well is taken back.
+/// A file with a break of its grammar is left as it is. A fix is applied with all of its edits or not at all. Where
+/// two fixes touch the same bytes the first goes first, and the other is looked at again on the new text. A change
+/// after which a file can be read less well is taken back.
 pub fn fix(mut inputs: Vec<Input>, options: &Options, wanted: &dyn Fn(&Finding, &Fix) -> bool) -> Fixing {
     let before: Vec<String> = inputs.iter().map(|input| input.file.text().to_owned()).collect();
     // What is told of a file is bounded for people; what is mended is not.
@@ -163,7 +164,8 @@ fn apply(inputs: &[Input], edits: &Edits) -> Vec<Input> {
     next
 }
 
-/// Whether any file can be read less well than before: a broken grammar, a key that nobody reads, a value that does not fit.
+/// Whether any file can be read less well than before: a broken grammar, a key that nobody reads, a value that does
+/// not fit.
 fn reads_worse(before: &[Input], after: &[Input]) -> bool {
     before
         .iter()

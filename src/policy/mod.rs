@@ -77,8 +77,8 @@ pub struct Promotion {
     pub weak: Lines,
 }
 
-/// Patterns, a line each, as [`crate::text::pattern`] reads them: one text instead of thousands of pointers that the loader
-/// would have to set. Before each pattern stands the place of the element that it is looked for by.
+/// Patterns, a line each, as [`crate::text::pattern`] reads them: one text instead of thousands of pointers that the
+/// loader would have to set. Before each pattern stands the place of the element that it is looked for by.
 #[derive(Clone, Copy, Debug)]
 pub struct Lines(&'static str);
 
@@ -166,9 +166,14 @@ pub fn family(id: &str) -> &'static str {
     FAMILIES.iter().find(|(known, _)| *known == id).map_or("is objected to", |(_, plain)| plain)
 }
 
+/// A language code without country or script.
+pub fn base(language: &str) -> String {
+    language.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// The phrase set of a language code such as `pt_BR`.
 pub fn phrases_of(language: &str) -> Option<&'static Phrases> {
-    let base = language.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase();
+    let base = base(language);
     let at = PHRASES.binary_search_by(|set| set.language.cmp(base.as_str())).ok()?;
     PHRASES.get(at)
 }

@@ -6,7 +6,7 @@ use crate::policy;
 use crate::rules::Cx;
 use crate::source::Span;
 use crate::syntax::message::Variable;
-use crate::text::tokens::normalise;
+use crate::text::tokens;
 
 /// How many places of one template are marked.
 const SHOWN: usize = 4;
@@ -64,9 +64,8 @@ pub(crate) fn variable_named(template: &Template, words: &[&str]) -> Option<Span
     template.texts().into_iter().find_map(|message| {
         let named = message.placeholders().find(|(variable, _)| {
             let Variable::Name(name) = variable else { return false };
-            let parts: Vec<String> = name
-                .split('_')
-                .map(normalise)
+            let parts: Vec<String> = tokens::name_parts(name)
+                .into_iter()
                 .filter(|part| !part.chars().all(|c| c.is_ascii_digit()))
                 .collect();
             let is_part = name.chars().any(|c| c.is_ascii_digit())

@@ -12,7 +12,7 @@ use super::one_time_code::one_time_code;
 use super::opt_out;
 use super::phrases::{Found, Meaning};
 use super::reader::Reader;
-use super::tokens::{Token, TokenKind, normalise};
+use super::tokens::{self, Token, TokenKind, normalise};
 use crate::model::{ButtonKind, Template};
 use crate::policy::{self, Phrases};
 use crate::source::Span;
@@ -235,8 +235,8 @@ fn read_message(
         .sort_by_key(|(found, _, strong)| (!strong, found.range.start, std::cmp::Reverse(found.range.end)));
     let mut taken: Vec<&Range<usize>> = Vec::new();
     for (found, trigger, strong) in promotion {
-        let is_record =
-            GRANTED.contains(&trigger) && settled.iter().any(|settled| settled.contains(&found.tokens.start));
+        let is_record = (is_recorded(trigger) || policy::GRANTED_TRIGGERS.contains(&trigger))
+            && settled.iter().any(|settled| settled.contains(&found.tokens.start));
         if is_record
             || !is_free(&found.range)
             || taken.iter().any(|taken| overlap(taken, &found.range))
@@ -245,7 +245,7 @@ fn read_message(
             continue;
         }
         // In a message that keeps records, amounts off and points in its other sentences may be lines of the record.
-        let strong = strong && (settled.is_empty() || !RECORDED.contains(&trigger));
+        let strong = strong && (settled.is_empty() || !is_recorded(trigger));
         taken.push(&found.range);
         let words = message.text.as_str().get(found.range.clone()).unwrap_or_default();
         reading.evidence.push(Evidence::new(message.text.slice(found.range.clone()), trigger, strong, words));
@@ -269,12 +269,10 @@ fn read_message(
     }
 }
 
-/// Triggers whose words stand on invoices, receipts and statements too.
-const RECORDED: [&str; 3] = ["mk-discount", "mk-sale", "mk-loyalty"];
-
-/// Triggers whose words a record may hold: what was granted, given, renewed or upgraded.
-const GRANTED: [&str; 7] =
-    ["mk-discount", "mk-sale", "mk-loyalty", "mk-donation", "mk-renewal", "mk-upgrade", "mk-referral"];
+/// Whether a trigger's words stand on invoices, receipts and statements too.
+fn is_recorded(trigger: &str) -> bool {
+    policy::RECORDED_TRIGGERS.contains(&trigger)
+}
 
 /// Whether the word right before, with nothing but space between, says that it is not so.
 fn is_denied(text: &str, tokens: &[Token], at: usize) -> bool {
@@ -288,16 +286,6 @@ fn is_denied(text: &str, tokens: &[Token], at: usize) -> bool {
     is_next && policy::NEGATIONS.contains(&word.as_str())
 }
 
-/// Families that a warning is made of with a "never" or "not"; in the others it may be part of what is said.
-const WARNABLE: [&str; 6] = [
-    "chain_letter",
-    "credential_request",
-    "document_request",
-    "identifier_request",
-    "impersonation",
-    "prize",
-];
-
 /// How far before its words a "never" or "do not" is heard.
 const WARNED: usize = 6;
 
@@ -307,10 +295,10 @@ fn hands_over(tokens: &[Token], phrase: &Range<usize>) -> bool {
     tokens.get(phrase.start..until).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Number)
 }
 
-/// Whether a sentence says not to: "never send anyone your PIN"; where the verb comes last, the "never" stands inside of the
-/// phrase. Other families have phrases that are made of such words.
+/// Whether a sentence says not to: "never send anyone your PIN"; where the verb comes last, the "never" stands inside
+/// of the phrase. Other families have phrases that are made of such words.
 fn is_warned(tokens: &[Token], phrase: &Range<usize>, family: &str) -> bool {
-    if !WARNABLE.contains(&family) {
+    if !policy::WARNABLE_FAMILIES.contains(&family) {
         return false;
     }
     let sentence = sentence(tokens, phrase.start);
@@ -364,11 +352,7 @@ fn adds_up(reading: &Reading) -> bool {
     }
     // What an invoice or statement may say too is one piece in a text that is tied to its reader, however often it is said.
     let wording = |evidence: &'_ Evidence| -> Box<str> {
-        if reading.is_tied() && RECORDED.contains(&evidence.trigger) {
-            "".into()
-        } else {
-            evidence.wording.clone()
-        }
+        if reading.is_tied() && is_recorded(evidence.trigger) { "".into() } else { evidence.wording.clone() }
     };
     let different: BTreeSet<Box<str>> = reading.evidence.iter().map(wording).collect();
     // A question to a reader whom nothing ties to the message is an offer more often than not.
@@ -421,17 +405,8 @@ fn variables(template: &Template, reading: &mut Reading) {
     }
 }
 
-/// Whether a name such as `order_id` or `orderId` holds one of some words.
+/// Whether a name such as `order_id` or `orderId` holds one of some words, or is one.
 fn has_word(name: &str, words: &[&str]) -> bool {
-    let mut parts: Vec<String> = vec![String::new()];
-    for c in name.chars() {
-        if !c.is_alphanumeric() || c.is_uppercase() {
-            parts.push(String::new());
-        }
-        if let Some(last) = parts.last_mut().filter(|_| c.is_alphanumeric()) {
-            last.push(c);
-        }
-    }
     let is_word = |part: &str| words.contains(&part);
-    parts.iter().any(|part| is_word(&normalise(part))) || is_word(&normalise(name))
+    tokens::name_parts(name).iter().any(|part| is_word(part)) || is_word(&normalise(name))
 }

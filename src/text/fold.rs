@@ -1,9 +1,10 @@
 //! The normalised form of characters: what a reader takes for the same letter becomes the same letter.
 //!
 //! Lower case; compatibility forms (full width, ligatures, Arabic presentation forms, mathematical letters) resolved;
-//! diacritics removed where they are ornament (Latin accents, Arabic vowel marks, Hebrew points, Devanagari nukta), kept
-//! where they are letters (Devanagari vowel signs, of which the two for a nasal vowel are one); the Arabic letters that Persian, Urdu and Arabic keyboards write
-//! differently made one; traditional Chinese characters turned into simplified ones.
+//! diacritics removed where they are ornament (Latin accents, Arabic vowel marks, Hebrew points, Devanagari nukta),
+//! kept where they are letters (Devanagari vowel signs, of which the two for a nasal vowel are one); the Arabic
+//! letters that Persian, Urdu and Arabic keyboards write differently made one; traditional Chinese characters turned
+//! into simplified ones.
 //!
 //! The build script reads the phrases of the policy data through the same functions, so that they can be written the way
 //! people write.

@@ -9,6 +9,7 @@ use unicode_script::UnicodeScript as _;
 use super::hash::{Known, hash};
 use super::tokens::{Token, TokenKind};
 use crate::policy;
+pub use crate::policy::base;
 
 /// How much of a text speaks for a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,9 +221,4 @@ pub fn other_script<'t>(declared: &str, texts: impl Iterator<Item = &'t str>) ->
 /// Whether two languages are not told from each other.
 pub fn alike(a: &str, b: &str) -> bool {
     a == b || policy::ALIKE.iter().any(|group| group.contains(&a) && group.contains(&b))
-}
-
-/// The code without country or script.
-pub fn base(language: &str) -> String {
-    language.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase()
 }

@@ -1,10 +1,10 @@
 //! Phrase patterns as the policy data write them, matched against the tokens of a text in one pass.
 //!
-//! A pattern is a row of elements: `word`, `stem*`, `*end`, `*part*`, `a|b`, `#` (number, amount or placeholder),
-//! `$` (amount of money), `%` (percentage), `?` (end of a question), `~` (up to five further words of the sentence, or seven characters of Chinese), `^` (begins a
-//! sentence). Words are normalised by the build script. A Chinese word stands for its characters one after the other.
-//! Where a set knows particles that its language writes together with the next word (Arabic, Hebrew), words and stems
-//! are found behind them too.
+//! A pattern is a row of elements: `word`, `stem*`, `*end`, `*part*`, `a|b`, `#` (number, amount or placeholder), `$`
+//! (amount of money), `%` (percentage), `?` (end of a question), `~` (up to five further words of the sentence, or
+//! seven characters of Chinese), `^` (begins a sentence). Words are normalised by the build script. A Chinese word
+//! stands for its characters one after the other. Where a set knows particles that its language writes together with
+//! the next word (Arabic, Hebrew), words and stems are found behind them too.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher as _};

@@ -1,5 +1,5 @@
-//! Which element of a pattern is looked for first: the one that fits most seldom. The build script asks this of the policy's
-//! patterns, so that starting up need not.
+//! Which element of a pattern is looked for first: the one that fits most seldom. The build script asks this of the
+//! policy's patterns, so that starting up need not.
 
 use super::fold::is_han;
 

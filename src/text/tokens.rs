@@ -425,6 +425,24 @@ fn push_number(text: &str, mut range: Range<usize>, out: &mut Vec<Token>) {
     out.push(Token { is_money, ..Token::new(kind, range) });
 }
 
+/// The words that a name such as `order_id` or `orderId` is made of, normalised.
+pub(crate) fn name_parts(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut was_small = false;
+    let mut begins = true;
+    for c in name.chars() {
+        begins |= !c.is_alphanumeric() || c.is_uppercase() && was_small;
+        was_small = c.is_lowercase();
+        match parts.last_mut() {
+            _ if !c.is_alphanumeric() => continue,
+            Some(part) if !begins => part.push(c),
+            _ => parts.push(c.to_string()),
+        }
+        begins = false;
+    }
+    parts.iter().map(|part| normalise(part)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

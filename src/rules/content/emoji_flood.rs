@@ -43,8 +43,8 @@ rule! {
     check: Check::Template(check),
 }
 
-/// From so many of the same in a row on.
-const SAME: usize = 3;
+/// How many stars a full rating has.
+const STARS: usize = 5;
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let most = limit::BODY_EMOJI_MAX;
@@ -69,15 +69,16 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let same = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
             a.end == b.start && text.get(a.clone()) == text.get(b.clone())
         };
-        // A rating of five stars is no flood.
+        // A rating is no flood.
         let is_rating = |row: &[std::ops::Range<usize>]| {
-            row.len() <= 5
+            row.len() <= STARS
                 && row
                     .first()
                     .and_then(|first| text.get(first.clone()))
                     .is_some_and(|sign| sign.starts_with('\u{2b50}'))
         };
-        for row in found.chunk_by(same).filter(|row| row.len() >= SAME && !is_rating(row)) {
+        for row in found.chunk_by(same).filter(|row| row.len() >= limit::WA_READABLE_TEXT && !is_rating(row))
+        {
             let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
             cx.report(
                 Diagnostic::at(

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::model::{Category, Template};
+use crate::policy;
 use crate::rules::{Check, Cx, wording};
 
 rule! {
@@ -42,17 +43,19 @@ rule! {
     check: Check::Template(check),
 }
 
-const FAMILIES: [&str; 5] =
-    ["goods_adult", "goods_drugs", "goods_supplements", "goods_tobacco", "goods_weapons"];
-const MONEY: [&str; 1] = ["goods_money"];
-
 fn check(cx: &mut Cx<'_>, template: &Template) {
     // A receipt or a warning may name them.
     if !template.is(Category::Marketing) && !cx.reader.reading(template).promotes {
         return;
     }
     let help = "leave these goods out of messages";
-    wording::report(cx, template, &FAMILIES, "this text offers goods that the platform bars", help);
+    wording::report(
+        cx,
+        template,
+        policy::BARRED_GOODS,
+        "this text offers goods that the platform bars",
+        help,
+    );
     // Banks and insurers may speak of loans and investments; which of them are barred the words alone do not tell.
     let trades_in_money = cx.workspace.accounts_of(template).iter().any(|account| {
         account.industry.as_ref().is_some_and(|word| matches!(word.as_str(), "finance" | "insurance"))
@@ -61,7 +64,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     }
     let message = "this text offers loans, investments or currency, some of which the platform bars";
-    if let Some(diagnostic) = wording::diagnostic(cx, template, &MONEY, message) {
+    if let Some(diagnostic) = wording::diagnostic(cx, template, policy::PARTLY_BARRED_GOODS, message) {
         cx.report(
             diagnostic
                 .severity(Severity::Advice)

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
+use crate::policy::least;
 use crate::rules::{Check, Cx};
 use crate::text::tokens::{Token, TokenKind};
 
@@ -42,8 +43,6 @@ rule! {
     check: Check::Template(check),
 }
 
-/// How many words in a row must be in capitals.
-const LEAST: usize = 5;
 /// How long a word must be to be one that could be written otherwise.
 const LEAST_LETTERS: usize = 2;
 
@@ -54,7 +53,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         // with case, from accented Latin to Cyrillic, are taken for capitals.
         let small = text.bytes().filter(u8::is_ascii_lowercase).count();
         let capitals = text.bytes().filter(|b| b.is_ascii_uppercase() || (0xc3..=0xd4).contains(b)).count();
-        if capitals < small / 2 || capitals < LEAST * LEAST_LETTERS {
+        if capitals < small / 2 || capitals < least::WA_READABLE_TEXT * LEAST_LETTERS {
             continue;
         }
         let tokens = cx.reader.tokens(message);
@@ -87,7 +86,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
         let (from, to, loud) = best;
         let (Some(first), Some(last)) = (words.get(from), words.get(to)) else { continue };
-        if loud >= LEAST && all * 2 > words.len() {
+        if loud >= least::WA_READABLE_TEXT && all * 2 > words.len() {
             cx.report(
                 Diagnostic::at(
                     message.text.slice(first.range.start..last.range.end),
