@@ -13,9 +13,15 @@ use std::{env, fs, path::Path};
 
 use serde::Deserialize;
 
+#[path = "src/text/feature.rs"]
+#[expect(dead_code, reason = "how long stems are, only the program asks")]
+mod feature;
 #[path = "src/text/fold.rs"]
 #[expect(dead_code, reason = "the program uses all of it, this script only what phrases need")]
 mod fold;
+#[path = "src/text/hash.rs"]
+#[expect(dead_code, reason = "the program uses all of it, this script only the functions")]
+mod hash;
 #[path = "src/text/rarity.rs"]
 mod rarity;
 
@@ -150,6 +156,16 @@ struct Disguised {
     promotion: Vec<Promotion>,
 }
 
+/// From which score on the tone of a text counts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tone {
+    as_of: String,
+    alone: f32,
+    tied: f32,
+    service: f32,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Common {
@@ -272,6 +288,49 @@ fn keys(out: &mut String, name: &str, what: &str, list: &[String], known: &BTree
     writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
 }
 
+/// A table of weights from lines such as `-12 order*`: the first is the bias.
+fn weights(path: &str) -> String {
+    println!("cargo:rerun-if-changed={path}");
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut bias = 0;
+    let mut entries: Vec<(u32, i8)> = Vec::new();
+    for line in text.lines() {
+        let (weight, written) = line.split_once(' ').unwrap_or_else(|| panic!("{path}: `{line}`"));
+        let weight: i8 = weight.parse().unwrap_or_else(|error| panic!("{path}: `{line}`: {error}"));
+        assert!(weight != 0 || written == "bias", "{path}: `{line}` weighs nothing");
+        let word = |word: &str| hash::hash(word.as_bytes());
+        match written.split_once(' ') {
+            _ if written == "bias" => bias = weight,
+            Some((first, second)) => entries.push((feature::of_pair(word(first), word(second)), weight)),
+            None => entries.push((
+                match (written.strip_suffix('*'), written.strip_prefix('*')) {
+                    (Some(stem), _) => feature::of_stem(stem),
+                    (_, Some(end)) => feature::of_end(end),
+                    _ => feature::of_word(word(written)),
+                },
+                weight,
+            )),
+        }
+    }
+    entries.sort_unstable();
+    entries.dedup_by_key(|(key, _)| *key);
+    let size = entries.len() * 3 / 2 + 1;
+    let mut table = vec![(0_u32, 0_i8); size];
+    for (key, weight) in entries {
+        let mut at = ((u64::from(key) * size as u64) >> 32) as usize;
+        while table[at].1 != 0 {
+            at = (at + 1) % size;
+        }
+        table[at] = (key, weight);
+    }
+    let list = |numbers: Vec<String>| numbers.join(",");
+    format!(
+        "bias: {bias}, keys: &[{}], weights: &[{}]",
+        list(table.iter().map(|(key, _)| key.to_string()).collect()),
+        list(table.iter().map(|(_, weight)| weight.to_string()).collect())
+    )
+}
+
 fn yaml_files(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let mut paths: Vec<_> = entries
@@ -350,7 +409,9 @@ fn keyword_patterns(keywords: &[String]) -> Vec<String> {
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/text/feature.rs");
     println!("cargo:rerun-if-changed=src/text/fold.rs");
+    println!("cargo:rerun-if-changed=src/text/hash.rs");
     println!("cargo:rerun-if-changed=src/text/rarity.rs");
     println!("cargo:rerun-if-changed=policy");
     let mut out = String::new();
@@ -695,6 +756,25 @@ fn main() {
             phrases.verb_last
         )
         .unwrap();
+    }
+    out.push_str("];\n");
+
+    let tone: Tone = read("policy/tone.yaml");
+    check_date("tone", &tone.as_of);
+    writeln!(
+        out,
+        "/// From which score on the tone of a text counts.\npub static TONE: Tone = Tone {{ alone: {:?}, tied: {:?}, service: {:?} }};",
+        tone.alone, tone.tied, tone.service
+    )
+    .unwrap();
+    out.push_str("/// What words weigh, by language, sorted by code.\npub static WEIGHTS: &[Weights] = &[\n");
+    for path in yaml_files("policy/phrases") {
+        let language =
+            Path::new(&path).file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        let path = format!("policy/tone/{language}.txt");
+        if Path::new(&path).exists() {
+            writeln!(out, "Weights {{ language: {language:?}, {} }},", weights(&path)).unwrap();
+        }
     }
     out.push_str("];\n");
 

@@ -139,6 +139,8 @@ pub struct Answer {
     pub survey: Option<String>,
     /// What is objected to: family and words.
     pub content: Vec<(&'static str, String)>,
+    /// The score of the tone, where no phrase decides: above zero like promotion.
+    pub tone: Option<f32>,
     /// How many words the texts have, and how many placeholders.
     pub size: (usize, usize),
 }
@@ -159,8 +161,8 @@ pub struct Evaluation {
 }
 
 /// A labelled text.
-#[derive(Deserialize)]
-struct Line {
+#[derive(Debug, Deserialize)]
+pub struct Line {
     id: Option<String>,
     language: Option<String>,
     text: String,
@@ -168,35 +170,66 @@ struct Line {
     footer: Option<String>,
     #[serde(default)]
     buttons: Vec<Value>,
-    gold: Labels,
+    /// What readers say of it.
+    pub gold: Labels,
 }
 
-#[derive(Deserialize)]
-struct Labels {
-    cat: Option<String>,
-    promo: Option<bool>,
-    optout: Option<bool>,
-    lang: Option<String>,
-    mixed: Option<bool>,
+/// What readers say of a text; what they were not asked, or did not agree on, is left out.
+#[derive(Debug, Deserialize)]
+pub struct Labels {
+    /// The category that the platform would most likely decide.
+    pub cat: Option<String>,
+    /// Whether it promotes.
+    pub promo: Option<bool>,
+    /// Whether it names a way out.
+    pub optout: Option<bool>,
+    /// The language that it is written in.
+    pub lang: Option<String>,
+    /// Whether it mixes languages.
+    pub mixed: Option<bool>,
 }
 
 /// Judges labelled texts, one JSON object a line. A label that is absent or null is left out of its measure.
 pub fn evaluate(lines: &str) -> Evaluation {
     let mut evaluation = Evaluation::default();
+    evaluation.unread = for_each(lines, |number, line, template, file| {
+        answer(line, number, template, file, &mut evaluation);
+    });
+    evaluation
+}
+
+/// Calls `visit` with every labelled text: its number, counted from 1, the line, and the template that it gives with its
+/// file. Gives the numbers of the lines that cannot be read, and why.
+pub fn for_each(
+    lines: &str,
+    mut visit: impl FnMut(usize, &Line, &Template, &SourceFile),
+) -> Vec<(usize, String)> {
+    let mut unread = Vec::new();
     for (at, line) in lines.lines().enumerate() {
         let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() {
             continue;
         }
-        match serde_json::from_str::<Line>(line) {
-            Ok(line) => judge(&line, at + 1, &mut evaluation),
-            Err(_) => {
-                let why = "a JSON object with `text` and `gold` is needed, `buttons` being a list";
-                evaluation.unread.push((at + 1, why.to_owned()));
-            }
+        let Ok(line) = serde_json::from_str::<Line>(line) else {
+            let why = "a JSON object with `text` and `gold` is needed, `buttons` being a list";
+            unread.push((at + 1, why.to_owned()));
+            continue;
+        };
+        let mut sources = SourceMap::default();
+        let file = SourceFile::new("line.json", definition(&line));
+        let id = sources.add(file.clone());
+        let how = How { id, syntax: Syntax::Json, named: true, listing: false, unreadable: None };
+        let model = read(&file, &how);
+        let template = model.items.iter().find_map(|item| match item {
+            Item::Template(template) => Some(template),
+            _ => None,
+        });
+        match template {
+            Some(template) => visit(at + 1, &line, template, &file),
+            None => unread.push((at + 1, "this gives no template".to_owned())),
         }
     }
-    evaluation
+    unread
 }
 
 /// The line as a template of the platform's own shape.
@@ -231,23 +264,6 @@ fn definition(line: &Line) -> String {
         template.insert("language".to_owned(), json!(language));
     }
     template.to_string()
-}
-
-fn judge(line: &Line, number: usize, evaluation: &mut Evaluation) {
-    let mut sources = SourceMap::default();
-    let file = SourceFile::new("line.json", definition(line));
-    let id = sources.add(file.clone());
-    let how = How { id, syntax: Syntax::Json, named: true, listing: false, unreadable: None };
-    let model = read(&file, &how);
-    let template = model.items.iter().find_map(|item| match item {
-        Item::Template(template) => Some(template),
-        _ => None,
-    });
-    let Some(template) = template else {
-        evaluation.unread.push((number, "this gives no template".to_owned()));
-        return;
-    };
-    answer(line, number, template, &file, evaluation);
 }
 
 fn answer(line: &Line, number: usize, template: &Template, file: &SourceFile, evaluation: &mut Evaluation) {
@@ -289,6 +305,7 @@ fn answer(line: &Line, number: usize, template: &Template, file: &SourceFile, ev
         way_out: found_in(way_out),
         survey: found_in(reading.survey),
         content: reading.content.iter().map(|(span, family)| (*family, words_at(*span))).collect(),
+        tone: reading.tone.map(|(_, score)| score),
         size: (reading.words, texts.iter().map(|message| message.placeholders().count()).sum()),
     });
     let is_marketing =

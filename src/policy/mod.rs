@@ -133,6 +133,30 @@ pub struct Phrases {
     pub verb_last: bool,
 }
 
+/// What the words of one language weigh, as [`crate::text::tone`] reads them: a table with open addressing.
+#[derive(Debug)]
+pub struct Weights {
+    /// Language without country.
+    pub language: &'static str,
+    /// The weight that every text begins with.
+    pub bias: i8,
+    /// The keys of features, each as near behind its own place as there was room.
+    pub keys: &'static [u32],
+    /// Their weights; 0 where the table is free.
+    pub weights: &'static [i8],
+}
+
+/// From which score on the tone of a text counts.
+#[derive(Debug)]
+pub struct Tone {
+    /// In a text that is tied to nothing.
+    pub alone: f32,
+    /// In one that is tied to its reader.
+    pub tied: f32,
+    /// Below this, weak pieces of evidence do not add up.
+    pub service: f32,
+}
+
 include!(concat!(env!("OUT_DIR"), "/policy.rs"));
 
 /// The fact of an id.
@@ -176,6 +200,13 @@ pub fn phrases_of(language: &str) -> Option<&'static Phrases> {
     let base = base(language);
     let at = PHRASES.binary_search_by(|set| set.language.cmp(base.as_str())).ok()?;
     PHRASES.get(at)
+}
+
+/// The weights of a language code such as `pt_BR`.
+pub fn weights_of(language: &str) -> Option<&'static Weights> {
+    let base = base(language);
+    let at = WEIGHTS.binary_search_by(|set| set.language.cmp(base.as_str())).ok()?;
+    WEIGHTS.get(at)
 }
 
 #[cfg(test)]

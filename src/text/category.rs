@@ -13,6 +13,7 @@ use super::opt_out;
 use super::phrases::{Found, Meaning};
 use super::reader::Reader;
 use super::tokens::{self, Token, TokenKind, normalise};
+use super::tone;
 use crate::model::{ButtonKind, Template};
 use crate::policy::{self, Phrases};
 use crate::source::Span;
@@ -88,14 +89,16 @@ pub struct Reading {
     pub is_vague: bool,
     /// Whether it holds nothing but placeholders.
     pub is_empty: bool,
-    /// Whether it hands over a one-time code.
-    pub hands_over_code: bool,
+    /// The words with which its body hands over a one-time code.
+    pub one_time_code: Option<Span>,
     /// Whether the phrases of its language are known here.
     pub is_read: bool,
     /// How many words its texts have.
     pub words: usize,
     /// Whether its body asks its reader something.
     pub asks: bool,
+    /// The language whose weights its tone was told by, and its score, where nothing else decides.
+    pub tone: Option<(&'static str, f32)>,
 }
 
 impl Reading {
@@ -103,7 +106,7 @@ impl Reading {
     pub fn verdict(&self) -> Verdict {
         if self.promotes {
             Verdict::Marketing
-        } else if self.hands_over_code {
+        } else if self.one_time_code.is_some() {
             Verdict::Authentication
         } else if self.is_vague {
             Verdict::Unclear
@@ -112,6 +115,11 @@ impl Reading {
         } else {
             Verdict::Unclear
         }
+    }
+
+    /// Whether its tone alone makes it promotion: no piece of evidence does.
+    pub fn promotes_by_tone(&self) -> bool {
+        self.promotes && !adds_up(self)
     }
 
     /// Whether something ties it to its reader.
@@ -153,7 +161,7 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     let body = template.body.as_ref().and_then(|body| body.text.as_ref());
     reading.values = body.map(|text| values(text, &reader.tokens(text))).unwrap_or_default();
     reading.asks = body.is_some_and(|text| reader.tokens(text).iter().any(|token| token.is_question));
-    reading.hands_over_code = body.is_some_and(|text| one_time_code(text, reader).is_some());
+    reading.one_time_code = body.and_then(|text| one_time_code(text, reader));
     reading.is_empty = body.is_some_and(|text| {
         let tokens = reader.tokens(text);
         !tokens.iter().any(|token| matches!(token.kind, TokenKind::Word(_))) && !tokens.is_empty()
@@ -165,7 +173,20 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     reading.anchors.sort_by_key(|anchor| (anchor.span.start, anchor.span.end));
     reading.content.sort_by_key(|(span, family)| (span.start, span.end, *family));
     reading.content.dedup();
-    reading.promotes = adds_up(&reading);
+    let is_strong = reading.evidence.iter().any(|evidence| evidence.strong);
+    if !is_strong && reading.one_time_code.is_none() && reading.says_enough() {
+        let language = reader.shares(template).clear().or(own.first().copied());
+        reading.tone = language
+            .and_then(policy::weights_of)
+            .map(|weights| (weights.language, tone::score(template, weights, reader)));
+    }
+    reading.promotes = is_strong
+        || match reading.tone {
+            Some((_, tone)) if adds_up(&reading) => tone >= policy::TONE.service,
+            Some((_, tone)) if reading.is_tied() || reading.is_filled() => tone > policy::TONE.tied,
+            Some((_, tone)) => tone > policy::TONE.alone,
+            None => adds_up(&reading),
+        };
     reading
 }
 

@@ -15,13 +15,15 @@ const KEYCAP: char = '\u{20e3}';
 /// `#`, digits and the copyright sign, count where they are asked for.
 pub fn emoji(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    if text.is_ascii() {
+    // Of every sequence, one character at least begins with one of these bytes; most texts have none.
+    if !text.bytes().any(|byte| matches!(byte, 0xe2 | 0xe3 | 0xef | 0xf0)) {
         return found;
     }
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
-        if !begins(c, next) {
+        let is_plain = c.is_ascii() && next.is_none_or(|next| next.is_ascii());
+        if is_plain || !begins(c, next) {
             continue;
         }
         let mut end = at + c.len_utf8();

@@ -139,7 +139,7 @@ pub fn mismatch(declared: &str, shares: &Shares) -> Option<&'static str> {
 pub fn mixed<'t>(
     declared: Option<&str>,
     all: &Shares,
-    tokens: impl Iterator<Item = &'t Token> + Clone,
+    tokens: impl Iterator<Item = &'t Token>,
 ) -> Option<(&'static str, &'static str, Vec<Token>)> {
     let seen = all.shares.iter().filter(|share| share.distinct >= LEAST_OF_SECOND).count();
     if all.words < LEAST_MIXED || seen < 2 {
@@ -152,22 +152,27 @@ pub fn mixed<'t>(
     let words_of =
         |language: &str| policy::COMMON.iter().find(|(known, _)| *known == language).map(|(_, words)| *words);
     let own = words_of(first)?;
+    let row: Vec<&Token> = tokens.filter(|token| matches!(token.kind, TokenKind::Word(_))).collect();
+    let outside: Vec<&Token> = row
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| {
+            // Most words are of the first language, whatever they stand between.
+            !matches!(&token.kind, TokenKind::Word(word) if own.binary_search(&word.as_str()).is_ok())
+                && !is_in_name(&row, *at)
+        })
+        .map(|(_, token)| *token)
+        .collect();
     let mut best: Option<(usize, &'static str, Vec<Token>)> = None;
     for share in
         all.shares.iter().filter(|share| !alike(share.language, first) && share.distinct >= LEAST_OF_SECOND)
     {
         let Some(words) = words_of(share.language) else { continue };
         let only = |token: &&Token| match &token.kind {
-            TokenKind::Word(word) => {
-                words.binary_search(&word.as_str()).is_ok() && own.binary_search(&word.as_str()).is_err()
-            }
+            TokenKind::Word(word) => words.binary_search(&word.as_str()).is_ok(),
             _ => false,
         };
-        let row: Vec<&Token> =
-            tokens.clone().filter(|token| matches!(token.kind, TokenKind::Word(_))).collect();
-        let outside =
-            (0..row.len()).filter(|at| !is_in_name(&row, *at)).filter_map(|at| row.get(at).copied());
-        let found: Vec<Token> = outside.filter(only).cloned().collect();
+        let found: Vec<Token> = outside.iter().copied().filter(only).cloned().collect();
         let mut distinct: Vec<&TokenKind> = Vec::new();
         for token in &found {
             if !distinct.contains(&&token.kind) {

@@ -2,6 +2,7 @@
 
 pub mod category;
 pub mod emoji;
+mod feature;
 mod fold;
 mod hash;
 pub mod language;
@@ -16,3 +17,4 @@ pub mod reader;
 pub mod similar;
 pub mod source;
 pub mod tokens;
+pub mod tone;

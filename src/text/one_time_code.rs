@@ -32,6 +32,10 @@ fn compiled() -> &'static Compiled {
 /// The words that name a one-time code beside a placeholder of the same sentence, or of the next line.
 pub fn one_time_code(message: &Message, reader: &Reader) -> Option<Span> {
     let tokens = reader.tokens(message);
+    // Without anything that could be a code, nothing is handed over.
+    if !tokens.iter().any(|token| token.kind == TokenKind::Number) {
+        return None;
+    }
     let names = compiled().names.find(&tokens);
     if names.is_empty() {
         return None;

@@ -1,5 +1,6 @@
 //! Whether a text names a way out, and which word it tells people to send.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -13,41 +14,45 @@ use crate::source::Span;
 use crate::syntax::message::{Message, SegmentKind};
 use crate::syntax::tree::Text;
 
+/// What a pattern of the set stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// It names a way out by itself.
+    Phrase,
+    /// It stands before a keyword, or behind it where the language puts its verbs last.
+    Verb { is_last: bool },
+    /// A word to send.
+    Keyword,
+}
+
 struct Compiled {
-    phrases: PatternSet,
-    /// The language of each phrase.
-    phrase_languages: Vec<&'static str>,
-    verbs: PatternSet,
-    /// The language of each verb.
-    verb_languages: Vec<&'static str>,
-    /// For each verb, whether it may stand behind its keyword.
-    verb_last: Vec<bool>,
-    /// Keywords, normalised, with their languages, and as patterns, since some are of several words.
+    patterns: PatternSet,
+    /// What each pattern stands for, and its language.
+    parts: Vec<(Part, &'static str)>,
+    /// Keywords, normalised, with their languages.
     keywords: Vec<(String, &'static str)>,
-    keyword_patterns: PatternSet,
 }
 
 /// One set for all languages: a way out in another language is still a way out.
 fn compiled() -> &'static Compiled {
     static SET: OnceLock<Compiled> = OnceLock::new();
     SET.get_or_init(|| {
-        let all = || policy::PHRASES.iter();
-        let of = |set: &'static policy::Phrases| {
-            set.opt_out_keywords.iter().map(|keyword| (normalise(keyword), set.language))
-        };
-        let keywords = all().flat_map(of).collect();
-        Compiled {
-            phrases: PatternSet::of_policy(all().flat_map(|set| set.opt_out.iter()), &[]),
-            phrase_languages: all().flat_map(|set| set.opt_out.iter().map(|_| set.language)).collect(),
-            verbs: PatternSet::of_policy(all().flat_map(|set| set.opt_out_verbs.iter()), &[]),
-            verb_languages: all().flat_map(|set| set.opt_out_verbs.iter().map(|_| set.language)).collect(),
-            verb_last: all().flat_map(|set| set.opt_out_verbs.iter().map(|_| set.verb_last)).collect(),
-            keywords,
-            keyword_patterns: PatternSet::of_policy(
-                all().flat_map(|set| set.opt_out_keyword_patterns.iter()),
-                &[],
-            ),
+        let mut lines: Vec<&'static str> = Vec::new();
+        let mut parts = Vec::new();
+        let mut keywords = Vec::new();
+        for set in policy::PHRASES {
+            let verb = Part::Verb { is_last: set.verb_last };
+            for (list, part) in [
+                (set.opt_out, Part::Phrase),
+                (set.opt_out_verbs, verb),
+                (set.opt_out_keyword_patterns, Part::Keyword),
+            ] {
+                lines.extend(list.iter());
+                parts.resize(lines.len(), (part, set.language));
+            }
+            keywords.extend(set.opt_out_keywords.iter().map(|keyword| (normalise(keyword), set.language)));
         }
+        Compiled { patterns: PatternSet::of_policy(lines, &[]), parts, keywords }
     })
 }
 
@@ -79,11 +84,11 @@ impl WayOut {
 
 /// The first place at which a template names a way out.
 pub fn way_out(template: &Template, reader: &Reader) -> Option<Span> {
-    ways_out(template, reader).first().map(|way| way.span)
+    reader.ways_out(template).first().map(|way| way.span)
 }
 
 /// Every place at which a template names a way out: buttons, then words, then links.
-pub fn ways_out(template: &Template, reader: &Reader) -> Vec<WayOut> {
+pub(super) fn ways_out(template: &Template, reader: &Reader) -> Vec<WayOut> {
     let own: Vec<&'static str> = {
         let declared = template.language.as_ref().and_then(|code| policy::phrases_of(code.as_str()));
         declared.into_iter().map(|set| set.language).collect()
@@ -187,7 +192,7 @@ const LEAST_WORDS: usize = 2;
 /// What a message says of a way out in some languages, in English, which stands below texts of all languages, and in any
 /// other that the message itself is written in: short words mean something else elsewhere.
 fn in_languages(message: &Message, own: &[&'static str], reader: &Reader) -> Vec<Found> {
-    let found = reader.ways_out(message);
+    let found = reader.words_out(message);
     if found.is_empty() {
         return Vec::new();
     }
@@ -196,7 +201,11 @@ fn in_languages(message: &Message, own: &[&'static str], reader: &Reader) -> Vec
         let outside = |token: &&Token| token.range.start < range.start || token.range.end > range.end;
         !tokens.iter().filter(outside).any(|token| matches!(token.kind, TokenKind::Word(_)))
     };
-    let speaks = |language: &str| super::language::shares(tokens.iter()).of(language).distinct >= LEAST_WORDS;
+    let shares = OnceCell::new();
+    let speaks = |language: &str| {
+        let shares = shares.get_or_init(|| super::language::shares(tokens.iter()));
+        shares.of(language).distinct >= LEAST_WORDS
+    };
     let counts =
         |found: &&Found| is_read_in(found.language, own) || is_all(&found.range) || speaks(found.language);
     found.iter().filter(counts).cloned().collect()
@@ -226,20 +235,31 @@ pub(super) fn find(message: &Message, tokens: &[Token]) -> Vec<Found> {
             _ => false,
         })
     };
-    let set = compiled();
-    let language = |languages: &[&'static str], at: usize| languages.get(at).copied().unwrap_or_default();
-    let by_phrase =
-        set.phrases.find(tokens).into_iter().filter(|found| !denied(found.tokens.start)).map(|found| Found {
-            range: found.range,
-            language: language(&set.phrase_languages, found.id),
-            is_keyword: false,
-        });
-    let by_keyword = keywords_in(message, tokens).into_iter().map(|keyword| Found {
+    let all = parts_of(tokens);
+    let phrases = all.iter().filter(|(_, part, _)| *part == Part::Phrase);
+    let by_phrase = phrases
+        .filter(|(found, ..)| !denied(found.tokens.start))
+        .map(|(found, _, language)| Found { range: found.range.clone(), language, is_keyword: false });
+    let by_keyword = keywords_in(message, tokens, &all).into_iter().map(|keyword| Found {
         range: keyword.whole,
-        language: language(&set.verb_languages, keyword.verb),
+        language: keyword.language,
         is_keyword: true,
     });
     by_phrase.chain(by_keyword).collect()
+}
+
+/// A match with what it stands for and its language.
+type Parts = Vec<(Match, Part, &'static str)>;
+
+fn parts_of(tokens: &[Token]) -> Parts {
+    let set = compiled();
+    let found = set.patterns.find(tokens).into_iter();
+    found
+        .filter_map(|found| {
+            let (part, language) = *set.parts.get(found.id)?;
+            Some((found, part, language))
+        })
+        .collect()
 }
 
 /// Every keyword that a template promises.
@@ -247,7 +267,7 @@ pub fn promised_keywords(template: &Template, reader: &Reader) -> Vec<PromisedKe
     let mut found = Vec::new();
     for message in template.texts() {
         let tokens = reader.tokens(message);
-        for Keyword { word, .. } in keywords_in(message, &tokens) {
+        for Keyword { word, .. } in keywords_in(message, &tokens, &parts_of(&tokens)) {
             let text = message.text.as_str().get(word.clone()).unwrap_or_default().to_owned();
             if found.iter().all(|known: &PromisedKeyword| normalise(&known.word) != normalise(&text)) {
                 found.push(PromisedKeyword { word: text, span: message.text.slice(word) });
@@ -263,20 +283,15 @@ struct Keyword {
     whole: Range<usize>,
     /// The keyword alone.
     word: Range<usize>,
-    /// Which verb, by its place in the list.
-    verb: usize,
+    /// The language of the verb.
+    language: &'static str,
 }
 
 /// Places of `verb … KEYWORD`.
 ///
 /// The keyword follows its verb within three words and is written in capitals, in quotes or marked, or ends
 /// its sentence; a script without capitals needs none of it.
-fn keywords_in(message: &Message, tokens: &[Token]) -> Vec<Keyword> {
-    let set = compiled();
-    let verbs = set.verbs.find(tokens);
-    if verbs.is_empty() {
-        return Vec::new();
-    }
+fn keywords_in(message: &Message, tokens: &[Token], parts: &Parts) -> Vec<Keyword> {
     let text = message.text.as_str();
     let stands_out = |range: &Range<usize>| {
         let word = text.get(range.clone()).unwrap_or_default();
@@ -287,19 +302,22 @@ fn keywords_in(message: &Message, tokens: &[Token]) -> Vec<Keyword> {
             before.is_some_and(|c| matches!(c, '"' | '\'' | '*' | '“' | '«' | '‘' | '„' | '_' | '「'));
         !cased || capitals || quoted
     };
-    let keywords: Vec<Match> =
-        set.keyword_patterns.find(tokens).into_iter().filter(|found| stands_out(&found.range)).collect();
+    let keywords: Vec<&Match> = parts
+        .iter()
+        .filter(|(found, part, _)| *part == Part::Keyword && stands_out(&found.range))
+        .map(|(found, ..)| found)
+        .collect();
     let mut found = Vec::new();
-    for verb in verbs {
+    for (verb, part, language) in parts {
+        let Part::Verb { is_last } = part else { continue };
         let sentence = super::category::sentence(tokens, verb.tokens.start);
         let in_sentence = |keyword: &&Match| sentence.contains(&keyword.tokens.start);
-        let ahead =
-            keywords.iter().filter(in_sentence).filter(|keyword| keyword.tokens.start >= verb.tokens.end);
-        let mut hits = nearby(tokens, verb.tokens.end, ahead);
+        let near = || keywords.iter().copied().filter(in_sentence);
+        let mut hits =
+            nearby(tokens, verb.tokens.end, near().filter(|keyword| keyword.tokens.start >= verb.tokens.end));
         // In some languages the verb comes last: "Çıkmak için DUR yazın".
-        if hits.is_empty() && set.verb_last.get(verb.id) == Some(&true) {
-            let behind =
-                keywords.iter().filter(in_sentence).filter(|keyword| keyword.tokens.end <= verb.tokens.start);
+        if hits.is_empty() && *is_last {
+            let behind = near().filter(|keyword| keyword.tokens.end <= verb.tokens.start);
             let last = behind.max_by_key(|keyword| keyword.tokens.end);
             hits = last
                 .filter(|keyword| words_in(tokens, keyword.tokens.end..verb.tokens.start) < NEAR)
@@ -308,10 +326,10 @@ fn keywords_in(message: &Message, tokens: &[Token]) -> Vec<Keyword> {
         }
         for keyword in hits {
             let whole = verb.range.start.min(keyword.range.start)..verb.range.end.max(keyword.range.end);
-            found.push(Keyword { whole, word: keyword.range.clone(), verb: verb.id });
+            found.push(Keyword { whole, word: keyword.range.clone(), language });
         }
     }
-    found.sort_by_key(|keyword| (keyword.whole.start, keyword.word.start, keyword.verb));
+    found.sort_by_key(|keyword| (keyword.whole.start, keyword.word.start));
     found
 }
 

@@ -52,12 +52,121 @@ enum Element {
 #[derive(Debug)]
 struct Pattern {
     source: &'static str,
-    elements: OnceLock<Box<[Element]>>,
+    apart: OnceLock<Apart>,
+}
+
+#[derive(Debug)]
+struct Apart {
+    elements: Box<[Element]>,
+    /// For elements that stand for words only: how many bits of [`Held`] they have, then the bits, of which a sentence must
+    /// have one. Most patterns that share a word with a sentence lack another, and need not be tried.
+    needs: Box<[u16]>,
 }
 
 impl Pattern {
-    fn elements(&self) -> &[Element] {
-        self.elements.get_or_init(|| self.source.split(' ').map(element).collect())
+    fn apart(&self) -> &Apart {
+        self.apart.get_or_init(|| Apart {
+            elements: self.source.split(' ').map(element).collect(),
+            needs: needs(self.source),
+        })
+    }
+}
+
+/// What the elements of a pattern need, those with the fewest alternatives first.
+fn needs(source: &'static str) -> Box<[u16]> {
+    let mut all: Vec<Vec<u16>> = source
+        .split(' ')
+        .filter_map(|element| match element {
+            "~" | "^" => None,
+            _ => element.split('|').map(form).map(|form| Held::bit_of(&form)).collect(),
+        })
+        .collect();
+    // One element is what the pattern was found by.
+    if all.len() < 2 {
+        return Box::default();
+    }
+    all.sort_by_key(Vec::len);
+    all.into_iter().flat_map(|bits| std::iter::once(bits.len() as u16).chain(bits)).collect()
+}
+
+/// Which words a sentence may hold: a bit for each, and one for the beginning of each, by their hashes.
+struct Held([u64; HELD / 64]);
+
+/// How many bits there are; a sentence of usual length sets one in ten.
+const HELD: usize = 1 << 9;
+/// Bits of what is no word; words may share them, which costs a try and nothing else.
+const NUMBER: u16 = 0;
+const PERCENT: u16 = 1;
+const QUESTION: u16 = 2;
+
+impl Held {
+    fn of(tokens: &[Token], set: &PatternSet) -> Self {
+        let mut held = Held([0; HELD / 64]);
+        let mut add = |bit: u16| {
+            if let Some(word) = held.0.get_mut(usize::from(bit) / 64) {
+                *word |= 1 << (bit % 64);
+            }
+        };
+        for token in tokens {
+            let TokenKind::Word(word) = &token.kind else {
+                match token.kind {
+                    TokenKind::Number => add(NUMBER),
+                    TokenKind::Percent => add(PERCENT),
+                    _ if token.is_question => add(QUESTION),
+                    _ => {}
+                }
+                continue;
+            };
+            for (nth, reading) in set.readings(word, token).enumerate() {
+                let whole = if nth == 0 { token.hash } else { hash(reading.as_bytes()) };
+                add(Held::bit(whole));
+                if let Some(first) = reading.as_bytes().first_chunk() {
+                    add(Held::beginning(first));
+                }
+            }
+        }
+        held
+    }
+
+    fn bit(hash: u64) -> u16 {
+        (hash % HELD as u64) as u16
+    }
+
+    fn beginning(bytes: &[u8; 3]) -> u16 {
+        let [a, b, c] = bytes.map(u64::from);
+        Held::bit(super::hash::mix(a << 16 | b << 8 | c))
+    }
+
+    /// The bit of a form; nothing for one that fits without a certain word.
+    fn bit_of(form: &Form) -> Option<u16> {
+        match form {
+            Form::Exact(word) => Some(Held::bit(hash(word.as_bytes()))),
+            Form::Stem(stem) => stem.as_bytes().first_chunk().map(Held::beginning),
+            Form::Han(word) => {
+                let mut bytes = [0; 4];
+                let first = word.chars().next()?.encode_utf8(&mut bytes);
+                Some(Held::bit(hash(first.as_bytes())))
+            }
+            Form::Part(_) | Form::End(_) | Form::Number | Form::Money | Form::Percent | Form::Question => {
+                None
+            }
+        }
+    }
+
+    /// Whether a sentence may have what a pattern needs.
+    fn has(&self, needs: &[u16]) -> bool {
+        let mut left = needs;
+        while let Some((count, rest)) = left.split_first() {
+            let Some((bits, next)) = rest.split_at_checked(usize::from(*count)) else { return true };
+            let is_held = |bit: &u16| {
+                self.0.get(usize::from(*bit) / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
+            };
+            if !bits.iter().any(is_held) {
+                return false;
+            }
+            left = next;
+        }
+        true
     }
 }
 
@@ -82,9 +191,10 @@ type Index = HashMap<u64, Vec<Entry>, BuildHasherDefault<Known>>;
 #[derive(Debug, Default)]
 pub struct PatternSet {
     patterns: Vec<Pattern>,
-    /// By a whole word.
+    /// By a whole word, and which words those are.
     words: Index,
-    /// By a stem, and which beginnings of three bytes stems have; shorter stems are looked for in every word.
+    known: Filter,
+    /// By a stem, and how long stems are by their beginnings.
     stems: Index,
     beginnings: Beginnings,
     /// By a part of a word, with the automaton that finds all such parts at once.
@@ -97,54 +207,83 @@ pub struct PatternSet {
     numbers: Vec<Entry>,
 }
 
-/// Which words may begin with a stem: a bit for each beginning of three bytes, by its hash.
+/// Which words may begin with a stem: for each beginning of three bytes, by its hash, how long such stems are.
 #[derive(Debug)]
 struct Beginnings {
-    bits: Box<[u64; BEGINNINGS / 64]>,
-    /// The length of the shortest stem, in bytes, up to three; nothing without stems.
-    least: Option<usize>,
+    /// A bit for each length in bytes.
+    lengths: Box<[u32; BEGINNINGS]>,
+    /// The lengths of stems that are shorter.
+    short: u32,
 }
 
-/// How many bits there are; a few in a hundred are set.
-const BEGINNINGS: usize = 1 << 15;
+/// How many places there are; a few in a hundred are taken.
+const BEGINNINGS: usize = 1 << 13;
 
 impl Default for Beginnings {
     fn default() -> Self {
-        Beginnings { bits: Box::new([0; BEGINNINGS / 64]), least: None }
+        Beginnings { lengths: Box::new([0; BEGINNINGS]), short: 0 }
     }
 }
 
 impl Beginnings {
-    fn bit(bytes: &[u8; 3]) -> (usize, u64) {
+    fn place(bytes: &[u8; 3]) -> usize {
         let [a, b, c] = bytes.map(u64::from);
-        let at = super::hash::mix(a << 16 | b << 8 | c) as usize % BEGINNINGS;
-        (at / 64, 1 << (at % 64))
+        super::hash::mix(a << 16 | b << 8 | c) as usize % BEGINNINGS
     }
 
     fn add(&mut self, stem: &str) {
-        self.least = Some(self.least.map_or(3, |least| least.min(stem.len())).min(stem.len()));
-        if let Some(first) = stem.as_bytes().first_chunk() {
-            let (word, bit) = Beginnings::bit(first);
-            if let Some(word) = self.bits.get_mut(word) {
-                *word |= bit;
+        // All lengths from 31 on share a bit.
+        let bit = 1 << stem.len().min(31);
+        match stem.as_bytes().first_chunk() {
+            None => self.short |= bit,
+            Some(first) => {
+                if let Some(lengths) = self.lengths.get_mut(Beginnings::place(first)) {
+                    *lengths |= bit;
+                }
             }
         }
     }
 
-    /// From how many bytes on a word may begin with a stem; nothing where it cannot.
-    fn least_of(&self, word: &str) -> Option<usize> {
-        let least = self.least?;
-        if least < 3 {
-            return Some(least);
+    /// How long the stems may be that a word begins with: a bit for each length in bytes.
+    fn lengths_of(&self, word: &str) -> u32 {
+        let first = word.as_bytes().first_chunk();
+        let long = first.and_then(|first| self.lengths.get(Beginnings::place(first))).copied();
+        self.short | long.unwrap_or(0)
+    }
+}
+
+/// Which hashes a set may know: a bit for each.
+#[derive(Debug)]
+struct Filter(Box<[u64; FILTER / 64]>);
+
+/// How many bits there are; one in ten is set.
+const FILTER: usize = 1 << 16;
+
+impl Default for Filter {
+    fn default() -> Self {
+        Filter(Box::new([0; FILTER / 64]))
+    }
+}
+
+impl Filter {
+    fn add(&mut self, hash: u64) {
+        let bit = hash as usize % FILTER;
+        if let Some(word) = self.0.get_mut(bit / 64) {
+            *word |= 1 << (bit % 64);
         }
-        let (at, bit) = Beginnings::bit(word.as_bytes().first_chunk()?);
-        self.bits.get(at).is_some_and(|word| word & bit != 0).then_some(least)
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let bit = hash as usize % FILTER;
+        self.0.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
     }
 }
 
 #[derive(Debug, Default)]
 struct Parts {
     sources: Vec<&'static str>,
+    /// The length of the shortest, in bytes.
+    least: usize,
     entries: Vec<Entry>,
     automaton: Option<AhoCorasick>,
 }
@@ -157,6 +296,7 @@ impl Parts {
 
     fn compile(&mut self) {
         if !self.sources.is_empty() {
+            self.least = self.sources.iter().map(|part| part.len()).min().unwrap_or(0);
             // Without the automaton such patterns would not be found; it cannot fail at these sizes.
             self.automaton = AhoCorasick::new(&self.sources).ok();
         }
@@ -194,7 +334,7 @@ impl PatternSet {
             let rarest = source.split(' ').nth(place).unwrap_or_default();
             for form in rarest.split('|').map(form) {
                 match form {
-                    Form::Exact(word) => set.words.entry(hash(word.as_bytes())).or_default().push(entry),
+                    Form::Exact(word) => set.add_word(word, entry),
                     Form::Stem(stem) => {
                         set.beginnings.add(stem);
                         set.stems.entry(hash(stem.as_bytes())).or_default().push(entry);
@@ -203,19 +343,24 @@ impl PatternSet {
                     Form::Part(part) | Form::End(part) => set.wide_parts.push(part, entry),
                     Form::Han(word) => {
                         let first = word.chars().next().map_or(0, char::len_utf8);
-                        let first = word.get(..first).unwrap_or_default();
-                        set.words.entry(hash(first.as_bytes())).or_default().push(entry);
+                        set.add_word(word.get(..first).unwrap_or_default(), entry);
                     }
                     Form::Number | Form::Money | Form::Percent => set.numbers.push(entry),
                     // A question is never the rarest of a pattern's elements.
                     Form::Question => {}
                 }
             }
-            set.patterns.push(Pattern { source, elements: OnceLock::new() });
+            set.patterns.push(Pattern { source, apart: OnceLock::new() });
         }
         set.parts.compile();
         set.wide_parts.compile();
         set
+    }
+
+    fn add_word(&mut self, word: &str, entry: Entry) {
+        let hash = hash(word.as_bytes());
+        self.known.add(hash);
+        self.words.entry(hash).or_default().push(entry);
     }
 
     /// A word, and the word without the particles before it, or without what is elided before an apostrophe.
@@ -233,60 +378,80 @@ impl PatternSet {
     /// All matches, in the order of the text; of several lengths of one match the shortest.
     pub fn find(&self, tokens: &[Token]) -> Vec<Match> {
         let mut found: Vec<Match> = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
-            match &token.kind {
-                TokenKind::Word(word) => {
-                    for (nth, reading) in self.readings(word, token).enumerate() {
-                        let whole = if nth == 0 { token.hash } else { hash(reading.as_bytes()) };
-                        if let Some(entries) = self.words.get(&whole) {
-                            self.try_all(entries, tokens, at, &mut found);
-                        }
-                        let Some(least) = self.beginnings.least_of(reading) else { continue };
-                        let mut hasher = Fnv::default();
-                        for (length, byte) in (1..).zip(reading.as_bytes()) {
-                            hasher.write(&[*byte]);
-                            // A stem that ends inside a character is none; whoever looks finds that out.
-                            if length >= least
-                                && let Some(entries) = self.stems.get(&hasher.finish())
-                            {
-                                self.try_all(entries, tokens, at, &mut found);
-                            }
-                        }
-                    }
-                    for (parts, is_wide) in [(&self.parts, false), (&self.wide_parts, true)] {
-                        let Some(automaton) =
-                            parts.automaton.as_ref().filter(|_| !is_wide || !word.is_ascii())
-                        else {
-                            continue;
-                        };
-                        for part in automaton.find_overlapping_iter(word) {
-                            let entry = parts.entries.get(part.pattern().as_usize());
-                            self.try_all(entry, tokens, at, &mut found);
-                        }
-                    }
-                }
-                TokenKind::Number | TokenKind::Percent => self.try_all(&self.numbers, tokens, at, &mut found),
-                TokenKind::Address | TokenKind::Break => {}
-            }
+        // No pattern goes beyond its sentence.
+        let mut next = 0;
+        for sentence in tokens.split_inclusive(|token| token.kind == TokenKind::Break) {
+            let start = next;
+            next += sentence.len();
+            self.find_in(tokens, start..next, &mut found);
         }
         found.sort_by_key(|matched| (matched.range.start, matched.range.end, matched.id));
         found.dedup();
         found
     }
 
-    fn try_all<'e>(
-        &self,
-        entries: impl IntoIterator<Item = &'e Entry>,
-        tokens: &[Token],
-        at: usize,
-        found: &mut Vec<Match>,
-    ) {
+    fn find_in(&self, tokens: &[Token], sentence: Range<usize>, found: &mut Vec<Match>) {
+        let words = tokens.get(sentence.clone()).unwrap_or_default();
+        let mut held = None;
+        let mut try_all = |entries: &[Entry], at: usize| {
+            if !entries.is_empty() {
+                let held = held.get_or_insert_with(|| Held::of(words, self));
+                self.try_all(entries, tokens, at, held, found);
+            }
+        };
+        for (at, token) in sentence.zip(words) {
+            match &token.kind {
+                TokenKind::Word(word) => {
+                    for (nth, reading) in self.readings(word, token).enumerate() {
+                        let whole = if nth == 0 { token.hash } else { hash(reading.as_bytes()) };
+                        if self.known.may_hold(whole)
+                            && let Some(entries) = self.words.get(&whole)
+                        {
+                            try_all(entries, at);
+                        }
+                        let lengths = self.beginnings.lengths_of(reading);
+                        if lengths == 0 {
+                            continue;
+                        }
+                        let mut hasher = Fnv::default();
+                        for (length, byte) in (1..).zip(reading.as_bytes()) {
+                            hasher.write(&[*byte]);
+                            let is_length = lengths & (1 << length.min(31_u32)) != 0;
+                            // A stem that ends inside a character is none; whoever looks finds that out.
+                            if is_length && let Some(entries) = self.stems.get(&hasher.finish()) {
+                                try_all(entries, at);
+                            }
+                        }
+                    }
+                    for (parts, is_wide) in [(&self.parts, false), (&self.wide_parts, true)] {
+                        let Some(automaton) = parts
+                            .automaton
+                            .as_ref()
+                            .filter(|_| word.len() >= parts.least && !(is_wide && word.is_ascii()))
+                        else {
+                            continue;
+                        };
+                        for part in automaton.find_overlapping_iter(word) {
+                            let entry = parts.entries.get(part.pattern().as_usize());
+                            try_all(entry.map(std::slice::from_ref).unwrap_or_default(), at);
+                        }
+                    }
+                }
+                TokenKind::Number | TokenKind::Percent => try_all(&self.numbers, at),
+                TokenKind::Address | TokenKind::Break => {}
+            }
+        }
+    }
+
+    fn try_all(&self, entries: &[Entry], tokens: &[Token], at: usize, held: &Held, found: &mut Vec<Match>) {
         for (id, place) in entries {
             let id = *id as usize;
             let Some(pattern) = self.patterns.get(id) else { continue };
-            let Some((before, from)) = pattern.elements().split_at_checked(usize::from(*place)) else {
+            let apart = pattern.apart();
+            let Some((before, from)) = apart.elements.split_at_checked(usize::from(*place)) else { continue };
+            if !held.has(&apart.needs) {
                 continue;
-            };
+            }
             let Some(end) = self.ends(from, tokens, at) else { continue };
             let Some(start) = self.starts(before, tokens, at) else { continue };
             let (Some(first), Some(last)) = (tokens.get(start), tokens.get(end - 1)) else { continue };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::category::{self, Reading};
 use super::language::{self, Shares};
-use super::opt_out;
+use super::opt_out::{self, WayOut};
 use super::phrases::{self, Found};
 use super::tokens::{self, Token};
 use crate::model::Template;
@@ -30,7 +30,8 @@ pub struct Reader {
     phrases: Known<(*const Message, &'static str), [Found]>,
     readings: Known<*const Template, Reading>,
     shares: Known<*const Template, Shares>,
-    ways_out: Known<*const Message, [opt_out::Found]>,
+    words_out: Known<*const Message, [opt_out::Found]>,
+    ways_out: Known<*const Template, [WayOut]>,
 }
 
 fn known<K: PartialEq, V: ?Sized>(store: &Known<K, V>, key: K, find: impl FnOnce() -> Rc<V>) -> Rc<V> {
@@ -67,9 +68,14 @@ impl Reader {
         })
     }
 
+    /// Every place at which a template names a way out.
+    pub fn ways_out(&self, template: &Template) -> Rc<[WayOut]> {
+        known(&self.ways_out, std::ptr::from_ref(template), || opt_out::ways_out(template, self).into())
+    }
+
     /// The words of a message that name a way out.
-    pub(super) fn ways_out(&self, message: &Message) -> Rc<[opt_out::Found]> {
-        known(&self.ways_out, std::ptr::from_ref(message), || {
+    pub(super) fn words_out(&self, message: &Message) -> Rc<[opt_out::Found]> {
+        known(&self.words_out, std::ptr::from_ref(message), || {
             opt_out::find(message, looked_at(&self.tokens(message))).into()
         })
     }
@@ -80,6 +86,7 @@ impl Reader {
         self.phrases.borrow_mut().clear();
         self.readings.borrow_mut().clear();
         self.shares.borrow_mut().clear();
+        self.words_out.borrow_mut().clear();
         self.ways_out.borrow_mut().clear();
     }
 }

@@ -3,7 +3,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Category, Template};
 use crate::rules::{Check, Cx};
-use crate::text::one_time_code::one_time_code;
 
 rule! {
     /// A one-time code in a template that is not authentication.
@@ -49,10 +48,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if !matches!(word.known, Some(Category::Marketing | Category::Utility)) {
         return;
     }
-    let Some(span) = template.body.as_ref().and_then(|body| one_time_code(body.text.as_ref()?, &cx.reader))
-    else {
-        return;
-    };
+    let Some(span) = cx.reader.reading(template).one_time_code else { return };
     cx.report(
         Diagnostic::at(span, "a one-time code belongs in an authentication template")
             .mark("names a one-time code")

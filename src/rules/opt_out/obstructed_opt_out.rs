@@ -3,7 +3,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Category, Template};
 use crate::rules::{Check, Cx};
-use crate::text::opt_out;
 
 rule! {
     /// A way out with hoops.
@@ -45,7 +44,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if !template.is(Category::Marketing) {
         return;
     }
-    let ways = opt_out::ways_out(template, &cx.reader);
+    let ways = cx.reader.ways_out(template);
     let Some((way, obstacle)) = ways.first().and_then(|way| Some((way, way.obstacle?))) else { return };
     if ways.iter().any(|way| way.obstacle.is_none()) {
         return;

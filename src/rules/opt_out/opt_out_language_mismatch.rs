@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Category, Template};
 use crate::policy;
 use crate::rules::{Check, Cx};
-use crate::text::{language, opt_out};
+use crate::text::language;
 
 rule! {
     /// A way out in another language than the template.
@@ -50,7 +50,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let Some(declared) = &template.language else { return };
     let Some(own) = policy::phrases_of(declared.as_str()) else { return };
-    let ways = opt_out::ways_out(template, &cx.reader);
+    let ways = cx.reader.ways_out(template);
     let is_own = |language: &&'static str| language::alike(language, own.language);
     let Some(first) = ways.first() else { return };
     // What has no language, such as a link, says nothing of one.

@@ -22,7 +22,7 @@ rule! {
     /// template store_hours {
     ///   category: utility
     ///   language: en_US
-    ///   body: "We are at our usual place and our team looks forward to your visit this week."
+    ///   body: "Our counter is on the ground floor. The entrance in Mill Lane is open from nine to five."
     /// }
     /// ```
     ///
@@ -31,7 +31,7 @@ rule! {
     /// template store_hours {
     ///   category: utility
     ///   language: en_US
-    ///   body: "Your order {{1}} is at our usual place, and our team looks forward to your visit this week."
+    ///   body: "Your order {{1}} is at our counter on the ground floor. The entrance in Mill Lane is open from nine to five."
     ///   sample: { 1: "A-1042" }
     /// }
     /// ```
@@ -50,7 +50,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let reading = cx.reader.reading(template);
     let is_answered =
-        reading.promotes || reading.is_vague || reading.survey.is_some() || reading.hands_over_code;
+        reading.promotes || reading.is_vague || reading.survey.is_some() || reading.one_time_code.is_some();
     if is_answered || reading.is_tied() || reading.is_filled() || !reading.says_enough() {
         return;
     }

@@ -45,7 +45,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let reading = cx.reader.reading(template);
     let is_utility = template.is(Category::Utility);
     let has_other_parts = template.carousel.is_some() || template.limited_time_offer.is_some();
-    if template.is(Category::Authentication) || has_other_parts || reading.hands_over_code {
+    if template.is(Category::Authentication) || has_other_parts || reading.one_time_code.is_some() {
         return;
     }
     let Some(text) = template.body.as_ref().and_then(|body| body.text.as_ref()) else { return };
