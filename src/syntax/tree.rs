@@ -245,6 +245,11 @@ impl TextBuilder {
         }
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (value, value_len) = (narrow(self.value.len()), narrow(piece.len()));
+        if self.value.is_empty() {
+            // Most texts are of one piece.
+            self.value.reserve_exact(piece.len());
+            self.runs.reserve_exact(1);
+        }
         self.value.push_str(piece);
         if let Some(last) = self.runs.last_mut()
             && last.value_len == last.source_len

@@ -218,9 +218,9 @@ pub fn other_script<'t>(declared: &str, texts: impl Iterator<Item = &'t str>) ->
     }
     let (at, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
     let (script, languages) = policy::SCRIPTS.get(at)?;
-    let is_known = policy::LANGUAGES.iter().any(|code| base(code) == declared);
-    (is_known && most >= LEAST_LETTERS && most * 3 > letters * 2 && !languages.contains(&declared))
-        .then_some(script)
+    let differs = most >= LEAST_LETTERS && most * 3 > letters * 2 && !languages.contains(&declared);
+    let is_known = || policy::LANGUAGES.iter().any(|code| base(code) == declared);
+    (differs && is_known()).then_some(script)
 }
 
 /// Whether two languages are not told from each other.

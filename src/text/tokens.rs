@@ -87,7 +87,8 @@ const LONGEST_ELIDED: usize = 4;
 /// Splits a message.
 pub fn tokens(message: &Message) -> Vec<Token> {
     let text = message.text.as_str();
-    let mut out = Vec::new();
+    // Words of five letters and a space are a fair guess.
+    let mut out = Vec::with_capacity(text.len() / 6 + 4);
     for segment in &message.segments {
         match &segment.kind {
             SegmentKind::Plain => split(text, segment.range(), &mut out),
@@ -144,7 +145,16 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
     let mut chars = piece.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let start = range.start + at;
-        if let Some((word, len)) = disguised(piece, at) {
+        if let Some(word) = plain_word(piece, at) {
+            // The letters are of a byte each.
+            if word.len() > 1 {
+                chars.nth(word.len() - 2);
+            }
+            push_word(text, word.to_ascii_lowercase(), start..start + word.len(), out);
+            if let Some(last) = out.last_mut().filter(|last| last.range.start == start) {
+                last.is_capital = c.is_ascii_uppercase();
+            }
+        } else if let Some((word, len)) = disguised(piece, at) {
             out.push(Token::disguised(word, start..start + len, Disguise::Signs));
             while chars.peek().is_some_and(|(next, _)| *next < at + len) {
                 chars.next();
@@ -248,6 +258,20 @@ fn split(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
             out.push(Token { is_question, ..Token::new(TokenKind::Break, start..start + c.len_utf8()) });
         }
     }
+}
+
+/// A word of ASCII letters with nothing on either side that could be part of it or stand for a letter: most words of many
+/// languages, and quick to see.
+fn plain_word(piece: &str, at: usize) -> Option<&str> {
+    let bytes = piece.as_bytes();
+    let rest = bytes.get(at..)?;
+    let len = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let may_go_on = |byte: &u8| !byte.is_ascii() || byte.is_ascii_digit() || b"'$@!".contains(byte);
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    if len == 0 || before.is_some_and(may_go_on) || rest.get(len).is_some_and(may_go_on) {
+        return None;
+    }
+    piece.get(at..at + len)
 }
 
 /// How long a disguised word may be, in bytes.

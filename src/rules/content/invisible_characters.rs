@@ -48,7 +48,13 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     for message in template.texts() {
         let text = message.text.as_str();
-        if text.is_ascii() {
+        // Tabs and line ends are no other control characters, which the first of these are; the others begin what is
+        // hidden, and stand in many scripts seldom or never.
+        let may_hide = |byte: u8| {
+            byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
+                || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe1..=0xe3 | 0xef | 0xf3)
+        };
+        if !text.bytes().any(may_hide) {
             continue;
         }
         let turns = text.chars().any(is_right_to_left);
