@@ -224,6 +224,22 @@ struct Goods {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Governance {
+    as_of: String,
+    industries: BTreeMap<String, Duty>,
+    processor_countries: Vec<String>,
+    no_escalation: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Duty {
+    is_law: bool,
+    years: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Variables {
     as_of: String,
     promotion: Vec<String>,
@@ -642,6 +658,28 @@ fn main() {
     keys(&mut out, "BARRED_GOODS", what, &goods.barred, &families.families);
     let what = "Goods some of which are barred.";
     keys(&mut out, "PARTLY_BARRED_GOODS", what, &goods.barred_in_part, &families.families);
+
+    let governance: Governance = read("policy/governance.yaml");
+    check_date("governance", &governance.as_of);
+    out.push_str("/// Industries that have to keep their messages, sorted.\npub static RECORD_DUTIES: &[(&str, RecordDuty)] = &[\n");
+    for (industry, duty) in &governance.industries {
+        writeln!(out, "({industry:?}, RecordDuty {{ is_law: {}, years: {} }}),", duty.is_law, duty.years)
+            .unwrap();
+    }
+    out.push_str("];\n");
+    for code in &governance.processor_countries {
+        assert!(countries.zones.contains_key(code), "governance: unknown country {code}");
+    }
+    for (name, what, list) in [
+        (
+            "PROCESSOR_COUNTRIES",
+            "Countries whose law asks for a contract on processing.",
+            &governance.processor_countries,
+        ),
+        ("NO_ESCALATION", "Words that say that no person can be reached.", &governance.no_escalation),
+    ] {
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
+    }
 
     let variables: Variables = read("policy/variables.yaml");
     check_date("variables", &variables.as_of);

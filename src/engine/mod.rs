@@ -265,7 +265,11 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
     let active: Vec<&'static Rule> =
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
     // What looks at everything at once takes longest and goes first, beside the walk through the files.
-    let of_workspace = active.iter().copied().filter(|rule| matches!(rule.check, Check::Workspace(_)));
+    let of_workspace = active.iter().copied().filter(|rule| match rule.check {
+        Check::Workspace(_) => true,
+        Check::Account(_) => options.account.is_some(),
+        _ => false,
+    });
     let work: Vec<Work<'_>> = of_workspace.map(Work::Rule).chain(models.iter().map(Work::File)).collect();
     let found = parallel::map(&work, options.jobs, |work| match work {
         Work::Rule(rule) => walk_workspace(rule, &models, &workspace, options),
@@ -517,6 +521,9 @@ fn walk(
                 (Check::Campaign(check), Item::Campaign(campaign)) => {
                     fenced(&mut cx, Some(item.span()), |cx| check(cx, campaign));
                 }
+                (Check::Account(check), Item::Account(account)) => {
+                    fenced(&mut cx, Some(item.span()), |cx| check(cx, account));
+                }
                 _ => continue,
             }
             if cx.found.is_empty() {
@@ -553,10 +560,18 @@ fn walk_workspace(
     workspace: &Workspace<'_>,
     options: &Options,
 ) -> Vec<Finding> {
-    let Check::Workspace(check) = rule.check else { return Vec::new() };
     let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
-    let place = models.iter().flat_map(|model| &model.items).next().map(Item::span);
-    fenced(&mut cx, place, check);
+    match (rule.check, &options.account) {
+        (Check::Workspace(check), _) => {
+            let place = models.iter().flat_map(|model| &model.items).next().map(Item::span);
+            fenced(&mut cx, place, check);
+        }
+        // The account of the configuration is no item of a file.
+        (Check::Account(check), Some(account)) => {
+            fenced(&mut cx, Some(account.span), |cx| check(cx, account))
+        }
+        _ => return Vec::new(),
+    }
     cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)).collect()
 }
 

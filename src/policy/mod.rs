@@ -66,6 +66,15 @@ pub struct Goods {
     pub closed: &'static [&'static str],
 }
 
+/// What an industry owes to its supervisors.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordDuty {
+    /// Whether a law asks for records in so many words.
+    pub is_law: bool,
+    /// For how many years at least, where that is known; otherwise 0.
+    pub years: u32,
+}
+
 /// Phrases of one language that name a marketing trigger.
 #[derive(Debug)]
 pub struct Promotion {
@@ -173,6 +182,11 @@ pub fn values_of(id: &str) -> &'static [&'static str] {
 pub fn zones_of(country: &str) -> Option<&'static [&'static str]> {
     let at = COUNTRY_ZONES.binary_search_by(|(code, _)| (*code).cmp(country)).ok()?;
     COUNTRY_ZONES.get(at).map(|(_, zones)| *zones)
+}
+
+/// What an industry has to keep; nothing for one without such duties.
+pub fn record_duty(industry: &str) -> Option<RecordDuty> {
+    RECORD_DUTIES.iter().find(|(known, _)| *known == industry).map(|(_, duty)| *duty)
 }
 
 /// A marketing trigger in plain words.

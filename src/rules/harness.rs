@@ -170,7 +170,11 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
     }
     let needed = match rule.check {
         Check::Template(_) => 3,
-        Check::Platform(_) | Check::Audience(_) | Check::Campaign(_) | Check::Workspace(_) => 2,
+        Check::Platform(_)
+        | Check::Audience(_)
+        | Check::Campaign(_)
+        | Check::Account(_)
+        | Check::Workspace(_) => 2,
         Check::Fault(_) | Check::Suppression(_) => 1,
     };
     assert!(

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, FaultKind, Severity};
 use crate::engine::Workspace;
-use crate::model::{Audience, Campaign, Template};
+use crate::model::{Account, Audience, Campaign, Template};
 use crate::text::reader::Reader;
 
 pub(crate) mod edits;
@@ -28,6 +28,8 @@ pub enum Group {
     Format,
     /// The way out.
     OptOut,
+    /// Data, records and who looks after them.
+    Privacy,
     /// The repository as a whole.
     Project,
     /// Unsolicited promotion, and the category that it costs.
@@ -38,11 +40,12 @@ pub enum Group {
 
 impl Group {
     /// All groups.
-    pub const ALL: [Group; 7] = [
+    pub const ALL: [Group; 8] = [
         Group::Content,
         Group::Frequency,
         Group::Format,
         Group::OptOut,
+        Group::Privacy,
         Group::Project,
         Group::Promo,
         Group::Source,
@@ -55,6 +58,7 @@ impl Group {
             Group::Frequency => "frequency",
             Group::Format => "format",
             Group::OptOut => "opt_out",
+            Group::Privacy => "privacy",
             Group::Project => "project",
             Group::Promo => "promo",
             Group::Source => "source",
@@ -78,6 +82,8 @@ pub enum Check {
     Audience(fn(&mut Cx<'_>, &Audience)),
     /// Every campaign.
     Campaign(fn(&mut Cx<'_>, &Campaign)),
+    /// Every account, that of the configuration included.
+    Account(fn(&mut Cx<'_>, &Account)),
     /// The workspace as a whole, once.
     Workspace(fn(&mut Cx<'_>)),
     /// Nothing: reading the files finds these.
@@ -299,6 +305,21 @@ rules! {
         opt_out_keyword_mismatch,
         opt_out_language_mismatch,
         suppression_missing,
+    }
+    privacy {
+        manual_archive,
+        no_human_escalation,
+        partial_archive,
+        personal_sender,
+        processor_agreement_missing,
+        provider_keeps_data,
+        regulated_sender_unarchived,
+        short_retention,
+        staff_not_notified,
+        stale_policy_review,
+        two_step_verification_off,
+        unencrypted_backup,
+        unverified_sender,
     }
     project {
         duplicate_content,

@@ -18,7 +18,21 @@ const KINDS: [(&str, &str, &[&str]); 4] = [
     (
         "account",
         "accounts",
-        &["business_name", "messaging_limit", "provider", "stop_events", "quality", "domains"],
+        &[
+            "business_name",
+            "messaging_limit",
+            "provider",
+            "stop_events",
+            "quality",
+            "domains",
+            "archive",
+            "oversight",
+            "two_step_verification",
+            "number_owner",
+            "device",
+            "policy_reviewed",
+            "escalation",
+        ],
     ),
 ];
 
