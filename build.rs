@@ -229,6 +229,7 @@ struct Governance {
     industries: BTreeMap<String, Duty>,
     processor_countries: Vec<String>,
     no_escalation: Vec<String>,
+    opt_out_days: BTreeMap<String, u32>,
 }
 
 #[derive(Deserialize)]
@@ -665,6 +666,12 @@ fn main() {
     for (industry, duty) in &governance.industries {
         writeln!(out, "({industry:?}, RecordDuty {{ is_law: {}, years: {} }}),", duty.is_law, duty.years)
             .unwrap();
+    }
+    out.push_str("];\n");
+    out.push_str("/// Business days until a request to stop must take effect, by country, sorted.\npub static OPT_OUT_DAYS: &[(&str, u32)] = &[\n");
+    for (country, days) in &governance.opt_out_days {
+        assert!(countries.zones.contains_key(country), "governance: unknown country {country}");
+        writeln!(out, "({country:?}, {days}),").unwrap();
     }
     out.push_str("];\n");
     for code in &governance.processor_countries {

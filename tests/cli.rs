@@ -289,7 +289,7 @@ fn the_account_of_the_configuration_is_one_of_the_workspace() {
     let folder = Folder::new();
     folder.write("wabalint.yaml", "account: { name: shop, business_name: Shop }\n").write(
         "a.waba",
-        format!("{GOOD}audience a {{ source: checkout; exclude: opted_out; consent {{ basis: express; purpose: utility }} }}\ncampaign c {{ account: shop; purpose: utility; send: order_shipped; to: a }}\n"),
+        format!("{GOOD}audience a {{ source: checkout; exclude: opted_out; consent {{ basis: transactional; purpose: utility }} }}\ncampaign c {{ account: shop; purpose: utility; send: order_shipped; to: a }}\n"),
     );
     let output = folder.run(&["check"]);
     assert_eq!(output.status.code(), Some(0), "{}", out(&output));

@@ -189,6 +189,11 @@ pub fn record_duty(industry: &str) -> Option<RecordDuty> {
     RECORD_DUTIES.iter().find(|(known, _)| *known == industry).map(|(_, duty)| *duty)
 }
 
+/// The business days that the law of a country leaves until a request to stop takes effect.
+pub fn opt_out_days(country: &str) -> Option<u32> {
+    OPT_OUT_DAYS.iter().find(|(code, _)| *code == country).map(|(_, days)| *days)
+}
+
 /// A marketing trigger in plain words.
 pub fn trigger(id: &str) -> &'static str {
     TRIGGERS.iter().find(|(known, _)| *known == id).map_or("promotes", |(_, plain)| plain)

@@ -296,14 +296,20 @@ rules! {
     }
     frequency {
         audience_fatigue,
+        broadcast_to_strangers,
+        endless_campaign,
         frequency_cap_exceeded,
         missing_frequency_cap,
+        resend_loop,
     }
     opt_out {
         missing_opt_out,
         obstructed_opt_out,
         opt_out_keyword_mismatch,
         opt_out_language_mismatch,
+        opt_out_unhandled,
+        preferences_ignored,
+        slow_opt_out,
         suppression_missing,
     }
     privacy {
@@ -346,18 +352,23 @@ rules! {
         category_drift,
         cold_outreach,
         consent_scope_too_narrow,
+        consent_without_business_name,
         missing_consent,
+        passive_consent,
         promo_campaign_with_utility,
         promo_in_authentication,
         promo_in_utility,
         stale_consent,
         survey_without_transaction,
         unanchored_utility,
+        unprovable_consent,
         utility_in_marketing,
         vague_template,
     }
     source {
         group_harvested_source,
+        leaked_source,
+        limit_evasion,
         purchased_source,
         scraped_source,
         source_contradicts_consent,
