@@ -164,6 +164,7 @@ struct Tone {
     alone: f32,
     tied: f32,
     service: f32,
+    offer: f32,
 }
 
 #[derive(Deserialize)]
@@ -311,13 +312,17 @@ fn weights(path: &str) -> String {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let mut bias = 0;
     let mut entries: Vec<(u32, i8)> = Vec::new();
-    for line in text.lines() {
+    for (number, line) in text.lines().enumerate() {
         let (weight, written) = line.split_once(' ').unwrap_or_else(|| panic!("{path}: `{line}`"));
         let weight: i8 = weight.parse().unwrap_or_else(|error| panic!("{path}: `{line}`: {error}"));
-        assert!(weight != 0 || written == "bias", "{path}: `{line}` weighs nothing");
+        if number == 0 {
+            assert!(written == "bias", "{path}: begins with the bias");
+            bias = weight;
+            continue;
+        }
+        assert!(weight != 0, "{path}: `{line}` weighs nothing");
         let word = |word: &str| hash::hash(word.as_bytes());
         match written.split_once(' ') {
-            _ if written == "bias" => bias = weight,
             Some((first, second)) => entries.push((feature::of_pair(word(first), word(second)), weight)),
             None => entries.push((
                 match (written.strip_suffix('*'), written.strip_prefix('*')) {
@@ -408,6 +413,11 @@ fn normal_patterns(path: &str, list: &[String]) -> Vec<String> {
                 );
             }
             let elements: Vec<&str> = pattern.split_whitespace().collect();
+            let asks = elements.iter().position(|element| element.split('|').any(|form| form == "?"));
+            assert!(
+                asks.is_none_or(|at| at + 1 == elements.len()),
+                "{path}: `{pattern}` goes on behind the end of its sentence"
+            );
             assert!(
                 elements.last().is_some_and(|last| *last != "~") && elements.first() != Some(&"~"),
                 "{path}: `{pattern}` begins or ends with a gap"
@@ -808,8 +818,8 @@ fn main() {
     check_date("tone", &tone.as_of);
     writeln!(
         out,
-        "/// From which score on the tone of a text counts.\npub static TONE: Tone = Tone {{ alone: {:?}, tied: {:?}, service: {:?} }};",
-        tone.alone, tone.tied, tone.service
+        "/// From which score on the tone of a text counts.\npub static TONE: Tone = Tone {{ alone: {:?}, tied: {:?}, service: {:?}, offer: {:?} }};",
+        tone.alone, tone.tied, tone.service, tone.offer
     )
     .unwrap();
     out.push_str("/// What words weigh, by language, sorted by code.\npub static WEIGHTS: &[Weights] = &[\n");

@@ -31,9 +31,9 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A labelled text: how often it holds each feature, and what is to be learned.
+/// A labelled text: which features it holds, and what is to be learned.
 struct Text {
-    counts: BTreeMap<u32, f64>,
+    features: BTreeSet<u32>,
     promotes: bool,
     /// What is known without the tone: whether phrases decide, whether it is tied to its reader.
     by_phrases: bool,
@@ -49,7 +49,7 @@ fn read(path: &Path) -> (Vec<Text>, Vec<String>) {
     let mut all = Vec::new();
     let unread = for_each(&lines, |_, line, template, _| {
         let reader = Reader::default();
-        let mut counts = BTreeMap::new();
+        let mut held = BTreeSet::new();
         for message in texts(template) {
             features(&reader.tokens(message), |_, feature, _| {
                 let name = feature.to_string();
@@ -57,12 +57,12 @@ fn read(path: &Path) -> (Vec<Text>, Vec<String>) {
                     names.push(name);
                     u32::try_from(names.len() - 1).unwrap()
                 });
-                *counts.entry(id).or_insert(0.0) += 1.0;
+                held.insert(id);
             });
         }
         let reading = reader.reading(template);
         all.push(Text {
-            counts,
+            features: held,
             promotes: line.gold.promo.unwrap(),
             by_phrases: reading.evidence.iter().any(|evidence| evidence.strong),
             is_tied: reading.is_tied() || reading.is_filled(),
@@ -82,10 +82,11 @@ struct Weights {
 
 impl Weights {
     fn score(&self, text: &Text) -> f64 {
-        let known = text.counts.iter().filter_map(|(id, count)| Some((self.of.get(id)?, count)));
-        let (sum, size) =
-            known.fold((0.0, 0.0), |(sum, size), (weight, count)| (sum + weight * count, size + count));
-        if size == 0.0 { self.bias } else { sum / f64::sqrt(size) + self.bias }
+        let known: Vec<f64> = text.features.iter().filter_map(|id| self.of.get(id).copied()).collect();
+        if known.is_empty() {
+            return self.bias;
+        }
+        known.iter().sum::<f64>() / f64::sqrt(known.len() as f64) + self.bias
     }
 }
 
@@ -97,11 +98,9 @@ fn learn(texts: &[&Text], features: &BTreeSet<u32>) -> Weights {
     let rows: Vec<Vec<(usize, f64)>> = texts
         .iter()
         .map(|text| {
-            let known: Vec<(usize, f64)> =
-                text.counts.iter().filter_map(|(id, count)| Some((*places.get(id)?, *count))).collect();
-            let size = f64::sqrt(known.iter().map(|(_, count)| count).sum());
-            let mut row: Vec<(usize, f64)> =
-                known.into_iter().map(|(at, count)| (at, count / size)).collect();
+            let known: Vec<usize> = text.features.iter().filter_map(|id| places.get(id).copied()).collect();
+            let share = 1.0 / f64::sqrt(known.len() as f64);
+            let mut row: Vec<(usize, f64)> = known.into_iter().map(|at| (at, share)).collect();
             row.push((features.len(), 1.0));
             row
         })
@@ -144,7 +143,7 @@ fn learn(texts: &[&Text], features: &BTreeSet<u32>) -> Weights {
 /// Learns weights twice: of all features that occur often enough, then of those that weigh most.
 fn weights(texts: &[&Text]) -> Weights {
     let mut often: BTreeMap<u32, u32> = BTreeMap::new();
-    for id in texts.iter().flat_map(|text| text.counts.keys()) {
+    for id in texts.iter().flat_map(|text| &text.features) {
         *often.entry(*id).or_default() += 1;
     }
     let often: BTreeSet<u32> =

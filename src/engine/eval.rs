@@ -139,7 +139,7 @@ pub struct Answer {
     pub survey: Option<String>,
     /// What is objected to: family and words.
     pub content: Vec<(&'static str, String)>,
-    /// The score of the tone, where no phrase decides: above zero like promotion.
+    /// The score of the tone, where no strong phrase decides; `policy/tone.yaml` says from where on it promotes.
     pub tone: Option<f32>,
     /// How many words the texts have, and how many placeholders.
     pub size: (usize, usize),
@@ -246,7 +246,8 @@ fn definition(line: &Line) -> String {
         .buttons
         .iter()
         .filter_map(|button| {
-            let text = button.get("text").or_else(|| button.get("raw"))?.clone();
+            let plain = || button.is_string().then_some(button);
+            let text = button.get("text").or_else(|| button.get("raw")).or_else(plain)?.clone();
             let known = button.get("type").and_then(Value::as_str).unwrap_or("QUICK_REPLY");
             let mut made = json!({ "type": known, "text": text });
             if let (Some(url), Some(made)) = (button.get("url"), made.as_object_mut()) {

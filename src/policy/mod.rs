@@ -164,6 +164,8 @@ pub struct Tone {
     pub tied: f32,
     /// Below this, weak pieces of evidence do not add up.
     pub service: f32,
+    /// In a sentence beside a record that speaks of an amount off or of points.
+    pub offer: f32,
 }
 
 include!(concat!(env!("OUT_DIR"), "/policy.rs"));

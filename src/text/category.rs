@@ -1,8 +1,8 @@
 //! How a template reads: what in it promotes, what ties it to its reader, and so which category it will be filed under.
 //!
-//! Every piece of evidence is a place in the text. Nothing is decided by a number that a reader could not retrace: one
-//! strong piece of promotion is enough, weak ones have to add up, and the more the message is tied to its reader the more
-//! of them it takes.
+//! Every piece of evidence is a place in the text. One strong piece of promotion is enough, weak ones have to add up, and
+//! the more the message is tied to its reader the more of them it takes. Where no strong one decides, the tone of the
+//! whole text is heard as well ([`super::tone`]).
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -26,6 +26,8 @@ const WEAK_TIED: usize = 3;
 const LEAST_VALUES: usize = 2;
 /// How many words may stand before a placeholder at the beginning that holds the reader's name.
 const GREETING: usize = 3;
+/// How many words and numbers a sentence beside a record must have to sound like an offer.
+const LEAST_OFFER: usize = 4;
 /// How many words a text must have for its silence to mean something.
 const LEAST_WORDS: usize = 5;
 
@@ -175,7 +177,9 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     reading.content.dedup();
     let is_strong = reading.evidence.iter().any(|evidence| evidence.strong);
     if !is_strong && reading.one_time_code.is_none() && reading.says_enough() {
-        let language = reader.shares(template).clear().or(own.first().copied());
+        // The language that the phrases were looked for in: the declared one, or the one that the text is really written in.
+        let language =
+            if languages.len() <= 2 { own.last().copied() } else { reader.shares(template).clear() };
         reading.tone = language
             .and_then(policy::weights_of)
             .map(|weights| (weights.language, tone::score(template, weights, reader)));
@@ -240,6 +244,7 @@ fn read_message(
     let settled: Vec<Range<usize>> =
         of(Meaning::Settled).map(|found| sentence(tokens, found.tokens.start)).collect();
     let way_out = opt_out::ranges_in(message, own, reader);
+    let own_weights = own.last().and_then(|language| policy::weights_of(language));
     let is_free = |range: &Range<usize>| {
         !exceptions.iter().any(|exception| overlap(exception, range))
             && !way_out.iter().any(|way_out| overlap(way_out, range))
@@ -265,8 +270,14 @@ fn read_message(
         {
             continue;
         }
-        // In a message that keeps records, amounts off and points in its other sentences may be lines of the record.
-        let strong = strong && (settled.is_empty() || !is_recorded(trigger));
+        // In a message that keeps records, amounts off and points in its other sentences may be lines of the record; in a
+        // sentence that sounds like an offer they are one.
+        let sounds = || {
+            let own = tokens.get(sentence(tokens, found.tokens.start)).unwrap_or_default();
+            let weights = own_weights.filter(|_| own.len() >= LEAST_OFFER);
+            weights.is_some_and(|weights| tone::score_of(std::iter::once(own), weights) > policy::TONE.offer)
+        };
+        let strong = strong && (settled.is_empty() || !is_recorded(trigger) || sounds());
         taken.push(&found.range);
         let words = message.text.as_str().get(found.range.clone()).unwrap_or_default();
         reading.evidence.push(Evidence::new(message.text.slice(found.range.clone()), trigger, strong, words));

@@ -49,7 +49,12 @@ fn table() -> &'static Table {
 
 /// Whether a word is among the small words of some language.
 pub(super) fn is_common(word: &str) -> bool {
-    table().contains_key(&hash(word.as_bytes()))
+    is_common_hash(hash(word.as_bytes()))
+}
+
+/// The same by the hash of the word.
+pub(super) fn is_common_hash(word: u64) -> bool {
+    table().contains_key(&word)
 }
 
 /// How near to a small word the capitalised words of a name stand.

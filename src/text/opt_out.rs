@@ -245,7 +245,7 @@ pub(super) fn find(message: &Message, tokens: &[Token]) -> Vec<Found> {
         language: keyword.language,
         is_keyword: true,
     });
-    by_phrase.chain(by_keyword).collect()
+    by_phrase.take(MOST_WAYS).chain(by_keyword.take(MOST_WAYS)).collect()
 }
 
 /// A match with what it stands for and its language.
@@ -308,8 +308,11 @@ fn keywords_in(message: &Message, tokens: &[Token], parts: &Parts) -> Vec<Keywor
         .map(|(found, ..)| found)
         .collect();
     let mut found = Vec::new();
-    for (verb, part, language) in parts {
-        let Part::Verb { is_last } = part else { continue };
+    let verbs = parts.iter().filter_map(|(verb, part, language)| match part {
+        Part::Verb { is_last } => Some((verb, is_last, *language)),
+        _ => None,
+    });
+    for (verb, is_last, language) in verbs.take(MOST_WAYS) {
         let sentence = super::category::sentence(tokens, verb.tokens.start);
         let in_sentence = |keyword: &&Match| sentence.contains(&keyword.tokens.start);
         let near = || keywords.iter().copied().filter(in_sentence);
@@ -332,6 +335,10 @@ fn keywords_in(message: &Message, tokens: &[Token], parts: &Parts) -> Vec<Keywor
     found.sort_by_key(|keyword| (keyword.whole.start, keyword.word.start));
     found
 }
+
+/// How many keywords of one verb are looked at, and how many ways out of one text: more say nothing new.
+const MOST_KEYWORDS: usize = 8;
+const MOST_WAYS: usize = 64;
 
 /// How many words may stand between a verb and its keyword, and between one keyword and the next.
 const NEAR: usize = 3;
@@ -357,6 +364,9 @@ fn nearby<'k>(tokens: &[Token], from: usize, keywords: impl Iterator<Item = &'k 
         }
         from = keyword.tokens.end;
         hits.push(keyword);
+        if hits.len() == MOST_KEYWORDS {
+            break;
+        }
     }
     hits
 }

@@ -1,8 +1,9 @@
 //! The tone of a text: whether its words, taken together, are those of promotions or of service messages.
 //!
 //! The weights are learned from the labelled texts in `training/`, and lie open in `policy/tone/`, a line a feature. The
-//! score of a text is their sum, each time one occurs, over the square root of how many were known; above zero a text
-//! reads like promotion.
+//! score of a text is the sum of the weights of what occurs in it, each once, over the square root of how many those are;
+//! from which score on a text reads like promotion, `policy/tone.yaml` says. Small words weigh nothing by themselves: how
+//! many "and" a text has tells its style, and not what it wants.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::rc::Rc;
 
 use super::feature;
 use super::hash::hash;
+use super::language;
 use super::reader::Reader;
 use super::tokens::{Token, TokenKind};
 use crate::model::Template;
@@ -21,8 +23,6 @@ use crate::syntax::message::Message;
 pub const UNIT: f32 = 32.0;
 /// How many places are shown to say what the tone is made of.
 const SHOWN: usize = 3;
-/// How many bytes such a place has at least.
-const LEAST_SHOWN: usize = 4;
 /// From which share of the heaviest word's weight on a word is shown.
 const HEAVY: f32 = 0.4;
 
@@ -60,7 +60,7 @@ pub fn texts(template: &Template) -> Vec<&Message> {
 
 /// Calls `visit` with every feature of a text, its key, and the token that it ends with.
 pub fn features<'t>(tokens: &'t [Token], mut visit: impl FnMut(u32, Feature<'t>, usize)) {
-    let mut before = ("^", hash(b"^"));
+    let (mut before, mut was_small) = (("^", hash(b"^")), true);
     for (at, token) in tokens.iter().enumerate() {
         let sign = match &token.kind {
             TokenKind::Word(_) => "",
@@ -74,11 +74,15 @@ pub fn features<'t>(tokens: &'t [Token], mut visit: impl FnMut(u32, Feature<'t>,
             TokenKind::Word(word) => (word.as_str(), token.hash),
             _ => (sign, hash(sign.as_bytes())),
         };
-        visit(feature::of_pair(before.1, here.1), Feature::Pair(before.0, here.0), at);
-        before = here;
-        if sign != "." {
-            visit(feature::of_word(here.1), Feature::Word(here.0), at);
+        let is_small = sign == "." || sign.is_empty() && language::is_common_hash(here.1);
+        if !is_small || !was_small {
+            visit(feature::of_pair(before.1, here.1), Feature::Pair(before.0, here.0), at);
         }
+        (before, was_small) = (here, is_small);
+        if is_small {
+            continue;
+        }
+        visit(feature::of_word(here.1), Feature::Word(here.0), at);
         if sign.is_empty() {
             parts(here.0, |key, part| visit(key, part, at));
         }
@@ -111,33 +115,63 @@ fn parts<'t>(word: &'t str, mut visit: impl FnMut(u32, Feature<'t>)) {
 }
 
 impl Weights {
-    /// The weight of a feature, in parts of [`UNIT`]; 0 for one that is not known.
-    fn of(&self, key: u32) -> i8 {
+    /// The place of a feature in the table and its weight, in parts of [`UNIT`]; nothing for one that is not known.
+    fn of(&self, key: u32) -> Option<(usize, i8)> {
         let size = self.keys.len() as u64;
         let mut at = ((u64::from(key) * size) >> 32) as usize;
         // The table is never full, so there is an end.
         while let (Some(found), Some(weight)) = (self.keys.get(at), self.weights.get(at)) {
-            if *weight == 0 || *found == key {
-                return *weight;
+            if *weight == 0 {
+                return None;
+            }
+            if *found == key {
+                return Some((at, *weight));
             }
             at = if at + 1 == self.keys.len() { 0 } else { at + 1 };
         }
-        0
+        None
+    }
+}
+
+/// Which places of a table were met already.
+struct Met(Vec<u64>);
+
+impl Met {
+    fn new(weights: &Weights) -> Self {
+        Met(vec![0; weights.keys.len() / 64 + 1])
+    }
+
+    /// Whether a place is met for the first time.
+    fn is_new(&mut self, place: usize) -> bool {
+        let Some(word) = self.0.get_mut(place / 64) else { return false };
+        let bit = 1 << (place % 64);
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
     }
 }
 
 /// How promotional a template sounds in a language: above zero like promotion, below like service.
 pub(super) fn score(template: &Template, weights: &Weights, reader: &Reader) -> f32 {
-    let (mut sum, mut known) = (0, 0_u16);
-    for message in texts(template) {
-        features(&reader.tokens(message), |key, _, _| {
-            let weight = weights.of(key);
-            sum += i32::from(weight);
-            known = known.saturating_add(u16::from(weight != 0));
+    let tokens: Vec<Rc<[Token]>> =
+        texts(template).into_iter().map(|message| reader.tokens(message)).collect();
+    score_of(tokens.iter().map(|tokens| &**tokens), weights)
+}
+
+/// The same of some pieces of text.
+pub(super) fn score_of<'t>(pieces: impl Iterator<Item = &'t [Token]>, weights: &Weights) -> f32 {
+    let (mut sum, mut known) = (0, 0);
+    let mut met = Met::new(weights);
+    for tokens in pieces {
+        features(tokens, |key, _, _| {
+            if let Some((_, weight)) = weights.of(key).filter(|(place, _)| met.is_new(*place)) {
+                sum += i32::from(weight);
+                known += 1;
+            }
         });
     }
     let bias = f32::from(weights.bias) / UNIT;
-    if known == 0 { bias } else { sum as f32 / UNIT / f32::from(known).sqrt() + bias }
+    if known == 0 { bias } else { sum as f32 / UNIT / (known as f32).sqrt() + bias }
 }
 
 /// The words that make a template sound like promotion the most, in reading order.
@@ -157,7 +191,8 @@ pub(crate) fn heaviest(template: &Template, language: &str, reader: &Reader) -> 
     for (message, (tokens, shares)) in texts.iter().zip(&all) {
         let mut row: Option<(f32, Range<usize>)> = None;
         for (token, share) in tokens.iter().zip(shares) {
-            let is_heavy = *share > 0.0 && *share >= most * HEAVY && matches!(token.kind, TokenKind::Word(_));
+            let is_word = matches!(token.kind, TokenKind::Word(_)) && !language::is_common_hash(token.hash);
+            let is_heavy = *share > 0.0 && *share >= most * HEAVY && is_word;
             row = match row {
                 Some((sum, range)) if is_heavy => Some((sum + share, range.start..token.range.end)),
                 None if is_heavy => Some((*share, token.range.clone())),
@@ -169,8 +204,6 @@ pub(crate) fn heaviest(template: &Template, language: &str, reader: &Reader) -> 
         }
         rows.extend(row.map(|(sum, range)| (sum, message.text.slice(range))));
     }
-    // A lone "a" weighs what stands around it, and says nothing to a reader.
-    rows.retain(|(_, span)| span.range().len() >= LEAST_SHOWN);
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     rows.truncate(SHOWN);
     let mut spans: Vec<Span> = rows.into_iter().map(|(_, span)| span).collect();
@@ -187,7 +220,8 @@ fn shares(tokens: &[Token], weights: &Weights) -> Vec<f32> {
         }
     };
     features(tokens, |key, feature, at| {
-        let weight = f32::from(weights.of(key));
+        let Some((_, weight)) = weights.of(key) else { return };
+        let weight = f32::from(weight);
         match feature {
             Feature::Pair(..) if at > 0 => {
                 add(at - 1, weight / 2.0);
