@@ -41,7 +41,7 @@ fn look_alikes_and_disguises_are_told_apart() {
     let category = all(Measure::Category);
     assert!(flagged(category) <= 0.04, "{:.3} of the look-alikes are not called utility", flagged(category));
     assert!(
-        category.recall() >= Some(0.86),
+        category.recall() >= Some(0.85),
         "{:?} of the disguises are not called utility",
         category.recall()
     );
