@@ -427,6 +427,22 @@ fn normal_patterns(path: &str, list: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// Stops the build where small words alone can make a match of a phrase that is enough by itself.
+fn check_weight(path: &str, list: &[String], small: &BTreeSet<String>) {
+    for pattern in normal_patterns(path, list) {
+        let is_small = |form: &str| {
+            form == "#"
+                || small.contains(form)
+                || form.len() <= 2 && form.bytes().all(|b| b.is_ascii_alphabetic())
+        };
+        let mut words = pattern.split_whitespace().filter(|element| !matches!(*element, "~" | "^" | "?"));
+        assert!(
+            words.any(|element| !element.split('|').any(is_small)),
+            "{path}: small words alone make a match of `{pattern}`; a blank ends the alternatives before it"
+        );
+    }
+}
+
 /// Keywords as patterns: a sign between two words parts them.
 fn keyword_patterns(keywords: &[String]) -> Vec<String> {
     let spaced =
@@ -748,6 +764,17 @@ fn main() {
             path.ends_with(&format!("/{}.yaml", phrases.language)),
             "{path}: named after another language"
         );
+        let of_language = |key: &&String| key.split('-').next() == Some(phrases.language.as_str());
+        let small: BTreeSet<String> = common
+            .languages
+            .iter()
+            .filter(|(key, _)| of_language(key))
+            .flat_map(|(_, words)| words.split_whitespace())
+            .map(fold::normalise)
+            .collect();
+        for promotion in &phrases.promotion {
+            check_weight(&path, &promotion.strong, &small);
+        }
         let is_common = |word: &str| common_words.contains(word);
         let patterns = |list: &[String]| lines(&path, list, &is_common);
         writeln!(
