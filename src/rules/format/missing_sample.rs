@@ -133,17 +133,19 @@ fn skeleton(
     place: &Place<'_>,
 ) -> Option<Vec<Edit>> {
     // Numbers with a gap are numbered anew first, and their samples with them.
-    let has_gap = text.variables().iter().any(|(variable, _)| {
-        matches!(variable, Variable::Position(number) if *number == 0 || *number as usize > text.variables().len())
+    let variables = text.variables();
+    let count = variables.len();
+    let has_gap = variables.iter().any(|(variable, _)| {
+        matches!(variable, Variable::Position(number) if *number == 0 || *number as usize > count)
     });
-    let names = text.variables().iter().filter(|(variable, _)| matches!(variable, Variable::Name(_))).count();
-    let is_mixed = names > 0 && names < text.variables().len();
+    let names = variables.iter().filter(|(variable, _)| matches!(variable, Variable::Name(_))).count();
+    let is_mixed = names > 0 && names < count;
     let is_doubtful = text.segments.iter().any(|segment| text.is_doubtful(segment));
     // A misspelt key may hold the samples already.
     let block = cx.workspace.text(text.text.span().file).get(place.block.range()).unwrap_or_default();
     let has_other_key = block.to_lowercase().contains("\"example");
     // A link has one placeholder; which of several its sample would be for, nobody can tell.
-    let is_odd_link = place.what.ends_with("link") && text.variables().len() > 1;
+    let is_odd_link = place.what.ends_with("link") && count > 1;
     if has_gap || is_odd_link || is_mixed || is_doubtful || has_other_key && samples.span.is_none() {
         return None;
     }
