@@ -52,8 +52,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let diagnostic = if reading.is_empty && !text.text.is_blank() {
         Diagnostic::at(text.text.span(), "the body is nothing but placeholders").mark("what will this say?")
     } else if is_utility && reading.is_vague && !text.text.is_blank() && !reading.is_tied() {
-        Diagnostic::at(text.text.span(), "this utility template greets, and says nothing else")
-            .mark("what is it about?")
+        let message = if reading.words == 0 {
+            "this utility template has no words"
+        } else {
+            "this utility template greets, and says nothing else"
+        };
+        Diagnostic::at(text.text.span(), message).mark("what is it about?")
     } else {
         return;
     };
