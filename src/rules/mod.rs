@@ -301,6 +301,7 @@ rules! {
         frequency_cap_exceeded,
         missing_frequency_cap,
         resend_loop,
+        schedule_in_the_past,
     }
     opt_out {
         missing_opt_out,
