@@ -15,7 +15,7 @@ use super::reader::Reader;
 use super::tokens::{self, Token, TokenKind, normalise};
 use super::tone;
 use crate::model::{ButtonKind, Template};
-use crate::policy::{self, Phrases};
+use crate::policy::{self, Phrases, Weights};
 use crate::source::Span;
 use crate::syntax::message::{Message, SegmentKind, Variable};
 
@@ -149,6 +149,11 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     let languages = languages(template, reader);
     reading.is_read = !languages.is_empty();
     let own: Vec<&'static str> = languages.iter().map(|set| set.language).collect();
+    // The tone is told in the language that the phrases are looked for in, which is the one that the text is really
+    // written in where it differs from the declared one; of a text of no declared language, only where its words are clear.
+    let told_in =
+        if template.language.is_some() { own.last().copied() } else { reader.shares(template).clear() };
+    let weights = told_in.and_then(policy::weights_of);
     let mut vague = true;
     for message in &texts {
         let tokens = reader.tokens(message);
@@ -157,7 +162,7 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
         for language in &languages {
             found.extend(reader.phrases(message, language).iter().cloned());
         }
-        read_message(message, &tokens, &found, &own, reader, &mut reading);
+        read_message(message, &tokens, &found, &own, weights, reader, &mut reading);
         vague &= is_vague(&tokens, &found);
     }
     let body = template.body.as_ref().and_then(|body| body.text.as_ref());
@@ -177,12 +182,7 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     reading.content.dedup();
     let is_strong = reading.evidence.iter().any(|evidence| evidence.strong);
     if !is_strong && reading.one_time_code.is_none() && reading.says_enough() {
-        // The language that the phrases were looked for in: the declared one, or the one that the text is really written in.
-        let language =
-            if languages.len() <= 2 { own.last().copied() } else { reader.shares(template).clear() };
-        reading.tone = language
-            .and_then(policy::weights_of)
-            .map(|weights| (weights.language, tone::score(template, weights, reader)));
+        reading.tone = weights.map(|weights| (weights.language, tone::score(template, weights, reader)));
     }
     reading.promotes = is_strong
         || match reading.tone {
@@ -236,6 +236,7 @@ fn read_message(
     tokens: &[Token],
     found: &[Found],
     own: &[&'static str],
+    weights: Option<&'static Weights>,
     reader: &Reader,
     reading: &mut Reading,
 ) {
@@ -244,7 +245,6 @@ fn read_message(
     let settled: Vec<Range<usize>> =
         of(Meaning::Settled).map(|found| sentence(tokens, found.tokens.start)).collect();
     let way_out = opt_out::ranges_in(message, own, reader);
-    let own_weights = own.last().and_then(|language| policy::weights_of(language));
     let is_free = |range: &Range<usize>| {
         !exceptions.iter().any(|exception| overlap(exception, range))
             && !way_out.iter().any(|way_out| overlap(way_out, range))
@@ -274,7 +274,7 @@ fn read_message(
         // sentence that sounds like an offer they are one.
         let sounds = || {
             let own = tokens.get(sentence(tokens, found.tokens.start)).unwrap_or_default();
-            let weights = own_weights.filter(|_| own.len() >= LEAST_OFFER);
+            let weights = weights.filter(|_| own.len() >= LEAST_OFFER);
             weights.is_some_and(|weights| tone::score_of(std::iter::once(own), weights) > policy::TONE.offer)
         };
         let strong = strong && (settled.is_empty() || !is_recorded(trigger) || sounds());
