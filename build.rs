@@ -79,6 +79,75 @@ struct Countries {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Laws {
+    as_of: String,
+    night: String,
+    laws: BTreeMap<String, Law>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Law {
+    consent: Option<Consent>,
+    double_opt_in: Option<String>,
+    hours: Option<Hours>,
+    opt_out: Option<OptOutDeadline>,
+    pace: Option<CountryPace>,
+    proof: Option<Proof>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Consent {
+    bases: Vec<String>,
+    implied_months: Option<u32>,
+    fact: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hours {
+    every_day: Option<String>,
+    weekdays: Option<String>,
+    saturday: Option<String>,
+    sunday: Option<String>,
+    confident: bool,
+    fact: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OptOutDeadline {
+    days: u32,
+    fact: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CountryPace {
+    per_24h: Option<u32>,
+    per_7d: Option<u32>,
+    fact: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Proof {
+    years: u32,
+    fact: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Calling {
+    as_of: String,
+    source: String,
+    codes: BTreeMap<String, String>,
+    area_codes: BTreeMap<String, Vec<u32>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Pace {
     as_of: String,
     per_24h: u32,
@@ -230,7 +299,6 @@ struct Governance {
     industries: BTreeMap<String, Duty>,
     processor_countries: Vec<String>,
     no_escalation: Vec<String>,
-    opt_out_days: BTreeMap<String, u32>,
 }
 
 #[derive(Deserialize)]
@@ -291,6 +359,125 @@ fn check_date(place: &str, date: &str) {
             .enumerate()
             .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     assert!(shaped, "{place}: `{date}` is not a date such as 2026-09-11");
+}
+
+/// `"08:00..21:00"` in minutes after midnight.
+fn minutes(range: &str) -> (u32, u32) {
+    let minute = |time: &str| {
+        let (hour, minute) = time.split_once(':').unwrap_or_else(|| panic!("`{time}` is no time"));
+        hour.parse::<u32>().unwrap() * 60 + minute.parse::<u32>().unwrap()
+    };
+    let (from, to) = range.split_once("..").unwrap_or_else(|| panic!("`{range}` is no range of times"));
+    (minute(from), minute(to))
+}
+
+/// What laws ask, by country.
+fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
+    let laws: Laws = read("policy/laws.yaml");
+    check_date("laws", &laws.as_of);
+    let (from, to) = minutes(&laws.night);
+    writeln!(out, "/// When people sleep where no law says otherwise: minutes after midnight of its start and end.\npub const NIGHT: (u16, u16) = ({from}, {to});").unwrap();
+    let mut rows: BTreeMap<String, Law> = BTreeMap::new();
+    for (codes, law) in &laws.laws {
+        for code in codes.split(' ') {
+            assert!(countries.zones.contains_key(code), "laws: unknown country {code}");
+            let row = rows.entry(code.to_owned()).or_default();
+            let twice = law.consent.is_some() && row.consent.is_some()
+                || law.hours.is_some() && row.hours.is_some()
+                || law.double_opt_in.is_some() && row.double_opt_in.is_some()
+                || law.opt_out.is_some() && row.opt_out.is_some()
+                || law.pace.is_some() && row.pace.is_some()
+                || law.proof.is_some() && row.proof.is_some();
+            assert!(!twice, "laws: {code} is told twice");
+            row.consent = law.consent.clone().or(row.consent.take());
+            row.hours = law.hours.clone().or(row.hours.take());
+            row.double_opt_in = law.double_opt_in.clone().or(row.double_opt_in.take());
+            row.opt_out = law.opt_out.clone().or(row.opt_out.take());
+            row.pace = law.pace.clone().or(row.pace.take());
+            row.proof = law.proof.clone().or(row.proof.take());
+        }
+    }
+    let cited = |fact: &String| {
+        assert!(facts.iter().any(|known| known.id == *fact), "laws: there is no fact {fact}");
+        format!("{fact:?}")
+    };
+    out.push_str("/// What laws ask of marketing messages, sorted by country.\npub static LAWS: &[Law] = &[\n");
+    for (code, row) in &rows {
+        write!(out, "Law {{ country: {code:?}").unwrap();
+        let consent = row.consent.as_ref().map(|consent| {
+            let known = ["express", "implied", "soft_opt_in"];
+            assert!(consent.bases.iter().all(|basis| known.contains(&basis.as_str())), "laws: {code}");
+            let has = |basis: &str| consent.bases.iter().any(|known| known == basis);
+            format!(
+                "ConsentLaw {{ implied: {}, soft_opt_in: {}, implied_months: {:?}, fact: {} }}",
+                has("implied"),
+                has("soft_opt_in"),
+                consent.implied_months,
+                cited(&consent.fact)
+            )
+        });
+        let hours = row.hours.as_ref().map(|hours| {
+            let day = |own: &Option<String>| own.as_ref().or(hours.every_day.as_ref()).map(|own| minutes(own));
+            let weekday = day(&hours.weekdays);
+            let mut week = vec![weekday; 5];
+            week.extend([day(&hours.saturday), day(&hours.sunday)]);
+            format!(
+                "Hours {{ open: {week:?}, is_confident: {}, fact: {} }}",
+                hours.confident,
+                cited(&hours.fact)
+            )
+        });
+        let opt_out = row.opt_out.as_ref().map(|own| format!("({}, {})", own.days, cited(&own.fact)));
+        let proof = row.proof.as_ref().map(|own| format!("({}, {})", own.years, cited(&own.fact)));
+        let double = row.double_opt_in.as_ref().map(cited);
+        let pace = row.pace.as_ref().map(|own| {
+            format!("CountryPace {{ per_24h: {:?}, per_7d: {:?}, fact: {} }}", own.per_24h, own.per_7d, cited(&own.fact))
+        });
+        for (field, value) in [
+            ("consent", consent),
+            ("double_opt_in", double),
+            ("hours", hours),
+            ("opt_out_days", opt_out),
+            ("pace", pace),
+            ("proof_years", proof),
+        ] {
+            match value {
+                Some(value) => write!(out, ", {field}: Some({value})").unwrap(),
+                None => write!(out, ", {field}: None").unwrap(),
+            }
+        }
+        out.push_str(" },\n");
+    }
+    out.push_str("];\n");
+}
+
+/// Calling codes with their countries.
+fn calling(out: &mut String, countries: &Countries) {
+    let calling: Calling = read("policy/calling.yaml");
+    check_date("calling", &calling.as_of);
+    assert!(calling.source.starts_with("https://"));
+    let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (code, list) in &calling.codes {
+        codes.insert(code.clone(), list.split(' ').map(str::to_owned).collect());
+    }
+    for (country, areas) in &calling.area_codes {
+        for area in areas {
+            let before = codes.insert(format!("1{area}"), vec![country.clone()]);
+            assert!(before.is_none(), "calling: +1 {area} is told twice");
+        }
+    }
+    let mut all: Vec<String> = std::iter::once("US".to_owned()).chain(calling.area_codes.into_keys()).collect();
+    all.sort();
+    codes.insert("1".to_owned(), all);
+    for country in codes.values().flatten() {
+        assert!(countries.zones.contains_key(country), "calling: unknown country {country}");
+    }
+    out.push_str("/// Calling codes, with area codes behind 1, and the countries that have them, sorted.\npub static CALLING_CODES: &[(&str, &[&str])] = &[\n");
+    for (code, list) in &codes {
+        assert!(code.bytes().all(|byte| byte.is_ascii_digit()), "calling: {code}");
+        writeln!(out, "({code:?}, {}),", strings(list)).unwrap();
+    }
+    out.push_str("];\n");
 }
 
 fn strings(list: &[String]) -> String {
@@ -472,7 +659,7 @@ fn main() {
     }
     for fact in &facts {
         check_date(&fact.id, &fact.as_of);
-        let is_hearsay = matches!(fact.confidence.as_str(), "observed" | "single");
+        let is_hearsay = matches!(fact.confidence.as_str(), "observed" | "single" | "ours");
         assert!(is_hearsay || !fact.sources.is_empty(), "{}: a fact needs a source", fact.id);
         assert!(
             fact.sources.iter().all(|s| s.starts_with("https://")),
@@ -570,6 +757,9 @@ fn main() {
         writeln!(out, "({code:?}, {}),", strings(zones)).unwrap();
     }
     out.push_str("];\n");
+
+    laws(&mut out, &countries, &facts);
+    calling(&mut out, &countries);
 
     let pace: Pace = read("policy/pace.yaml");
     check_date("pace", &pace.as_of);
@@ -692,12 +882,6 @@ fn main() {
     for (industry, duty) in &governance.industries {
         writeln!(out, "({industry:?}, RecordDuty {{ is_law: {}, years: {} }}),", duty.is_law, duty.years)
             .unwrap();
-    }
-    out.push_str("];\n");
-    out.push_str("/// Business days until a request to stop must take effect, by country, sorted.\npub static OPT_OUT_DAYS: &[(&str, u32)] = &[\n");
-    for (country, days) in &governance.opt_out_days {
-        assert!(countries.zones.contains_key(country), "governance: unknown country {country}");
-        writeln!(out, "({country:?}, {days}),").unwrap();
     }
     out.push_str("];\n");
     for code in &governance.processor_countries {

@@ -170,6 +170,7 @@ impl Selection {
             thresholds: config.thresholds,
             levels: config.levels,
             languages: config.languages,
+            laws: config.laws,
             bounded: true,
             jobs,
             account: config.account,

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::engine::{Finding, Options, Thresholds};
 use crate::format;
-use crate::model::Account;
-use crate::policy;
+use crate::model::{Account, Basis};
+use crate::policy::{self, ConsentLaw, CountryPace, Hours, Law};
 use crate::rules::{self, Group, RULES};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::lexical::nearest;
@@ -31,6 +31,7 @@ struct Raw {
     paths: RawPaths,
     fail_on: Option<String>,
     languages: Vec<String>,
+    countries: BTreeMap<String, RawLaw>,
     /// Read by the same code as the accounts of definition files.
     account: Option<serde_yaml::Value>,
     #[serde(flatten)]
@@ -43,6 +44,7 @@ struct RawThresholds {
     pace: RawPace,
     horizon_days: Option<u32>,
     consent_age_months: Option<u32>,
+    assume: Option<String>,
     #[serde(flatten)]
     unknown: BTreeMap<String, serde_yaml::Value>,
 }
@@ -53,6 +55,31 @@ struct RawPace {
     per_24h: Option<u32>,
     per_7d: Option<u32>,
     per_30d: Option<u32>,
+    #[serde(flatten)]
+    unknown: BTreeMap<String, serde_yaml::Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RawLaw {
+    consent: Option<Vec<String>>,
+    implied_months: Option<u32>,
+    double_opt_in: Option<bool>,
+    hours: Option<RawHours>,
+    opt_out_days: Option<u32>,
+    pace: Option<RawPace>,
+    proof_years: Option<u32>,
+    #[serde(flatten)]
+    unknown: BTreeMap<String, serde_yaml::Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RawHours {
+    every_day: Option<String>,
+    weekdays: Option<String>,
+    saturday: Option<String>,
+    sunday: Option<String>,
     #[serde(flatten)]
     unknown: BTreeMap<String, serde_yaml::Value>,
 }
@@ -81,6 +108,8 @@ pub struct Config {
     pub fail_on: Option<Severity>,
     /// Codes of the languages that every template should be in.
     pub languages: Vec<String>,
+    /// What laws ask, by country, where it says so.
+    pub laws: BTreeMap<&'static str, Law>,
     /// The sender.
     pub account: Option<Account>,
 }
@@ -166,12 +195,12 @@ impl Loader<'_> {
         self.unknown(
             &[],
             raw.unknown.keys(),
-            &["rules", "thresholds", "paths", "fail_on", "languages", "account"],
+            &["rules", "thresholds", "paths", "fail_on", "languages", "countries", "account"],
         );
         self.unknown(
             &["thresholds"],
             raw.thresholds.unknown.keys(),
-            &["pace", "horizon_days", "consent_age_months"],
+            &["pace", "horizon_days", "consent_age_months", "assume"],
         );
         self.unknown(
             &["thresholds", "pace"],
@@ -181,6 +210,7 @@ impl Loader<'_> {
         self.unknown(&["paths"], raw.paths.unknown.keys(), &["include", "exclude"]);
         self.rules(&raw.rules);
         self.thresholds(&raw.thresholds);
+        self.countries(&raw.countries);
         self.loaded.config.include = raw.paths.include;
         self.loaded.config.exclude = raw.paths.exclude;
         for code in raw.languages {
@@ -268,6 +298,96 @@ impl Loader<'_> {
         if let Some(months) = raw.consent_age_months {
             thresholds.consent_age_months = months.clamp(1, 1_200);
         }
+        match raw.assume.as_deref() {
+            None => {}
+            Some(word @ ("apart" | "overlapping")) => thresholds.assume_overlap = word == "overlapping",
+            Some(word) => self.bad_value(&["thresholds", "assume"], word, &["apart", "overlapping"]),
+        }
+    }
+
+    /// Rows that add to the table of countries, or stand in the place of what it says.
+    fn countries(&mut self, rows: &BTreeMap<String, RawLaw>) {
+        for (code, raw) in rows {
+            let path = ["countries", code.as_str()];
+            let Some(country) = policy::country(code) else {
+                let span = self.key_span(&path);
+                let diagnostic = Diagnostic::at(span, format!("`{code}` is no country code"))
+                    .mark("not known")
+                    .help("use the two-letter codes of ISO 3166, such as `BR`, `IN` or `DE`");
+                self.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
+                continue;
+            };
+            self.unknown(&path, raw.unknown.keys(), &LAW_KEYS);
+            let mut law = policy::law_of(country).copied().unwrap_or(Law::of(country));
+            if let Some(bases) = &raw.consent {
+                for basis in bases {
+                    if Basis::parse(basis).is_none() {
+                        self.bad_value(&["countries", code, "consent"], basis, Basis::WORDS);
+                    }
+                }
+                let has = |basis: Basis| bases.iter().any(|known| Basis::parse(known) == Some(basis));
+                law.consent = Some(ConsentLaw {
+                    implied: has(Basis::Implied),
+                    soft_opt_in: has(Basis::SoftOptIn),
+                    implied_months: law.consent.and_then(|known| known.implied_months),
+                    fact: policy::CONFIGURED,
+                });
+            }
+            if let (Some(months), Some(consent)) = (raw.implied_months, law.consent.as_mut()) {
+                consent.implied_months = Some(months);
+                consent.fact = policy::CONFIGURED;
+            }
+            if let Some(double) = raw.double_opt_in {
+                law.double_opt_in = double.then_some(policy::CONFIGURED);
+            }
+            if let Some(days) = raw.opt_out_days {
+                law.opt_out_days = Some((days, policy::CONFIGURED));
+            }
+            if let Some(years) = raw.proof_years {
+                law.proof_years = Some((years, policy::CONFIGURED));
+            }
+            if let Some(pace) = &raw.pace {
+                self.unknown(&["countries", code, "pace"], pace.unknown.keys(), &["per_24h", "per_7d"]);
+                law.pace = Some(CountryPace {
+                    per_24h: pace.per_24h,
+                    per_7d: pace.per_7d,
+                    fact: policy::CONFIGURED,
+                });
+            }
+            if let Some(hours) = &raw.hours {
+                law.hours = self.hours(code, hours);
+            }
+            self.loaded.config.laws.insert(country, law);
+        }
+    }
+
+    fn hours(&mut self, code: &str, raw: &RawHours) -> Option<Hours> {
+        let keys = ["every_day", "weekdays", "saturday", "sunday"];
+        self.unknown(&["countries", code, "hours"], raw.unknown.keys(), &keys);
+        let given = [&raw.every_day, &raw.weekdays, &raw.saturday, &raw.sunday];
+        let mut ranges: [Option<Option<(u16, u16)>>; 4] = [None; 4];
+        for ((key, range), value) in keys.iter().zip(&mut ranges).zip(given) {
+            let Some(value) = value else { continue };
+            *range = match value.as_str() {
+                "none" => Some(None),
+                _ => match minutes(value) {
+                    Some(minutes) => Some(Some(minutes)),
+                    None => {
+                        let path = ["countries", code, "hours", key];
+                        self.bad_value(&path, value, &["a range such as \"09:00..20:00\"", "none"]);
+                        None
+                    }
+                },
+            };
+        }
+        let [every_day, weekdays, saturday, sunday] = ranges;
+        let day = |own: Option<Option<(u16, u16)>>| own.or(every_day).flatten();
+        let weekday = day(weekdays);
+        Some(Hours {
+            open: [weekday, weekday, weekday, weekday, weekday, day(saturday), day(sunday)],
+            is_confident: true,
+            fact: policy::CONFIGURED,
+        })
     }
 
     fn unknown<'k>(&mut self, path: &[&str], keys: impl Iterator<Item = &'k String>, known: &[&'static str]) {
@@ -315,6 +435,22 @@ impl Loader<'_> {
         let entries = self.node(parents).and_then(Node::as_map).unwrap_or_default();
         entries.iter().find(|entry| entry.key.as_str() == *last).map_or(start, |entry| entry.key.span())
     }
+}
+
+/// Keys of a country.
+const LAW_KEYS: [&str; 7] =
+    ["consent", "implied_months", "double_opt_in", "hours", "opt_out_days", "pace", "proof_years"];
+
+/// A range of times such as `09:00..20:00`, in minutes after midnight; the later one may be `24:00`.
+fn minutes(range: &str) -> Option<(u16, u16)> {
+    let minute = |time: &str| {
+        let (hour, minute) = time.trim().split_once(':')?;
+        let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+        (hour < 24 && minute < 60 || hour == 24 && minute == 0).then_some(hour * 60 + minute)
+    };
+    let (from, to) = range.split_once("..")?;
+    let (from, to) = (minute(from)?, minute(to)?);
+    (from < to).then_some((from, to))
 }
 
 /// A level by its word: `Some(None)` is off.

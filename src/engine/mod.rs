@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::format;
 use crate::model::{Account, Dialect, Item};
-use crate::policy::{self, Confidence};
+use crate::policy::{self, Confidence, Law};
 use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::tree::Text;
@@ -73,6 +73,8 @@ pub struct Thresholds {
     pub horizon_days: u32,
     /// How old consent may be, in months.
     pub consent_age_months: u32,
+    /// Whether audiences of which nothing else is said share people.
+    pub assume_overlap: bool,
 }
 
 impl Default for Thresholds {
@@ -83,6 +85,7 @@ impl Default for Thresholds {
             per_30d: policy::PACE.per_30d as usize,
             horizon_days: policy::PACE.horizon_days,
             consent_age_months: u32::try_from(policy::limit::STALE_CONSENT_AGE).unwrap_or(24),
+            assume_overlap: false,
         }
     }
 }
@@ -98,6 +101,8 @@ pub struct Options {
     pub levels: BTreeMap<&'static str, Option<Severity>>,
     /// The languages that every template should be in, as the configuration lists them.
     pub languages: Vec<String>,
+    /// What laws ask, by country, where the configuration says it.
+    pub laws: BTreeMap<&'static str, Law>,
     /// Whether of many findings of one kind in a file only the first are told.
     pub bounded: bool,
     /// How many threads may be used; 1 uses none besides the caller's.
@@ -114,6 +119,7 @@ impl Options {
             thresholds: Thresholds::default(),
             levels: BTreeMap::new(),
             languages: Vec::new(),
+            laws: BTreeMap::new(),
             bounded: true,
             jobs: 1,
             account: None,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{FileModel, Options, Thresholds};
 use crate::model::{Account, Audience, Campaign, Category, Item, Purpose, Template};
-use crate::policy;
+use crate::policy::{self, Law};
 use crate::rules::Rule;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::Syntax;
@@ -87,6 +87,7 @@ pub struct Workspace<'a> {
     pub thresholds: Thresholds,
     /// The languages that every template should be in.
     pub languages: &'a [String],
+    laws: &'a BTreeMap<&'static str, Law>,
     sources: &'a SourceMap,
     syntaxes: Vec<Syntax>,
     template_index: BTreeMap<&'a str, Vec<usize>>,
@@ -118,6 +119,7 @@ impl<'a> Workspace<'a> {
             today: options.today,
             thresholds: options.thresholds,
             languages: &options.languages,
+            laws: &options.laws,
             template_index: BTreeMap::new(),
             audience_index: BTreeMap::new(),
             sender_index: BTreeMap::new(),
@@ -192,6 +194,11 @@ impl<'a> Workspace<'a> {
             counts
         });
         mended.get(wanted).copied().unwrap_or(0)
+    }
+
+    /// What the law of a country asks: as the configuration says, otherwise as the table does.
+    pub fn law(&self, country: &str) -> Option<&'a Law> {
+        self.laws.get(country).or_else(|| policy::law_of(country))
     }
 
     /// The audience of a name.
@@ -349,7 +356,7 @@ impl<'a> Workspace<'a> {
                         .collect()
                 })
                 .collect();
-            Plan::new(&self.campaigns, &self.audiences, &reaches, self.horizon())
+            Plan::new(&self.campaigns, &self.audiences, &reaches, self.horizon(), self.thresholds.assume_overlap)
         })
     }
 

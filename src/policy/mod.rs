@@ -75,6 +75,78 @@ pub struct RecordDuty {
     pub years: u32,
 }
 
+/// Stands for a fact where the user's own configuration says it.
+pub const CONFIGURED: &str = "";
+
+/// What the law of a country, or its practice, asks of marketing messages.
+#[derive(Clone, Copy, Debug)]
+pub struct Law {
+    /// The ISO code of the country.
+    pub country: &'static str,
+    /// On what ground people may be written to, beside express consent.
+    pub consent: Option<ConsentLaw>,
+    /// The fact that says that consent is confirmed a second time.
+    pub double_opt_in: Option<&'static str>,
+    /// When messages may arrive.
+    pub hours: Option<Hours>,
+    /// Business days until a request to stop must take effect, and the fact.
+    pub opt_out_days: Option<(u32, &'static str)>,
+    /// How often people may be written to.
+    pub pace: Option<CountryPace>,
+    /// For how many years the proof of consent is kept, and the fact.
+    pub proof_years: Option<(u32, &'static str)>,
+}
+
+impl Law {
+    /// A law that asks for nothing.
+    pub fn of(country: &'static str) -> Self {
+        Law {
+            country,
+            consent: None,
+            double_opt_in: None,
+            hours: None,
+            opt_out_days: None,
+            pace: None,
+            proof_years: None,
+        }
+    }
+}
+
+/// Grounds that a law knows beside express consent.
+#[derive(Clone, Copy, Debug)]
+pub struct ConsentLaw {
+    /// One that is inferred from a relationship.
+    pub implied: bool,
+    /// Own customers, similar goods, and a chance to refuse each time.
+    pub soft_opt_in: bool,
+    /// After how many months an implied one ends.
+    pub implied_months: Option<u32>,
+    /// The fact that says so.
+    pub fact: &'static str,
+}
+
+/// When messages may arrive, in the recipient's local time.
+#[derive(Clone, Copy, Debug)]
+pub struct Hours {
+    /// For each weekday from Monday on, the minutes after midnight from which and before which; `None` where not at all.
+    pub open: [Option<(u16, u16)>; 7],
+    /// Whether the row is sure enough for an error.
+    pub is_confident: bool,
+    /// The fact that says so.
+    pub fact: &'static str,
+}
+
+/// How often people of a country may be written to.
+#[derive(Clone, Copy, Debug)]
+pub struct CountryPace {
+    /// Messages in 24 hours.
+    pub per_24h: Option<u32>,
+    /// Messages in 7 days.
+    pub per_7d: Option<u32>,
+    /// The fact that says so.
+    pub fact: &'static str,
+}
+
 /// Phrases of one language that name a marketing trigger.
 #[derive(Debug)]
 pub struct Promotion {
@@ -191,9 +263,37 @@ pub fn record_duty(industry: &str) -> Option<RecordDuty> {
     RECORD_DUTIES.iter().find(|(known, _)| *known == industry).map(|(_, duty)| *duty)
 }
 
-/// The business days that the law of a country leaves until a request to stop takes effect.
-pub fn opt_out_days(country: &str) -> Option<u32> {
-    OPT_OUT_DAYS.iter().find(|(code, _)| *code == country).map(|(_, days)| *days)
+/// What the law of a country asks, where a row of the table tells it.
+pub fn law_of(country: &str) -> Option<&'static Law> {
+    let at = LAWS.binary_search_by(|law| law.country.cmp(country)).ok()?;
+    LAWS.get(at)
+}
+
+/// The ISO code of a country as the table of zones has it.
+pub fn country(code: &str) -> Option<&'static str> {
+    let at = COUNTRY_ZONES.binary_search_by(|(known, _)| (*known).cmp(code)).ok()?;
+    COUNTRY_ZONES.get(at).map(|(known, _)| *known)
+}
+
+/// The first country that has a time zone.
+pub fn country_of_zone(zone: &str) -> Option<&'static str> {
+    COUNTRY_ZONES.iter().find(|(_, zones)| zones.contains(&zone)).map(|(country, _)| *country)
+}
+
+/// The countries whose numbers begin as this one does: by the longest calling code, and behind +1 by the area code. A
+/// number that goes on behind +1 with the area code of no other country is one of the United States.
+pub fn countries_of_number(number: &str) -> &'static [&'static str] {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let by_length = (1..=digits.len().min(4)).rev().find_map(|length| {
+        let code = digits.get(..length)?;
+        let at = CALLING_CODES.binary_search_by(|(known, _)| (*known).cmp(code)).ok()?;
+        CALLING_CODES.get(at)
+    });
+    match by_length {
+        Some(("1", _)) if digits.len() >= 4 => &["US"],
+        Some((_, countries)) => countries,
+        None => &[],
+    }
 }
 
 /// A marketing trigger in plain words.
@@ -239,6 +339,13 @@ mod tests {
         assert_eq!(fact("body-max").and_then(|fact| fact.limit), Some(1024));
         assert_eq!(zones_of("BR").map(|zones| zones.contains(&"America/Sao_Paulo")), Some(true));
         assert!(zones_of("XX").is_none());
+        assert_eq!(countries_of_number("+55 11 98765-4321"), ["BR"]);
+        assert_eq!(countries_of_number("+7"), ["RU", "KZ"]);
+        assert_eq!(countries_of_number("+1 416 555 0123"), ["CA"]);
+        assert_eq!(countries_of_number("+1 212 555 0123"), ["US"]);
+        assert!(countries_of_number("+1").contains(&"JM"));
+        assert!(countries_of_number("+0").is_empty());
+        assert!(law_of("DE").is_some_and(|law| law.double_opt_in.is_some() && law.consent.is_some()));
         assert!(LANGUAGES.binary_search(&"pt_BR").is_ok());
         assert!(POLICY_DATE.len() == 10);
     }

@@ -1,9 +1,11 @@
 //! Schedules to instants, audiences to overlap, and what one recipient gets at worst.
 
 mod expand;
+mod load;
 mod window;
 
 pub use expand::expand;
+pub use load::{Batch, Day, Relations, batches, worst_day};
 pub use window::{Arrival, worst_window, worst_windows};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +83,50 @@ pub struct Seat {
     pub lives: Vec<Vec<Send>>,
 }
 
+/// Where recipients of an audience live.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The country, where the audience or the zone tells it.
+    pub country: Option<&'static str>,
+    /// The time zone.
+    pub zone: TimeZone,
+    /// Zones whose clocks agree all the time that is looked at have one number.
+    clock: usize,
+}
+
+/// The clocks of time zones, told apart by what they show and not by their names: a country of thirty zones has eight.
+#[derive(Debug, Default)]
+struct Clocks {
+    by_name: BTreeMap<String, (TimeZone, usize)>,
+    /// Changes of the offset from UTC, in seconds, as `(instant, offset)`.
+    known: BTreeMap<Vec<(i64, i32)>, usize>,
+}
+
+impl Clocks {
+    fn of(&mut self, name: &str, horizon: Horizon) -> Option<(TimeZone, usize)> {
+        if let Some(known) = self.by_name.get(name) {
+            return Some(known.clone());
+        }
+        let zone = TimeZone::get(name).ok()?;
+        let at = |day: Date| TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok();
+        // What began long ago may still have steps to come.
+        let from = at(horizon.today.saturating_sub((MOST_DAYS_BACK + 2).days()))?;
+        let to = at(horizon.today.saturating_add((i64::from(horizon.days) + 3).days()))?;
+        let first = (from.as_second(), zone.to_offset(from).seconds());
+        let changes = zone.following(from).take_while(|change| change.timestamp() < to);
+        let shown: Vec<(i64, i32)> = std::iter::once(first)
+            .chain(changes.map(|change| (change.timestamp().as_second(), change.offset().seconds())))
+            .collect();
+        let next = self.known.len() + 1;
+        let clock = *self.known.entry(shown).or_insert(next);
+        self.by_name.insert(name.to_owned(), (zone.clone(), clock));
+        Some((zone, clock))
+    }
+}
+
+/// The number for schedules that name their zone: they come to the same wherever people live.
+const SAME_EVERYWHERE: usize = 0;
+
 /// The plan of a whole workspace.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -89,19 +135,24 @@ pub struct Plan {
     /// Journeys: campaigns that start with an event, each by itself, counted from that event; one list of sends for
     /// each weekday of the start that makes a difference.
     pub journeys: Vec<(usize, Vec<Vec<Send>>)>,
-    /// The local day of the last send of each campaign that has one.
-    pub last_days: BTreeMap<usize, Date>,
+    /// The local days of the first and the last send of each campaign that has any.
+    pub days: BTreeMap<usize, (Date, Date)>,
+    /// For each audience where its people live, each country and clock once.
+    pub places: Vec<Vec<Place>>,
+    laid_out: BTreeMap<(usize, usize), Vec<Send>>,
 }
 
 impl Plan {
-    /// Lays out all sends. `reaches` gives, for each campaign, the audiences it is sent to, by index.
+    /// Lays out all sends. `reaches` gives, for each campaign, the audiences it is sent to, by index; audiences of which
+    /// nothing else is said share people where `assume_overlap` says so.
     pub fn new(
         campaigns: &[&Campaign],
         audiences: &[&Audience],
         reaches: &[Vec<usize>],
         horizon: Horizon,
+        assume_overlap: bool,
     ) -> Self {
-        let shared = co_reached(audiences);
+        let shared = co_reached(audiences, assume_overlap);
         let mut sent_to: Vec<Vec<usize>> = vec![Vec::new(); audiences.len()];
         for (campaign, to) in reaches.iter().enumerate() {
             for audience in to {
@@ -110,37 +161,58 @@ impl Plan {
                 }
             }
         }
-        let mut plan = Plan::default();
-        let mut laid_out: BTreeMap<(usize, &str), Vec<Send>> = BTreeMap::new();
+        let mut clocks = Clocks::default();
+        let mut plan = Plan {
+            places: audiences.iter().map(|audience| places_of(audience, &mut clocks, horizon)).collect(),
+            ..Plan::default()
+        };
+        for (index, campaign) in campaigns.iter().enumerate() {
+            let to = reaches.get(index).into_iter().flatten();
+            let places: Vec<&Place> = to.filter_map(|audience| plan.places.get(*audience)).flatten().collect();
+            let nowhere = [Place { country: None, zone: TimeZone::UTC, clock: SAME_EVERYWHERE }];
+            let places = if places.is_empty() { nowhere.iter().collect() } else { places };
+            for place in places {
+                let key = (index, clock_of(campaign, place));
+                plan.laid_out.entry(key).or_insert_with(|| sends_of(campaign, index, &place.zone, horizon));
+            }
+        }
+        for ((campaign, _), sends) in &plan.laid_out {
+            let mut days = sends.iter().filter_map(Send::day);
+            let Some(first) = days.next() else { continue };
+            let span = days.fold((first, first), |(least, most), day| (least.min(day), most.max(day)));
+            let known = plan.days.entry(*campaign).or_insert(span);
+            *known = (known.0.min(span.0), known.1.max(span.1));
+        }
         for (seat, together) in shared.iter().enumerate() {
             let reaching: BTreeSet<usize> =
                 together.iter().filter_map(|audience| sent_to.get(*audience)).flatten().copied().collect();
-            let Some(audience) = audiences.get(seat).filter(|_| !reaching.is_empty()) else { continue };
+            let Some(own) = plan.places.get(seat).filter(|_| !reaching.is_empty()) else { continue };
             let mut lives: Vec<Vec<Send>> = Vec::new();
-            let mut seen: BTreeSet<Vec<i64>> = BTreeSet::new();
-            for (name, zone) in recipient_zones(audience) {
+            let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
+            for place in own {
+                // Who lives by the same clocks gets the same.
+                let keys: Vec<(usize, usize)> = reaching
+                    .iter()
+                    .filter_map(|at| Some((*at, clock_of(campaigns.get(*at)?, place))))
+                    .collect();
+                if !seen.insert(keys.iter().map(|(_, clock)| *clock).collect()) {
+                    continue;
+                }
                 let mut sends: Vec<Send> = Vec::new();
-                for campaign in &reaching {
-                    let Some(plan) = campaigns.get(*campaign) else { continue };
-                    // A campaign comes to the same for all who live in a zone.
-                    let own = laid_out
-                        .entry((*campaign, name))
-                        .or_insert_with(|| sends_of(plan, *campaign, &zone, horizon));
+                for key in keys {
                     let room = MOST_SENDS.saturating_sub(sends.len());
-                    sends.extend(own.iter().take(room).cloned());
+                    match plan.laid_out.get(&key) {
+                        Some(own) => sends.extend(own.iter().take(room).cloned()),
+                        // People of an overlapping audience may live where the campaign's own people do not.
+                        None => {
+                            let Some(campaign) = campaigns.get(key.0) else { continue };
+                            let own = sends_of(campaign, key.0, &place.zone, horizon);
+                            sends.extend(own.into_iter().take(room));
+                        }
+                    }
                 }
                 sends.sort_by_key(|send| (send.at, send.campaign, send.cause.start));
-                if seen.insert(sends.iter().map(|send| send.at).collect()) {
-                    lives.push(sends);
-                }
-            }
-            for life in &lives {
-                let last: BTreeMap<usize, &Send> = life.iter().map(|send| (send.campaign, send)).collect();
-                for (campaign, send) in last {
-                    let day = send.day().unwrap_or(Date::ZERO);
-                    let known = plan.last_days.entry(campaign).or_insert(day);
-                    *known = day.max(*known);
-                }
+                lives.push(sends);
             }
             plan.seats.push(Seat { audience: seat, lives });
         }
@@ -152,11 +224,30 @@ impl Plan {
         }
         plan
     }
+
+    /// What a campaign sends to people who live at a place, in the order of the schedule.
+    pub fn sends(&self, index: usize, campaign: &Campaign, place: &Place) -> &[Send] {
+        self.laid_out.get(&(index, clock_of(campaign, place))).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Every list of sends of a campaign: one for each clock that its people live by.
+    pub fn lists(&self, index: usize) -> impl Iterator<Item = &[Send]> {
+        self.laid_out.range((index, 0)..=(index, usize::MAX)).map(|(_, sends)| sends.as_slice())
+    }
+}
+
+/// By which clock a campaign goes for people of a place.
+fn clock_of(campaign: &Campaign, place: &Place) -> usize {
+    let zone = campaign.schedule.as_ref().and_then(|schedule| schedule.zone.as_ref());
+    match zone.map(|zone| &zone.value) {
+        Some(Zone::Named(_)) => SAME_EVERYWHERE,
+        Some(Zone::Recipient) | None => place.clock,
+    }
 }
 
 /// For each audience, all audiences that one of its people may also be in: those that hold it, and those
-/// declared to overlap with any of these.
-fn co_reached(audiences: &[&Audience]) -> Vec<BTreeSet<usize>> {
+/// declared to overlap with any of these. Where unknown relations are taken to overlap, all that are not declared apart.
+fn co_reached(audiences: &[&Audience], assume_overlap: bool) -> Vec<BTreeSet<usize>> {
     let by_name: BTreeMap<&str, usize> = audiences
         .iter()
         .enumerate()
@@ -190,6 +281,9 @@ fn co_reached(audiences: &[&Audience]) -> Vec<BTreeSet<usize>> {
             }
         }
         let own = together.clone();
+        if assume_overlap {
+            together.extend(0..audiences.len());
+        }
         together.extend(own.iter().filter_map(|audience| overlaps.get(audience)).flatten());
         // Whoever is in an audience is in none that is declared to share nobody with it.
         for apart in own.iter().filter_map(|audience| disjoint.get(audience)).flatten() {
@@ -202,20 +296,37 @@ fn co_reached(audiences: &[&Audience]) -> Vec<BTreeSet<usize>> {
     all
 }
 
-/// The zones that recipients of an audience live in: those it names, or all of its countries; UTC when neither is said.
-fn recipient_zones(audience: &Audience) -> Vec<(&str, TimeZone)> {
-    let mut names: Vec<&str> = audience.zones.iter().map(Text::as_str).collect();
-    if names.is_empty() {
-        for country in &audience.countries {
-            names.extend(policy::zones_of(country.as_str()).unwrap_or_default());
+/// Where recipients of an audience live: in the zones that it names, or in all of its countries; by UTC when neither is
+/// said.
+fn places_of(audience: &Audience, clocks: &mut Clocks, horizon: Horizon) -> Vec<Place> {
+    let countries: Vec<&'static str> =
+        audience.countries.iter().filter_map(|code| policy::country(code.as_str())).collect();
+    let mut named: Vec<(Option<&'static str>, &str)> = Vec::new();
+    for zone in audience.zones.iter().map(Text::as_str) {
+        let holds = |country: &&'static str| policy::zones_of(country).is_some_and(|all| all.contains(&zone));
+        let own = countries.iter().find(|country| holds(country)).copied();
+        let only = (countries.len() == 1).then(|| countries.first().copied()).flatten();
+        named.push((own.or(only).or_else(|| policy::country_of_zone(zone)), zone));
+    }
+    if named.is_empty() {
+        for country in countries {
+            let zones = policy::zones_of(country).unwrap_or_default();
+            named.extend(zones.iter().map(|zone| (Some(country), *zone)));
         }
     }
-    let mut zones: Vec<(&str, TimeZone)> =
-        names.into_iter().filter_map(|name| Some((name, TimeZone::get(name).ok()?))).collect();
-    if zones.is_empty() {
-        zones.push(("UTC", TimeZone::UTC));
+    let mut places: Vec<Place> = Vec::new();
+    for (country, name) in named {
+        let Some((zone, clock)) = clocks.of(name, horizon) else { continue };
+        if places.iter().all(|known| (known.country, known.clock) != (country, clock)) {
+            places.push(Place { country, zone, clock });
+        }
     }
-    zones
+    if places.is_empty()
+        && let Some((zone, clock)) = clocks.of("UTC", horizon)
+    {
+        places.push(Place { country: None, zone, clock });
+    }
+    places
 }
 
 /// All sends of a campaign to one recipient in a zone, resends and steps included, from today on.
@@ -229,7 +340,7 @@ fn sends_of(campaign: &Campaign, index: usize, recipient: &TimeZone, horizon: Ho
     let reach = chain(campaign, index, 0, None, schedule.span).iter().map(|send| send.at).max().unwrap_or(0);
     let back = u32::try_from(reach / DAY + 3).unwrap_or(u32::MAX);
     let earlier = if reach > 0 {
-        horizon.today.saturating_sub(i64::from(back.min(3_660)).days())
+        horizon.today.saturating_sub(i64::from(back).min(MOST_DAYS_BACK).days())
     } else {
         horizon.today
     };
@@ -303,6 +414,9 @@ fn chain(campaign: &Campaign, index: usize, start: i64, zone: Option<&TimeZone>,
 }
 
 const DAY: i64 = 86_400;
+
+/// How long ago a campaign may have begun whose steps are still to come.
+const MOST_DAYS_BACK: i64 = 3_660;
 
 /// Those of the words for `resend` that name people who got the first message.
 const REACHED: [&str; 2] = ["not_read", "no_reply"];

@@ -11,7 +11,7 @@ use crate::policy;
 use crate::source::{Span, Spanned};
 use crate::syntax::lexical;
 use crate::syntax::message::Variable;
-use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, Value};
+use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value};
 
 pub(super) fn audience(
     lower: &mut Lower<'_>,
@@ -105,8 +105,26 @@ fn columns(lower: &mut Lower<'_>, node: &Node) -> Vec<(Text, Text)> {
 }
 
 fn countries(lower: &mut Lower<'_>, node: &Node) -> Vec<Text> {
-    let codes = lower.words("countries", node);
-    for code in &codes {
+    let mut codes = Vec::new();
+    for code in lower.words("countries", node) {
+        // A calling code stands for the countries that have it.
+        if code.as_str().starts_with('+') {
+            let behind = policy::countries_of_number(code.as_str());
+            if behind.is_empty() {
+                lower.invalid(
+                    Diagnostic::at(code.span(), format!("`{}` is no calling code", code.as_str()))
+                        .mark("not known")
+                        .help("use the two-letter codes of ISO 3166, such as `BR`, or a calling code such as `\"+55\"`"),
+                );
+            }
+            for country in behind {
+                let span = code.span();
+                let mut builder = TextBuilder::new(span.file, span.start as usize);
+                builder.push(country, span.range());
+                codes.push(builder.finish(span.end as usize));
+            }
+            continue;
+        }
         if policy::zones_of(code.as_str()).is_none() {
             let upper = code.as_str().to_uppercase();
             let mut diagnostic =
@@ -121,6 +139,7 @@ fn countries(lower: &mut Lower<'_>, node: &Node) -> Vec<Text> {
             };
             lower.invalid(diagnostic);
         }
+        codes.push(code);
     }
     codes
 }

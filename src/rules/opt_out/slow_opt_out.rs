@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Campaign;
-use crate::policy;
 use crate::policy::limit;
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::{Duration, Unit};
@@ -46,7 +45,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let mut deadline: Option<(u32, &Text)> = None;
     for audience in cx.workspace.reached_by(campaign) {
         for country in &audience.countries {
-            let Some(days) = policy::opt_out_days(country.as_str()) else { continue };
+            let Some((days, _)) = cx.workspace.law(country.as_str()).and_then(|law| law.opt_out_days) else { continue };
             if deadline.is_none_or(|(known, _)| days < known) {
                 deadline = Some((days, country));
             }

@@ -50,7 +50,7 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
         let (day, place, planned) = match &campaign.schedule {
             None => (cx.workspace.today, campaign.heading(), false),
             Some(schedule) => {
-                let Some(last) = cx.workspace.plan().last_days.get(at).copied() else { continue };
+                let Some((_, last)) = cx.workspace.plan().days.get(at).copied() else { continue };
                 (last, schedule.span, true)
             }
         };

@@ -1,0 +1,291 @@
+//! How many people an account writes to in any 24 hours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Plan, Send};
+use crate::model::{Audience, Campaign};
+use crate::source::Span;
+
+/// The stretch in which people are counted, in seconds.
+const STRETCH: i64 = 86_400;
+
+/// More batches of one warm-up than anybody plans; bounds the work.
+const MOST_BATCHES: usize = 1_000;
+
+/// People who are written to at an instant.
+#[derive(Clone, Debug)]
+pub struct Batch<'p> {
+    /// What is sent.
+    pub send: &'p Send,
+    /// When, in seconds of Unix time: later than the send itself where it is spread by a warm-up.
+    pub at: i64,
+    /// Index of the audience.
+    pub audience: usize,
+    /// Which part of the audience it is, in the order of a warm-up; 0 for all of it.
+    pub part: usize,
+    /// How many.
+    pub people: u64,
+}
+
+/// What 24 hours hold.
+#[derive(Clone, Debug, Default)]
+pub struct Day<'b, 'p> {
+    /// The batches, in the order of time.
+    pub batches: &'b [Batch<'p>],
+    /// How many people they reach at least: audiences that overlap are taken to be as much the same as they can be.
+    pub least: u64,
+    /// How many at most: they share nobody.
+    pub most: u64,
+}
+
+/// What campaigns send to audiences of known size, in the order of time. `campaigns` are pairs of an index in the plan and
+/// the audiences that it goes to.
+pub fn batches<'p>(
+    plan: &'p Plan,
+    campaigns: &[(usize, &Campaign, &[usize])],
+    audiences: &[&Audience],
+) -> Vec<Batch<'p>> {
+    let mut all: Vec<Batch<'p>> = Vec::new();
+    for (index, campaign, to) in campaigns {
+        for audience in *to {
+            let size = audiences.get(*audience).and_then(|audience| audience.size.as_ref());
+            let Some(size) = size.map(|size| size.value.max(0.0) as u64) else { continue };
+            // People who live by other clocks get the same message at other instants.
+            let mut seen: BTreeSet<(i64, Option<usize>, Span)> = BTreeSet::new();
+            for place in plan.places.get(*audience).map(Vec::as_slice).unwrap_or_default() {
+                for send in plan.sends(*index, campaign, place) {
+                    if !seen.insert((send.at, send.step, send.cause)) {
+                        continue;
+                    }
+                    let whole = Batch { send, at: send.at, audience: *audience, part: 0, people: size };
+                    match &campaign.ramp {
+                        None => all.push(whole),
+                        Some(ramp) => {
+                            let window = ramp.value.window.seconds().clamp(1.0, 4e9) as i64;
+                            all.extend(spread(&whole, &ramp.value.counts, window));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    all.sort_by_key(|batch| (batch.at, batch.send.campaign, batch.audience, batch.part));
+    all
+}
+
+/// A send in the batches of a warm-up; the last count holds on.
+fn spread<'p>(whole: &Batch<'p>, counts: &[u64], window: i64) -> Vec<Batch<'p>> {
+    let mut left = whole.people;
+    let mut out = Vec::new();
+    let last = counts.last().copied().unwrap_or(0);
+    for part in 0..MOST_BATCHES {
+        let count = counts.get(part).copied().unwrap_or(last);
+        let people = count.min(left);
+        if people == 0 {
+            break;
+        }
+        left -= people;
+        let later = i64::try_from(part).unwrap_or(0).saturating_mul(window);
+        out.push(Batch { at: whole.at.saturating_add(later), part: part + 1, people, ..whole.clone() });
+    }
+    out
+}
+
+/// What is known of how audiences share people.
+#[derive(Debug)]
+pub struct Relations {
+    /// All audiences that hold an audience.
+    holders: Vec<BTreeSet<usize>>,
+    /// Audiences that overlap, both ways.
+    overlaps: BTreeSet<(usize, usize)>,
+    /// Audiences that may share anybody are of one family.
+    family: Vec<usize>,
+    sizes: Vec<Option<u64>>,
+}
+
+impl Relations {
+    /// Reads what audiences declare.
+    pub fn new(audiences: &[&Audience], assume_overlap: bool) -> Self {
+        let index: BTreeMap<&str, usize> = audiences
+            .iter()
+            .enumerate()
+            .filter_map(|(at, audience)| Some((audience.name.as_ref()?.as_str(), at)))
+            .collect();
+        let mut family: Vec<usize> = (0..audiences.len()).collect();
+        let mut overlaps = BTreeSet::new();
+        for (at, audience) in audiences.iter().enumerate() {
+            for other in audience.part_of.iter().filter_map(|held| index.get(held.name.as_str())) {
+                join(&mut family, at, *other);
+            }
+            for other in audience.overlaps.iter().filter_map(|shared| index.get(shared.name.as_str())) {
+                join(&mut family, at, *other);
+                overlaps.extend([(at, *other), (*other, at)]);
+            }
+            if assume_overlap {
+                join(&mut family, at, 0);
+            }
+        }
+        if assume_overlap {
+            let apart = |at: usize, other: usize| {
+                let named = |at: usize, other: usize| {
+                    let name = audiences.get(other).and_then(|audience| audience.name.as_ref());
+                    let list = audiences.get(at).map(|audience| audience.disjoint_from.as_slice());
+                    name.is_some_and(|name| {
+                        list.unwrap_or_default().iter().any(|known| known.name.as_str() == name.as_str())
+                    })
+                };
+                named(at, other) || named(other, at)
+            };
+            for at in 0..audiences.len() {
+                overlaps.extend((0..audiences.len()).filter(|other| !apart(at, *other)).map(|other| (at, other)));
+            }
+        }
+        let holders = (0..audiences.len())
+            .map(|at| {
+                let mut all = BTreeSet::new();
+                let mut queue = vec![at];
+                while let Some(current) = queue.pop() {
+                    let held = audiences.get(current).into_iter().flat_map(|audience| &audience.part_of);
+                    for holder in held.filter_map(|held| index.get(held.name.as_str())) {
+                        if *holder != at && all.insert(*holder) {
+                            queue.push(*holder);
+                        }
+                    }
+                }
+                all
+            })
+            .collect();
+        let family = (0..audiences.len()).map(|at| root(&family, at)).collect();
+        let sizes =
+            audiences.iter().map(|audience| Some(audience.size.as_ref()?.value.max(0.0) as u64)).collect();
+        Relations { holders, overlaps, family, sizes }
+    }
+
+    /// How many people some audiences of one family are at least and at most; each with the people counted of it.
+    fn people(&self, counted: &BTreeMap<usize, u64>) -> (u64, u64) {
+        let whole = |at: &usize| self.sizes.get(*at).copied().flatten() == counted.get(at).copied();
+        let holders = |at: usize| self.holders.get(at).into_iter().flatten();
+        // Who is in an audience that is counted whole is counted with it.
+        let mut left: Vec<usize> = counted
+            .keys()
+            .copied()
+            .filter(|at| !holders(*at).any(|holder| counted.contains_key(holder) && whole(holder)))
+            .collect();
+        let mut least = 0u64;
+        let mut most = 0u64;
+        while let Some(first) = left.pop() {
+            // Parts of one whole are together no more than it is.
+            let top = holders(first).filter_map(|holder| self.sizes.get(*holder).copied().flatten()).max();
+            let mut group = vec![first];
+            let mut at = 0;
+            while let Some(own) = group.get(at).copied() {
+                let own_holders: BTreeSet<usize> = holders(own).copied().collect();
+                let touches = |other: &usize| {
+                    self.overlaps.contains(&(own, *other))
+                        || holders(*other).any(|holder| own_holders.contains(holder))
+                        || holders(*other).any(|holder| self.overlaps.contains(&(own, *holder)))
+                        || own_holders.iter().any(|holder| self.overlaps.contains(&(*holder, *other)))
+                };
+                let (more, rest): (Vec<usize>, Vec<usize>) = left.into_iter().partition(touches);
+                left = rest;
+                group.extend(more);
+                at += 1;
+            }
+            let of = |at: &usize| counted.get(at).copied().unwrap_or(0);
+            let sum: u64 = group.iter().map(of).fold(0, u64::saturating_add);
+            let is_siblings = group.len() > 1
+                && group.iter().all(|other| holders(*other).any(|holder| holders(first).any(|own| own == holder)))
+                && group.iter().all(|one| group.iter().all(|other| !self.overlaps.contains(&(*one, *other))));
+            let bound = if is_siblings { sum.min(top.unwrap_or(sum)) } else { sum };
+            most = most.saturating_add(bound);
+            least = least.saturating_add(if group.len() == 1 || is_siblings {
+                bound
+            } else {
+                group.iter().map(of).max().unwrap_or(0)
+            });
+        }
+        (least, most)
+    }
+}
+
+fn root(family: &[usize], at: usize) -> usize {
+    let mut at = at;
+    while let Some(next) = family.get(at).copied().filter(|next| *next != at) {
+        at = next;
+    }
+    at
+}
+
+fn join(family: &mut [usize], one: usize, other: usize) {
+    let (one, other) = (root(family, one), root(family, other));
+    if let Some(slot) = family.get_mut(one.max(other)) {
+        *slot = one.min(other);
+    }
+}
+
+/// The first 24 hours with the most people. `batches` are sorted by time. Every audience counts once, however often it is
+/// written to.
+pub fn worst_day<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> Day<'b, 'p> {
+    /// What stands in the window of one family, and what it comes to.
+    #[derive(Default)]
+    struct Family {
+        /// How often each part of each audience stands in the window, and how many people it is.
+        inside: BTreeMap<(usize, usize, usize), (usize, u64)>,
+        total: (u64, u64),
+    }
+
+    impl Family {
+        fn count(&mut self, relations: &Relations) {
+            let mut counted: BTreeMap<usize, u64> = BTreeMap::new();
+            for ((audience, ..), (_, people)) in &self.inside {
+                let known = counted.entry(*audience).or_default();
+                let size = relations.sizes.get(*audience).copied().flatten().unwrap_or(u64::MAX);
+                *known = known.saturating_add(*people).min(size);
+            }
+            self.total = relations.people(&counted);
+        }
+    }
+
+    let mut families: BTreeMap<usize, Family> = BTreeMap::new();
+    let (mut least, mut most) = (0u64, 0u64);
+    let mut worst = Day::default();
+    let mut start = 0;
+    // Parts of different warm-ups of one audience may be other people.
+    let key = |batch: &Batch<'_>| {
+        let campaign = if batch.part == 0 { 0 } else { batch.send.campaign + 1 };
+        (batch.audience, campaign, batch.part)
+    };
+    let family_of = |batch: &Batch<'_>| relations.family.get(batch.audience).copied().unwrap_or(batch.audience);
+    for (end, batch) in batches.iter().enumerate() {
+        let mut changed: BTreeSet<usize> = BTreeSet::new();
+        while let Some(gone) = batches.get(start).filter(|first| batch.at - first.at >= STRETCH) {
+            let family = families.entry(family_of(gone)).or_default();
+            if let Some((times, _)) = family.inside.get_mut(&key(gone)) {
+                *times -= 1;
+                if *times == 0 {
+                    family.inside.remove(&key(gone));
+                    changed.insert(family_of(gone));
+                }
+            }
+            start += 1;
+        }
+        let inside = families.entry(family_of(batch)).or_default().inside.entry(key(batch)).or_insert((0, 0));
+        inside.0 += 1;
+        if inside.0 == 1 {
+            inside.1 = batch.people;
+            changed.insert(family_of(batch));
+        }
+        for at in changed {
+            let Some(family) = families.get_mut(&at) else { continue };
+            least = least.saturating_sub(family.total.0);
+            most = most.saturating_sub(family.total.1);
+            family.count(relations);
+            least = least.saturating_add(family.total.0);
+            most = most.saturating_add(family.total.1);
+        }
+        if (least, most) > (worst.least, worst.most) {
+            worst = Day { batches: batches.get(start..=end).unwrap_or_default(), least, most };
+        }
+    }
+    worst
+}
