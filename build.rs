@@ -179,6 +179,20 @@ struct Promotion {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Offers {
+    as_of: String,
+    languages: BTreeMap<String, Offer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Offer {
+    open: Vec<String>,
+    past: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Anchored {
     anchor: String,
     phrases: Vec<String>,
@@ -234,6 +248,11 @@ struct Tone {
     tied: f32,
     service: f32,
     offer: f32,
+    plain_service: f32,
+    weak_alone: usize,
+    weak_tied: usize,
+    least_values: usize,
+    least_words: usize,
 }
 
 #[derive(Deserialize)]
@@ -401,7 +420,9 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
         assert!(facts.iter().any(|known| known.id == *fact), "laws: there is no fact {fact}");
         format!("{fact:?}")
     };
-    out.push_str("/// What laws ask of marketing messages, sorted by country.\npub static LAWS: &[Law] = &[\n");
+    out.push_str(
+        "/// What laws ask of marketing messages, sorted by country.\npub static LAWS: &[Law] = &[\n",
+    );
     for (code, row) in &rows {
         write!(out, "Law {{ country: {code:?}").unwrap();
         let consent = row.consent.as_ref().map(|consent| {
@@ -417,7 +438,8 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
             )
         });
         let hours = row.hours.as_ref().map(|hours| {
-            let day = |own: &Option<String>| own.as_ref().or(hours.every_day.as_ref()).map(|own| minutes(own));
+            let day =
+                |own: &Option<String>| own.as_ref().or(hours.every_day.as_ref()).map(|own| minutes(own));
             let weekday = day(&hours.weekdays);
             let mut week = vec![weekday; 5];
             week.extend([day(&hours.saturday), day(&hours.sunday)]);
@@ -431,7 +453,12 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
         let proof = row.proof.as_ref().map(|own| format!("({}, {})", own.years, cited(&own.fact)));
         let double = row.double_opt_in.as_ref().map(cited);
         let pace = row.pace.as_ref().map(|own| {
-            format!("CountryPace {{ per_24h: {:?}, per_7d: {:?}, fact: {} }}", own.per_24h, own.per_7d, cited(&own.fact))
+            format!(
+                "CountryPace {{ per_24h: {:?}, per_7d: {:?}, fact: {} }}",
+                own.per_24h,
+                own.per_7d,
+                cited(&own.fact)
+            )
         });
         for (field, value) in [
             ("consent", consent),
@@ -466,7 +493,8 @@ fn calling(out: &mut String, countries: &Countries) {
             assert!(before.is_none(), "calling: +1 {area} is told twice");
         }
     }
-    let mut all: Vec<String> = std::iter::once("US".to_owned()).chain(calling.area_codes.into_keys()).collect();
+    let mut all: Vec<String> =
+        std::iter::once("US".to_owned()).chain(calling.area_codes.into_keys()).collect();
     all.sort();
     codes.insert("1".to_owned(), all);
     for country in codes.values().flatten() {
@@ -522,7 +550,8 @@ fn weights(path: &str) -> String {
         }
     }
     entries.sort_unstable();
-    entries.dedup_by_key(|(key, _)| *key);
+    // Two features of one key would be weighed as one.
+    assert!(entries.windows(2).all(|pair| pair[0].0 != pair[1].0), "{path}: two features share a key");
     let size = entries.len() * 3 / 2 + 1;
     let mut table = vec![(0_u32, 0_i8); size];
     for (key, weight) in entries {
@@ -815,6 +844,8 @@ fn main() {
     }
     out.push_str("];\n");
 
+    let offers: Offers = read("policy/offers.yaml");
+    check_date("offers", &offers.as_of);
     let common_words: BTreeSet<String> =
         common.languages.values().flat_map(|words| words.split_whitespace()).map(fold::normalise).collect();
 
@@ -1004,11 +1035,12 @@ fn main() {
                 writeln!(out, "({family:?}, {}),", lines(&content, list, &is_common)).unwrap();
             }
         }
+        let offer = offers.languages.get(&phrases.language);
         let line = phrases.opt_out_line.chars().count();
         assert!(line <= 60, "{path}: the line of {line} characters does not fit into a footer");
         writeln!(
             out,
-            "], settled: {}, exceptions: {}, surveys: {}, greetings: {}, opt_out: {}, opt_out_keywords: {}, opt_out_keyword_patterns: {}, opt_out_verbs: {}, obstacles: {}, opt_out_line: {:?}, verb_last: {} }},",
+            "], settled: {}, exceptions: {}, surveys: {}, greetings: {}, opt_out: {}, opt_out_keywords: {}, opt_out_keyword_patterns: {}, opt_out_verbs: {}, obstacles: {}, open_offer: {}, past_offer: {}, opt_out_line: {:?}, verb_last: {} }},",
             patterns(&phrases.settled),
             patterns(&phrases.exceptions),
             patterns(&phrases.surveys),
@@ -1018,6 +1050,8 @@ fn main() {
             patterns(&keyword_patterns(&phrases.opt_out_keywords)),
             patterns(&phrases.opt_out_verbs),
             patterns(&phrases.obstacles),
+            lines("policy/offers.yaml", offer.map_or(&[][..], |offer| &offer.open), &is_common),
+            lines("policy/offers.yaml", offer.map_or(&[][..], |offer| &offer.past), &is_common),
             phrases.opt_out_line,
             phrases.verb_last
         )
@@ -1029,8 +1063,16 @@ fn main() {
     check_date("tone", &tone.as_of);
     writeln!(
         out,
-        "/// From which score on the tone of a text counts.\npub static TONE: Tone = Tone {{ alone: {:?}, tied: {:?}, service: {:?}, offer: {:?} }};",
-        tone.alone, tone.tied, tone.service, tone.offer
+        "/// From which score on the tone of a text counts.\npub static TONE: Tone = Tone {{ alone: {:?}, tied: {:?}, service: {:?}, offer: {:?}, plain_service: {:?}, weak_alone: {}, weak_tied: {}, least_values: {}, least_words: {} }};",
+        tone.alone,
+        tone.tied,
+        tone.service,
+        tone.offer,
+        tone.plain_service,
+        tone.weak_alone,
+        tone.weak_tied,
+        tone.least_values,
+        tone.least_words
     )
     .unwrap();
     out.push_str("/// What words weigh, by language, sorted by code.\npub static WEIGHTS: &[Weights] = &[\n");

@@ -356,7 +356,13 @@ impl<'a> Workspace<'a> {
                         .collect()
                 })
                 .collect();
-            Plan::new(&self.campaigns, &self.audiences, &reaches, self.horizon(), self.thresholds.assume_overlap)
+            Plan::new(
+                &self.campaigns,
+                &self.audiences,
+                &reaches,
+                self.horizon(),
+                self.thresholds.assume_overlap,
+            )
         })
     }
 

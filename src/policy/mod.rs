@@ -208,6 +208,10 @@ pub struct Phrases {
     pub opt_out_verbs: Lines,
     /// What makes leaving hard where it stands in one sentence with a way out.
     pub obstacles: Lines,
+    /// Words of an offer that still stands, and of one that was had.
+    pub open_offer: Lines,
+    /// See `open_offer`.
+    pub past_offer: Lines,
     /// A line for the footer that names a way out.
     pub opt_out_line: &'static str,
     /// Whether the verbs may also stand behind the keyword.
@@ -227,7 +231,7 @@ pub struct Weights {
     pub weights: &'static [i8],
 }
 
-/// From which score on the tone of a text counts.
+/// From which score on the tone of a text counts, and how much evidence adds up.
 #[derive(Debug)]
 pub struct Tone {
     /// In a text that is tied to nothing.
@@ -238,6 +242,16 @@ pub struct Tone {
     pub service: f32,
     /// In a sentence beside a record that speaks of an amount off or of points.
     pub offer: f32,
+    /// Below which a text is a service message, whatever it is tied to.
+    pub plain_service: f32,
+    /// How many different weak pieces promote in a text that is tied to nothing.
+    pub weak_alone: usize,
+    /// In one that is tied to its reader.
+    pub weak_tied: usize,
+    /// From how many values on a text is a record of something.
+    pub least_values: usize,
+    /// How many words a text must have for its silence to mean something.
+    pub least_words: usize,
 }
 
 include!(concat!(env!("OUT_DIR"), "/policy.rs"));

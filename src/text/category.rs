@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::language;
+use super::offer::{self, Standing};
 use super::one_time_code::one_time_code;
 use super::opt_out;
 use super::phrases::{Found, Meaning};
@@ -19,17 +20,8 @@ use crate::policy::{self, Phrases, Weights};
 use crate::source::Span;
 use crate::syntax::message::{Message, SegmentKind, Variable};
 
-/// How many different weak pieces promote: in a text that is tied to nothing, and in one that is.
-const WEAK_ALONE: usize = 2;
-const WEAK_TIED: usize = 3;
-/// From how many values on a text is a record of something.
-const LEAST_VALUES: usize = 2;
 /// How many words may stand before a placeholder at the beginning that holds the reader's name.
 const GREETING: usize = 3;
-/// How many words and numbers a sentence beside a record must have to sound like an offer.
-const LEAST_OFFER: usize = 4;
-/// How many words a text must have for its silence to mean something.
-const LEAST_WORDS: usize = 5;
 
 /// A piece of evidence of promotion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +104,7 @@ impl Reading {
             Verdict::Authentication
         } else if self.is_vague {
             Verdict::Unclear
-        } else if self.is_tied() || self.is_filled() {
+        } else if self.is_tied() || self.is_filled() || self.is_plain_service() {
             Verdict::Utility
         } else {
             Verdict::Unclear
@@ -131,12 +123,17 @@ impl Reading {
 
     /// Whether it is filled with so many values that it must be about something of its reader.
     pub fn is_filled(&self) -> bool {
-        self.values.len() >= LEAST_VALUES
+        self.values.len() >= policy::TONE.least_values
+    }
+
+    /// Whether its tone alone says that it is a service message.
+    pub fn is_plain_service(&self) -> bool {
+        self.tone.is_some_and(|(_, tone)| tone < policy::TONE.plain_service)
     }
 
     /// Whether it is long enough, and of a known language, for what it does not say to mean something.
     pub fn says_enough(&self) -> bool {
-        self.is_read && self.words >= LEAST_WORDS
+        self.is_read && self.words >= policy::TONE.least_words
     }
 }
 
@@ -148,11 +145,13 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     variables(template, &mut reading);
     let languages = languages(template, reader);
     reading.is_read = !languages.is_empty();
-    let own: Vec<&'static str> = languages.iter().map(|set| set.language).collect();
     // The tone is told in the language that the phrases are looked for in, which is the one that the text is really
     // written in where it differs from the declared one; of a text of no declared language, only where its words are clear.
-    let told_in =
-        if template.language.is_some() { own.last().copied() } else { reader.shares(template).clear() };
+    let told_in = if template.language.is_some() {
+        languages.last().map(|set| set.language)
+    } else {
+        reader.shares(template).clear()
+    };
     let weights = told_in.and_then(policy::weights_of);
     let mut vague = true;
     for message in &texts {
@@ -162,7 +161,7 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
         for language in &languages {
             found.extend(reader.phrases(message, language).iter().cloned());
         }
-        read_message(message, &tokens, &found, &own, weights, reader, &mut reading);
+        read_message(message, &tokens, &found, &languages, weights, reader, &mut reading);
         vague &= is_vague(&tokens, &found);
     }
     let body = template.body.as_ref().and_then(|body| body.text.as_ref());
@@ -235,7 +234,7 @@ fn read_message(
     message: &Message,
     tokens: &[Token],
     found: &[Found],
-    own: &[&'static str],
+    sets: &[&'static Phrases],
     weights: Option<&'static Weights>,
     reader: &Reader,
     reading: &mut Reading,
@@ -244,7 +243,8 @@ fn read_message(
     let exceptions: Vec<&Range<usize>> = of(Meaning::Exception).map(|found| &found.range).collect();
     let settled: Vec<Range<usize>> =
         of(Meaning::Settled).map(|found| sentence(tokens, found.tokens.start)).collect();
-    let way_out = opt_out::ranges_in(message, own, reader);
+    let own: Vec<&'static str> = sets.iter().map(|set| set.language).collect();
+    let way_out = opt_out::ranges_in(message, &own, reader);
     let is_free = |range: &Range<usize>| {
         !exceptions.iter().any(|exception| overlap(exception, range))
             && !way_out.iter().any(|way_out| overlap(way_out, range))
@@ -261,8 +261,16 @@ fn read_message(
         .sort_by_key(|(found, _, strong)| (!strong, found.range.start, std::cmp::Reverse(found.range.end)));
     let mut taken: Vec<&Range<usize>> = Vec::new();
     for (found, trigger, strong) in promotion {
-        let is_record = (is_recorded(trigger) || policy::GRANTED_TRIGGERS.contains(&trigger))
-            && settled.iter().any(|settled| settled.contains(&found.tokens.start));
+        let is_settled = settled.iter().any(|settled| settled.contains(&found.tokens.start));
+        let beside = (!settled.is_empty() && is_recorded(trigger)).then(|| {
+            let own = tokens.get(sentence(tokens, found.tokens.start)).unwrap_or_default();
+            (own, offer::standing(own, sets))
+        });
+        let is_record = is_settled
+            && match beside {
+                Some((_, standing)) => standing != Standing::Open,
+                None => policy::GRANTED_TRIGGERS.contains(&trigger),
+            };
         if is_record
             || !is_free(&found.range)
             || taken.iter().any(|taken| overlap(taken, &found.range))
@@ -270,14 +278,16 @@ fn read_message(
         {
             continue;
         }
-        // In a message that keeps records, amounts off and points in its other sentences may be lines of the record; in a
-        // sentence that sounds like an offer they are one.
-        let sounds = || {
-            let own = tokens.get(sentence(tokens, found.tokens.start)).unwrap_or_default();
-            let weights = weights.filter(|_| own.len() >= LEAST_OFFER);
-            weights.is_some_and(|weights| tone::score_of(std::iter::once(own), weights) > policy::TONE.offer)
-        };
-        let strong = strong && (settled.is_empty() || !is_recorded(trigger) || sounds());
+        // In a message that keeps records, amounts off and points in its other sentences may be lines of the record. Words
+        // of an offer that stands tell, or of one that was had; where neither do, the sentence has to sound like an offer.
+        let strong = strong
+            && match beside {
+                None | Some((_, Standing::Open)) => true,
+                Some((_, Standing::Past)) => false,
+                Some((own, Standing::Untold)) => weights.is_some_and(|weights| {
+                    tone::score_of(std::iter::once(own), weights) > policy::TONE.offer
+                }),
+            };
         taken.push(&found.range);
         let words = message.text.as_str().get(found.range.clone()).unwrap_or_default();
         reading.evidence.push(Evidence::new(message.text.slice(found.range.clone()), trigger, strong, words));
@@ -389,7 +399,8 @@ fn adds_up(reading: &Reading) -> bool {
     let different: BTreeSet<Box<str>> = reading.evidence.iter().map(wording).collect();
     // A question to a reader whom nothing ties to the message is an offer more often than not.
     let asks = reading.asks && !reading.is_tied() && !reading.is_filled() && !different.is_empty();
-    different.len() + usize::from(asks) >= if reading.is_tied() { WEAK_TIED } else { WEAK_ALONE }
+    different.len() + usize::from(asks)
+        >= if reading.is_tied() { policy::TONE.weak_tied } else { policy::TONE.weak_alone }
 }
 
 /// Parts that only promotional messages have, and parts that belong to an order.

@@ -8,6 +8,7 @@ mod hash;
 pub mod language;
 pub mod length;
 pub mod links;
+mod offer;
 pub mod one_time_code;
 pub mod opt_out;
 pub mod pattern;

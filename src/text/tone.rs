@@ -2,8 +2,8 @@
 //!
 //! The weights are learned from the labelled texts in `training/`, and lie open in `policy/tone/`, a line a feature. The
 //! score of a text is the sum of the weights of what occurs in it, each once, over the square root of how many those are;
-//! from which score on a text reads like promotion, `policy/tone.yaml` says. Small words weigh nothing by themselves: how
-//! many "and" a text has tells its style, and not what it wants.
+//! from which score on a text reads like promotion, `policy/tone.yaml` says. The words by which languages are told from each other
+//! (`policy/common.yaml`) weigh nothing by themselves: how many "and" a text has tells its style, and not what it wants.
 
 use std::fmt;
 use std::ops::Range;
@@ -29,8 +29,8 @@ const HEAVY: f32 = 0.4;
 /// Something that occurs in texts, as the policy writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature<'t> {
-    /// A word, or a sign for what is none: `#` number or placeholder, `%` percentage, `@` link, `.` and `?` the end of a
-    /// sentence, `^` the beginning of a text.
+    /// A word, or a sign for what is none: `#` number or placeholder, `%` percentage, `@` link, `?` the end of a
+    /// question; in pairs also `.`, the end of a sentence, and `^`, the beginning of a text.
     Word(&'t str),
     /// The first characters of one.
     Stem(&'t str),
@@ -174,7 +174,7 @@ pub(super) fn score_of<'t>(pieces: impl Iterator<Item = &'t [Token]>, weights: &
     if known == 0 { bias } else { sum as f32 / UNIT / (known as f32).sqrt() + bias }
 }
 
-/// The words that make a template sound like promotion the most, in reading order.
+/// The words that make a template sound like promotion the most, the heaviest first.
 pub(crate) fn heaviest(template: &Template, language: &str, reader: &Reader) -> Vec<Span> {
     let Some(weights) = policy::weights_of(language) else { return Vec::new() };
     let texts = texts(template);
@@ -186,13 +186,19 @@ pub(crate) fn heaviest(template: &Template, language: &str, reader: &Reader) -> 
             (tokens, shares)
         })
         .collect();
-    let most = all.iter().flat_map(|(_, shares)| shares).copied().fold(0.0, f32::max);
+    let is_shown =
+        |token: &Token| matches!(token.kind, TokenKind::Word(_)) && !language::is_common_hash(token.hash);
+    let most = all
+        .iter()
+        .flat_map(|(tokens, shares)| tokens.iter().zip(shares))
+        .filter(|(token, _)| is_shown(token))
+        .map(|(_, share)| *share)
+        .fold(0.0, f32::max);
     let mut rows: Vec<(f32, Span)> = Vec::new();
     for (message, (tokens, shares)) in texts.iter().zip(&all) {
         let mut row: Option<(f32, Range<usize>)> = None;
         for (token, share) in tokens.iter().zip(shares) {
-            let is_word = matches!(token.kind, TokenKind::Word(_)) && !language::is_common_hash(token.hash);
-            let is_heavy = *share > 0.0 && *share >= most * HEAVY && is_word;
+            let is_heavy = *share > 0.0 && *share >= most * HEAVY && is_shown(token);
             row = match row {
                 Some((sum, range)) if is_heavy => Some((sum + share, range.start..token.range.end)),
                 None if is_heavy => Some((*share, token.range.clone())),
@@ -206,9 +212,7 @@ pub(crate) fn heaviest(template: &Template, language: &str, reader: &Reader) -> 
     }
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     rows.truncate(SHOWN);
-    let mut spans: Vec<Span> = rows.into_iter().map(|(_, span)| span).collect();
-    spans.sort();
-    spans
+    rows.into_iter().map(|(_, span)| span).collect()
 }
 
 /// What each token adds to the score; a pair's weight is shared out.

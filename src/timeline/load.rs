@@ -137,7 +137,8 @@ impl Relations {
                 named(at, other) || named(other, at)
             };
             for at in 0..audiences.len() {
-                overlaps.extend((0..audiences.len()).filter(|other| !apart(at, *other)).map(|other| (at, other)));
+                overlaps
+                    .extend((0..audiences.len()).filter(|other| !apart(at, *other)).map(|other| (at, other)));
             }
         }
         let holders = (0..audiences.len())
@@ -194,7 +195,9 @@ impl Relations {
             let of = |at: &usize| counted.get(at).copied().unwrap_or(0);
             let sum: u64 = group.iter().map(of).fold(0, u64::saturating_add);
             let is_siblings = group.len() > 1
-                && group.iter().all(|other| holders(*other).any(|holder| holders(first).any(|own| own == holder)))
+                && group
+                    .iter()
+                    .all(|other| holders(*other).any(|holder| holders(first).any(|own| own == holder)))
                 && group.iter().all(|one| group.iter().all(|other| !self.overlaps.contains(&(*one, *other))));
             let bound = if is_siblings { sum.min(top.unwrap_or(sum)) } else { sum };
             most = most.saturating_add(bound);
@@ -255,7 +258,8 @@ pub fn worst_day<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> Day
         let campaign = if batch.part == 0 { 0 } else { batch.send.campaign + 1 };
         (batch.audience, campaign, batch.part)
     };
-    let family_of = |batch: &Batch<'_>| relations.family.get(batch.audience).copied().unwrap_or(batch.audience);
+    let family_of =
+        |batch: &Batch<'_>| relations.family.get(batch.audience).copied().unwrap_or(batch.audience);
     for (end, batch) in batches.iter().enumerate() {
         let mut changed: BTreeSet<usize> = BTreeSet::new();
         while let Some(gone) = batches.get(start).filter(|first| batch.at - first.at >= STRETCH) {

@@ -168,7 +168,8 @@ impl Plan {
         };
         for (index, campaign) in campaigns.iter().enumerate() {
             let to = reaches.get(index).into_iter().flatten();
-            let places: Vec<&Place> = to.filter_map(|audience| plan.places.get(*audience)).flatten().collect();
+            let places: Vec<&Place> =
+                to.filter_map(|audience| plan.places.get(*audience)).flatten().collect();
             let nowhere = [Place { country: None, zone: TimeZone::UTC, clock: SAME_EVERYWHERE }];
             let places = if places.is_empty() { nowhere.iter().collect() } else { places };
             for place in places {

@@ -50,7 +50,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let Some(text) = template.body.as_ref().and_then(|body| body.text.as_ref()) else { return };
     let diagnostic = if reading.is_empty && !text.text.is_blank() {
-        Diagnostic::at(text.text.span(), "the body is nothing but placeholders").mark("what will this say?")
+        let message = if text.variables().is_empty() {
+            "the body has no words"
+        } else {
+            "the body is nothing but placeholders"
+        };
+        Diagnostic::at(text.text.span(), message).mark("what will this say?")
     } else if is_utility && reading.is_vague && !text.text.is_blank() && !reading.is_tied() {
         let message = if reading.words == 0 {
             "this utility template has no words"
