@@ -155,6 +155,11 @@ struct Pace {
     per_30d: u32,
     horizon_days: u32,
     instants_per_campaign: u32,
+    new_sender_days: u32,
+    first_percent: u32,
+    first_people: u32,
+    leap: u32,
+    critical_hours: u32,
 }
 
 #[derive(Deserialize)]
@@ -794,8 +799,17 @@ fn main() {
     check_date("pace", &pace.as_of);
     writeln!(
         out,
-        "/// The default pace and horizon.\npub static PACE: Pace = Pace {{ per_24h: {}, per_7d: {}, per_30d: {}, horizon_days: {}, instants_per_campaign: {} }};",
-        pace.per_24h, pace.per_7d, pace.per_30d, pace.horizon_days, pace.instants_per_campaign
+        "/// The default pace and horizon.\npub static PACE: Pace = Pace {{ per_24h: {}, per_7d: {}, per_30d: {}, horizon_days: {}, instants_per_campaign: {}, new_sender_days: {}, first_percent: {}, first_people: {}, leap: {}, critical_hours: {} }};",
+        pace.per_24h,
+        pace.per_7d,
+        pace.per_30d,
+        pace.horizon_days,
+        pace.instants_per_campaign,
+        pace.new_sender_days,
+        pace.first_percent,
+        pace.first_people,
+        pace.leap,
+        pace.critical_hours
     )
     .unwrap();
 

@@ -12,7 +12,7 @@ use crate::rules::Rule;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::Syntax;
 use crate::text::links::declared_host;
-use crate::timeline::{Horizon, Plan};
+use crate::timeline::{self, Batch, Horizon, Plan, Relations};
 
 /// A domain of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,7 @@ pub struct Workspace<'a> {
     sender_index: BTreeMap<&'a str, Vec<usize>>,
     off: BTreeSet<&'static str>,
     plan: OnceLock<Plan>,
+    relations: OnceLock<Relations>,
     by_consent: OnceLock<BTreeMap<String, Vec<usize>>>,
     mended: OnceLock<BTreeMap<String, usize>>,
 }
@@ -125,6 +126,7 @@ impl<'a> Workspace<'a> {
             sender_index: BTreeMap::new(),
             off: options.levels.iter().filter(|(_, level)| level.is_none()).map(|(name, _)| *name).collect(),
             plan: OnceLock::new(),
+            relations: OnceLock::new(),
             by_consent: OnceLock::new(),
             mended: OnceLock::new(),
         };
@@ -364,6 +366,50 @@ impl<'a> Workspace<'a> {
                 self.thresholds.assume_overlap,
             )
         })
+    }
+
+    /// Where the audience of a name stands in the plan.
+    pub fn audience_place(&self, name: &str) -> Option<usize> {
+        self.audience_index.get(name).copied()
+    }
+
+    /// The account that a campaign is sent from: the one that it names, or the only one.
+    pub fn account_of(&self, campaign: &Campaign) -> Option<&'a Account> {
+        match &campaign.account {
+            Some(reference) => {
+                let is_it = |account: &&&Account| {
+                    account.name.as_ref().is_some_and(|name| name.as_str() == reference.name.as_str())
+                };
+                self.accounts.iter().find(is_it).copied()
+            }
+            None => (self.accounts.len() == 1).then(|| self.accounts.first().copied()).flatten(),
+        }
+    }
+
+    /// What an account sends, in the order of time: messages that the business begins.
+    pub fn load_of(&self, account: &Account) -> Vec<Batch<'_>> {
+        let own: Vec<(usize, &Campaign, Vec<usize>)> = self
+            .campaigns
+            .iter()
+            .enumerate()
+            .filter(|(_, campaign)| self.account_of(campaign).is_some_and(|own| std::ptr::eq(own, account)))
+            .filter(|(_, campaign)| {
+                let purpose = campaign.purpose.as_ref().and_then(|purpose| purpose.known);
+                purpose != Some(Purpose::Care) && campaign.channel.as_ref().is_none_or(|channel| channel.as_str() == "api")
+            })
+            .map(|(at, campaign)| {
+                let to = campaign.to.iter().filter_map(|to| self.audience_place(to.name.as_str())).collect();
+                (at, *campaign, to)
+            })
+            .collect();
+        let own: Vec<(usize, &Campaign, &[usize])> =
+            own.iter().map(|(at, campaign, to)| (*at, *campaign, to.as_slice())).collect();
+        timeline::batches(self.plan(), &own, &self.audiences)
+    }
+
+    /// How audiences share people.
+    pub fn relations(&self) -> &Relations {
+        self.relations.get_or_init(|| Relations::new(&self.audiences, self.thresholds.assume_overlap))
     }
 
     /// How far ahead plans are looked at.

@@ -13,7 +13,6 @@ use crate::syntax::tree::{Entry, Node, Style, Text, Value};
 
 /// Keys that answers and library templates carry and that say nothing about what is sent.
 const SILENT_KEYS: &[&str] = &[
-    "quality_score",
     "namespace",
     "previous_category",
     "correct_category",
@@ -115,6 +114,12 @@ pub(super) fn template(
         allow_category_change: fields.switch(lower, "allow_category_change"),
         has_id: fields.node("id").is_some(),
         status: fields.node("status").and_then(Node::as_text).cloned().map(Box::new),
+        quality: fields
+            .node("quality_score")
+            .and_then(|node| node.get("score").or(Some(node)))
+            .and_then(Node::as_text)
+            .cloned()
+            .map(Box::new),
         rejected_reason: fields.node("rejected_reason").and_then(Node::as_text).cloned().map(Box::new),
         ..Template::empty(node.span, Dialect::Platform)
     };

@@ -300,6 +300,8 @@ pub struct Template {
     pub has_id: bool,
     /// The review status, in list responses.
     pub status: Option<Box<Text>>,
+    /// How people take it, in list responses: `GREEN`, `YELLOW`, `RED` or `UNKNOWN`.
+    pub quality: Option<Box<Text>>,
     /// Why it was refused, in list responses.
     pub rejected_reason: Option<Box<Text>>,
     /// The part above the body.
@@ -415,6 +417,7 @@ impl Template {
             allow_category_change: None,
             has_id: false,
             status: None,
+            quality: None,
             rejected_reason: None,
             header: None,
             body: None,

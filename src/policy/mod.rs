@@ -53,6 +53,16 @@ pub struct Pace {
     pub horizon_days: u32,
     /// How many sends of one campaign are looked at.
     pub instants_per_campaign: u32,
+    /// For how many days a sender is new.
+    pub new_sender_days: u32,
+    /// How many percent of its limit a new sender writes to at most.
+    pub first_percent: u32,
+    /// How many people, where its limit is not known.
+    pub first_people: u32,
+    /// How many times as many people as before are a leap.
+    pub leap: u32,
+    /// Up to how many hours an offer cannot wait.
+    pub critical_hours: u32,
 }
 
 /// Goods that messages may speak of to some people only.

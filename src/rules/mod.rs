@@ -299,9 +299,14 @@ rules! {
         broadcast_to_strangers,
         endless_campaign,
         frequency_cap_exceeded,
+        messaging_limit_exceeded,
         missing_frequency_cap,
+        quiet_hours,
         resend_loop,
         schedule_in_the_past,
+        sudden_volume,
+        time_critical_pacing,
+        unreachable_schedule,
     }
     opt_out {
         missing_opt_out,

@@ -53,3 +53,16 @@ pub(crate) fn show(workspace: &Workspace<'_>, mut diagnostic: Diagnostic, sends:
     }
     diagnostic.note(format!("the busiest window:\n{}", rows.join("\n")))
 }
+
+/// A number with its thousands apart.
+pub(crate) fn counted(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -27,6 +27,13 @@ pub struct Batch<'p> {
     pub people: u64,
 }
 
+impl Batch<'_> {
+    /// The local time with its zone.
+    pub fn shown(&self) -> String {
+        self.send.shown_at(self.at)
+    }
+}
+
 /// What 24 hours hold.
 #[derive(Clone, Debug, Default)]
 pub struct Day<'b, 'p> {

@@ -61,9 +61,14 @@ impl Send {
 
     /// The local time with its zone, as `Mon 2026-09-07 10:00 CEST`; of a journey, the time since its start.
     pub fn shown(&self) -> String {
-        match (&self.zone, jiff::Timestamp::from_second(self.at)) {
+        self.shown_at(self.at)
+    }
+
+    /// The same for another instant.
+    fn shown_at(&self, at: i64) -> String {
+        match (&self.zone, jiff::Timestamp::from_second(at)) {
             (Some(zone), Ok(at)) => at.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string(),
-            _ => format!("{:>3} d {:>2} h after the start", self.at / 86_400, self.at % 86_400 / 3_600),
+            _ => format!("{:>3} d {:>2} h after the start", at / 86_400, at % 86_400 / 3_600),
         }
     }
 
@@ -92,6 +97,13 @@ pub struct Place {
     pub zone: TimeZone,
     /// Zones whose clocks agree all the time that is looked at have one number.
     clock: usize,
+}
+
+impl Place {
+    /// Whether it is of the same country and goes by the same clock.
+    pub fn is_like(&self, other: &Place) -> bool {
+        (self.country, self.clock) == (other.country, other.clock)
+    }
 }
 
 /// The clocks of time zones, told apart by what they show and not by their names: a country of thirty zones has eight.

@@ -45,7 +45,9 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let mut deadline: Option<(u32, &Text)> = None;
     for audience in cx.workspace.reached_by(campaign) {
         for country in &audience.countries {
-            let Some((days, _)) = cx.workspace.law(country.as_str()).and_then(|law| law.opt_out_days) else { continue };
+            let Some((days, _)) = cx.workspace.law(country.as_str()).and_then(|law| law.opt_out_days) else {
+                continue;
+            };
             if deadline.is_none_or(|(known, _)| days < known) {
                 deadline = Some((days, country));
             }

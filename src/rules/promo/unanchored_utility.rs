@@ -51,7 +51,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let reading = cx.reader.reading(template);
     let is_answered =
         reading.promotes || reading.is_vague || reading.survey.is_some() || reading.one_time_code.is_some();
-    if is_answered || reading.is_tied() || reading.is_filled() || reading.is_plain_service() || !reading.says_enough() {
+    if is_answered
+        || reading.is_tied()
+        || reading.is_filled()
+        || reading.is_plain_service()
+        || !reading.says_enough()
+    {
         return;
     }
     let Some(text) = template.body.as_ref().and_then(|body| body.text.as_ref()) else { return };
