@@ -334,6 +334,14 @@ struct Duty {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Providers {
+    as_of: String,
+    clients: Vec<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Variables {
     as_of: String,
     promotion: Vec<String>,
@@ -343,6 +351,10 @@ struct Variables {
     health: Vec<String>,
     partial: Vec<String>,
     business: Vec<String>,
+    special: Vec<String>,
+    role_addresses: Vec<String>,
+    example_accounts: Vec<String>,
+    test_cards: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -357,6 +369,7 @@ struct Words {
     other_file_endings: Vec<String>,
     list_roles: Vec<String>,
     disguised: Vec<String>,
+    stopped: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -968,6 +981,18 @@ fn main() {
             &variables.health,
         ),
         ("PARTIAL_VARIABLES", "Words that make such a name one of a part of the number.", &variables.partial),
+        (
+            "SPECIAL_VARIABLES",
+            "Names of variables that hold what nobody else should read.",
+            &variables.special,
+        ),
+        (
+            "ROLE_ADDRESSES",
+            "Names before the @ of addresses that belong to no person.",
+            &variables.role_addresses,
+        ),
+        ("EXAMPLE_ACCOUNTS", "Account numbers that textbooks give.", &variables.example_accounts),
+        ("TEST_CARDS", "Beginnings of card numbers that are kept for tests.", &variables.test_cards),
         ("BUSINESS_VARIABLES", "Names of variables that hold the name of the business.", &variables.business),
     ] {
         writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
@@ -1114,8 +1139,24 @@ fn main() {
     )
     .unwrap();
 
+    let providers: Providers = read("policy/providers.yaml");
+    check_date("providers", &providers.as_of);
+    writeln!(
+        out,
+        "/// Names of what drives the consumer app, letters and digits alone.\npub static UNOFFICIAL_CLIENTS: &[&str] = {};\n/// Words in such names.\npub static UNOFFICIAL_WORDS: &[&str] = {};",
+        strings(&providers.clients),
+        strings(&providers.words)
+    )
+    .unwrap();
+
     let words: Words = read("policy/words.yaml");
     check_date("words", &words.as_of);
+    writeln!(
+        out,
+        "/// Words that say that people left.\npub static STOPPED_WORDS: &[&str] = {};",
+        patterns("words", &words.stopped)
+    )
+    .unwrap();
     writeln!(
         out,
         "/// Currency words beside an amount.\npub static CURRENCIES: &[&str] = {};",

@@ -11,6 +11,7 @@ use crate::policy::{self, Law};
 use crate::rules::Rule;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::Syntax;
+use crate::syntax::tree::Text;
 use crate::text::links::declared_host;
 use crate::timeline::{self, Batch, Horizon, Plan, Relations};
 
@@ -262,6 +263,12 @@ impl<'a> Workspace<'a> {
         campaign.to.iter().filter_map(|reference| self.audience(reference.name.as_str())).collect()
     }
 
+    /// The audiences that a campaign is sent to, each with the place that names it.
+    pub fn sent_to<'c>(&self, campaign: &'c Campaign) -> Vec<(&'c Text, &'a Audience)> {
+        let to = campaign.to.iter().map(|reference| &reference.name);
+        to.filter_map(|name| Some((name, self.audience(name.as_str())?))).collect()
+    }
+
     /// The campaigns that send a template.
     pub fn senders_of(&self, template: &Template) -> Vec<&'a Campaign> {
         let Some(name) = &template.name else { return Vec::new() };
@@ -395,7 +402,8 @@ impl<'a> Workspace<'a> {
             .filter(|(_, campaign)| self.account_of(campaign).is_some_and(|own| std::ptr::eq(own, account)))
             .filter(|(_, campaign)| {
                 let purpose = campaign.purpose.as_ref().and_then(|purpose| purpose.known);
-                purpose != Some(Purpose::Care) && campaign.channel.as_ref().is_none_or(|channel| channel.as_str() == "api")
+                purpose != Some(Purpose::Care)
+                    && campaign.channel.as_ref().is_none_or(|channel| channel.as_str() == "api")
             })
             .map(|(at, campaign)| {
                 let to = campaign.to.iter().filter_map(|to| self.audience_place(to.name.as_str())).collect();

@@ -167,6 +167,13 @@ pub struct Consent {
     pub double_opt_in: Option<Spanned<bool>>,
 }
 
+impl Consent {
+    /// The place to point at when something is missing from it.
+    pub fn heading(&self) -> Span {
+        Span { end: self.span.start, ..self.span }
+    }
+}
+
 /// A set of recipients.
 #[derive(Clone, Debug)]
 pub struct Audience {

@@ -497,6 +497,21 @@ impl Template {
         self.button_rows().flatten()
     }
 
+    /// All sample values, whichever part they stand at.
+    pub fn sample_values(&self) -> impl Iterator<Item = &Text> {
+        let cards = self.cards().iter();
+        let headers = self.header.iter().chain(cards.clone().filter_map(|card| card.header.as_ref()));
+        let bodies = self.body.iter().chain(cards.filter_map(|card| card.body.as_ref()));
+        let parts = headers
+            .map(|header| &header.samples)
+            .chain(bodies.map(|body| &body.samples))
+            .chain(self.all_buttons().map(|button| &button.samples));
+        parts
+            .flat_map(|samples| &samples.values)
+            .chain(&self.stray_samples)
+            .filter_map(|sample| sample.value.as_ref())
+    }
+
     /// All texts that a recipient reads, in reading order; addresses are not among them.
     pub fn texts(&self) -> Vec<&Message> {
         let mut texts = Vec::new();

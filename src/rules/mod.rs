@@ -309,6 +309,7 @@ rules! {
         unreachable_schedule,
     }
     opt_out {
+        messaging_after_opt_out,
         missing_opt_out,
         obstructed_opt_out,
         opt_out_keyword_mismatch,
@@ -319,13 +320,18 @@ rules! {
         suppression_missing,
     }
     privacy {
+        confidential_data_on_channel,
         manual_archive,
+        missing_jurisdiction,
         no_human_escalation,
         partial_archive,
+        personal_data_in_sample,
         personal_sender,
         processor_agreement_missing,
         provider_keeps_data,
         regulated_sender_unarchived,
+        residency_missing,
+        sensitive_variable,
         short_retention,
         staff_not_notified,
         stale_policy_review,
@@ -357,6 +363,7 @@ rules! {
     promo {
         category_drift,
         cold_outreach,
+        consent_after_send,
         consent_scope_too_narrow,
         consent_without_business_name,
         missing_consent,
@@ -364,10 +371,12 @@ rules! {
         promo_campaign_with_utility,
         promo_in_authentication,
         promo_in_utility,
+        single_opt_in,
         stale_consent,
         survey_without_transaction,
         unanchored_utility,
         unprovable_consent,
+        us_marketing,
         utility_in_marketing,
         vague_template,
     }
@@ -375,10 +384,13 @@ rules! {
         group_harvested_source,
         leaked_source,
         limit_evasion,
+        public_directory_source,
         purchased_source,
         scraped_source,
         source_contradicts_consent,
+        third_party_source,
         unknown_source,
+        unofficial_client,
     }
 }
 

@@ -58,23 +58,27 @@ pub(crate) fn report(
     }
 }
 
-/// The first placeholder that is named for something: the name's letters begin or end with one of some words, and do not
-/// say that it is only a part of it.
+/// Whether a name such as `card_number` is one for something: its letters begin or end with one of some words, and do not say
+/// that it is only a part of it.
+pub(crate) fn is_named(name: &str, words: &[&str]) -> bool {
+    let parts: Vec<String> = tokens::name_parts(name)
+        .into_iter()
+        .filter(|part| !part.chars().all(|c| c.is_ascii_digit()))
+        .collect();
+    let is_part = name.chars().any(|c| c.is_ascii_digit())
+        || parts.iter().any(|part| policy::PARTIAL_VARIABLES.contains(&part.as_str()));
+    // The whole name, or what is left of it without its first or its last part.
+    let tails = (0..parts.len()).map(|at| parts.get(at..).unwrap_or_default().concat());
+    let heads = (1..=parts.len()).map(|at| parts.get(..at).unwrap_or_default().concat());
+    !is_part && tails.chain(heads).any(|name| words.contains(&name.as_str()))
+}
+
+/// The first placeholder that is named for something, as [`is_named`] says.
 pub(crate) fn variable_named(template: &Template, words: &[&str]) -> Option<Span> {
     template.texts().into_iter().find_map(|message| {
-        let named = message.placeholders().find(|(variable, _)| {
-            let Variable::Name(name) = variable else { return false };
-            let parts: Vec<String> = tokens::name_parts(name)
-                .into_iter()
-                .filter(|part| !part.chars().all(|c| c.is_ascii_digit()))
-                .collect();
-            let is_part = name.chars().any(|c| c.is_ascii_digit())
-                || parts.iter().any(|part| policy::PARTIAL_VARIABLES.contains(&part.as_str()));
-            // The whole name, or what is left of it without its first or its last part.
-            let tails = (0..parts.len()).map(|at| parts.get(at..).unwrap_or_default().concat());
-            let heads = (1..=parts.len()).map(|at| parts.get(..at).unwrap_or_default().concat());
-            !is_part && tails.chain(heads).any(|name| words.contains(&name.as_str()))
-        });
+        let named = message
+            .placeholders()
+            .find(|(variable, _)| matches!(variable, Variable::Name(name) if is_named(name, words)));
         named.map(|(_, segment)| message.span_of(segment))
     })
 }

@@ -4,11 +4,12 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::pattern::PatternSet;
-use super::tokens::{TokenKind, words};
+use super::tokens::{Token, TokenKind, words};
 use crate::model::SourceKind;
 use crate::policy;
 
 struct Compiled {
+    stopped: PatternSet,
     sets: Vec<(SourceKind, PatternSet)>,
     exceptions: PatternSet,
 }
@@ -16,6 +17,7 @@ struct Compiled {
 fn compiled() -> &'static Compiled {
     static SET: OnceLock<Compiled> = OnceLock::new();
     SET.get_or_init(|| Compiled {
+        stopped: PatternSet::new(policy::STOPPED_WORDS.iter().copied()),
         sets: policy::SOURCE_WORDS
             .iter()
             .filter_map(|(kind, words)| {
@@ -40,17 +42,29 @@ pub fn words_of(kind: SourceKind, text: &str) -> Option<Range<usize>> {
         };
         return (0..tokens.len()).all(covered).then_some(0..text.len());
     }
-    let denied = |at: usize| {
-        let before = tokens.get(at.saturating_sub(4)..at).unwrap_or_default().iter().rev();
-        before.take_while(|token| token.kind != TokenKind::Break).any(|token| match &token.kind {
-            TokenKind::Word(word) => policy::NEGATIONS.contains(&word.as_str()),
-            _ => false,
-        })
-    };
     let exceptions = compiled().exceptions.find(&tokens);
     let excepted = |range: &Range<usize>| {
         exceptions.iter().any(|other| other.range.start < range.end && range.start < other.range.end)
     };
-    let told = found.into_iter().filter(|found| !denied(found.tokens.start) && !excepted(&found.range));
+    let told =
+        found.into_iter().filter(|found| !is_denied(&tokens, found.tokens.start) && !excepted(&found.range));
     told.map(|found| found.range).min_by_key(|range| range.start)
+}
+
+/// Whether a word before, in the same sentence, says that it is not so.
+fn is_denied(tokens: &[Token], at: usize) -> bool {
+    let before = tokens.get(at.saturating_sub(4)..at).unwrap_or_default().iter().rev();
+    before.take_while(|token| token.kind != TokenKind::Break).any(|token| match &token.kind {
+        TokenKind::Word(word) => policy::NEGATIONS.contains(&word.as_str()),
+        _ => false,
+    })
+}
+
+/// The first words of a name or a free text that say that its people stopped.
+pub fn stopped(text: &str) -> Option<Range<usize>> {
+    // Names are written with signs between their words, each of them one byte.
+    let spaced = text.replace(['_', '-', '.'], " ");
+    let tokens = words(&spaced);
+    let found = compiled().stopped.find(&tokens).into_iter();
+    found.filter(|found| !is_denied(&tokens, found.tokens.start)).map(|found| found.range).next()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
+use crate::policy::CountryPace;
 use crate::rules::frequency::frequency_cap_exceeded::{self, exceeded};
 use crate::rules::sends_shown;
 use crate::rules::{Check, Cx};
@@ -13,7 +14,7 @@ rule! {
     ///
     /// ## What it finds
     /// The sends of all marketing campaigns that reach one person, laid out from today on, above the pace of 1 in 24
-    /// hours, 2 in 7 days or 8 in 30 days. The pace can be set in `wabalint.yaml` (`thresholds: pace`). Where a declared
+    /// hours, 2 in 7 days or 8 in 30 days, or above the pace that the law of a country of the audience asks for. The pace can be set in `wabalint.yaml` (`thresholds: pace`). Where a declared
     /// cap is broken by the same audience, that error is told instead.
     ///
     /// ## Why
@@ -35,11 +36,22 @@ rule! {
     group: Frequency,
     severity: Warning,
     since: "0.1.0",
-    facts: ["broadcast-frequency", "lim-per-user-marketing"],
+    facts: ["broadcast-frequency", "lim-per-user-marketing", "law-ae-pace", "law-co-pace"],
     check: Check::Workspace(check),
 }
 
 const DAY: i64 = 86_400;
+
+/// The window that goes furthest beyond what it may hold.
+struct Worst<'p> {
+    /// How many times as many as it may hold.
+    ratio: f64,
+    most: usize,
+    what: &'static str,
+    /// The law that says so, where it is one.
+    fact: Option<&'static str>,
+    window: Vec<&'p Send>,
+}
 
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
@@ -67,24 +79,38 @@ fn check(cx: &mut Cx<'_>) {
             }
             None => "one person on this journey".to_owned(),
         };
-        let mut worst: Option<(f64, usize, &str, Vec<&Send>)> = None;
+        // A country's own pace holds where it is slower.
+        let by_country = |pick: fn(&CountryPace) -> Option<u32>| {
+            let codes = audience.into_iter().flat_map(|audience| &audience.countries);
+            codes
+                .filter_map(|code| {
+                    let pace = workspace.law(code.as_str())?.pace?;
+                    Some((pick(&pace)? as usize, pace.fact))
+                })
+                .min_by_key(|(most, _)| *most)
+        };
+        let (day_law, week_law) = (by_country(|pace| pace.per_24h), by_country(|pace| pace.per_7d));
+        let slower = |law: Option<(usize, &'static str)>, usual: usize| {
+            law.filter(|(most, _)| *most <= usual).map_or((usual, None), |(most, fact)| (most, Some(fact)))
+        };
+        let mut worst: Option<Worst<'_>> = None;
         for life in lives {
             let sends: Vec<&Send> =
                 life.iter().filter(|send| marketing.get(send.campaign) == Some(&true)).collect();
             let windows = [
-                (DAY, pace.per_24h, "24 hours"),
-                (7 * DAY, pace.per_7d, "7 days"),
-                (30 * DAY, pace.per_30d, "30 days"),
+                (DAY, slower(day_law, pace.per_24h), "24 hours"),
+                (7 * DAY, slower(week_law, pace.per_7d), "7 days"),
+                (30 * DAY, (pace.per_30d, None), "30 days"),
             ];
-            for (seconds, most, what) in windows {
+            for (seconds, (most, fact), what) in windows {
                 let window = worst_window(&sends, seconds);
                 let ratio = window.len() as f64 / most.max(1) as f64;
-                if window.len() > most && worst.as_ref().is_none_or(|(known, ..)| ratio > *known) {
-                    worst = Some((ratio, most, what, window.to_vec()));
+                if window.len() > most && worst.as_ref().is_none_or(|known| ratio > known.ratio) {
+                    worst = Some(Worst { ratio, most, what, fact, window: window.to_vec() });
                 }
             }
         }
-        let Some((_, most, what, window)) = worst else { continue };
+        let Some(Worst { most, what, fact, window, .. }) = worst else { continue };
         // A part of an audience lives the same life as the whole; it is told once.
         if told.contains(&campaigns_of(&window)) || !reported.insert(key(&window)) {
             continue;
@@ -100,6 +126,10 @@ fn check(cx: &mut Cx<'_>) {
         let diagnostic = sends_shown::show(workspace, diagnostic, &window);
         let diagnostic = match audience {
             Some(audience) => diagnostic.label(audience.heading(), "these people"),
+            None => diagnostic,
+        };
+        let diagnostic = match fact {
+            Some(fact) => diagnostic.cites(fact),
             None => diagnostic,
         };
         cx.report(

@@ -1,15 +1,19 @@
 //! `passive-consent`
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Audience, ConsentMethod};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Audience, Basis, Consent, ConsentMethod, Purpose, SourceKind};
+use crate::policy::ConsentLaw;
 use crate::rules::{Check, Cx};
+use crate::syntax::tree::Text;
 
 rule! {
     /// Consent that nobody gave by doing something.
     ///
     /// ## What it finds
     /// Audiences whose consent was collected by a box ticked beforehand, tied to something else, by accepting terms, or
-    /// by silence.
+    /// by silence. And, for marketing, a `basis` that the law of one of the audience's countries does not know: implied
+    /// consent outside of Canada, Australia and New Zealand, a soft opt-in outside of Europe and South Africa. Where it
+    /// is known, a soft opt-in over a source that is no sale is a warning: it holds for own customers only.
     ///
     /// ## Why
     /// Consent takes an act of its own. What people were counted into without one is no opt-in, for the platform or for
@@ -28,12 +32,24 @@ rule! {
     group: Promo,
     severity: Error,
     since: "0.1.0",
-    facts: ["consent-active"],
+    facts: [
+        "consent-active",
+        "law-eu-consent",
+        "law-gb-consent",
+        "law-za-consent",
+        "law-us-consent",
+        "law-au-consent",
+        "law-nz-consent",
+        "law-in-consent",
+        "law-sa-consent",
+    ],
     check: Check::Audience(check),
 }
 
 fn check(cx: &mut Cx<'_>, audience: &Audience) {
-    let Some(method) = audience.consent.as_ref().and_then(|consent| consent.method.as_ref()) else { return };
+    let Some(consent) = &audience.consent else { return };
+    by_country(cx, audience, consent);
+    let Some(method) = &consent.method else { return };
     let (what, mark) = match method.known {
         Some(ConsentMethod::PreTicked) => ("a box that was ticked beforehand", "nobody ticked it"),
         Some(ConsentMethod::Bundled) => ("something else that people wanted", "tied to it"),
@@ -46,4 +62,52 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
             .mark(mark)
             .help("ask these people with a question of its own, and write only to those who say yes"),
     );
+}
+
+/// A ground that a country's law does not know.
+fn by_country(cx: &mut Cx<'_>, audience: &Audience, consent: &Consent) {
+    let Some(basis) = &consent.basis else { return };
+    let is_marketing = consent.purpose.is_empty()
+        || consent.purpose.iter().any(|word| word.known == Some(Purpose::Marketing));
+    let is_known = |law: &ConsentLaw| match basis.known {
+        Some(Basis::Implied) => law.implied,
+        Some(Basis::SoftOptIn) => law.soft_opt_in,
+        _ => true,
+    };
+    if !is_marketing {
+        return;
+    }
+    let laws: Vec<(&Text, &ConsentLaw)> = audience
+        .countries
+        .iter()
+        .filter_map(|code| Some((code, cx.workspace.law(code.as_str())?.consent.as_ref()?)))
+        .collect();
+    if let Some((code, law)) = laws.iter().find(|(_, law)| !is_known(law)) {
+        let what = if basis.known == Some(Basis::Implied) { "implied consent" } else { "a soft opt-in" };
+        cx.report(
+            Diagnostic::at(basis.span(), format!("{what} is no consent to marketing in {}", code.as_str()))
+                .mark("claimed here")
+                .label(code.span(), "in this country")
+                .cites(law.fact)
+                .help("ask these people, and write only to those who say yes"),
+        );
+        return;
+    }
+    let soft = laws.first().filter(|_| basis.known == Some(Basis::SoftOptIn));
+    let source = audience.source.as_ref().and_then(|source| source.kind.as_ref());
+    let Some(((_, law), source)) = soft.zip(source) else { return };
+    let is_sale = matches!(
+        source.known,
+        Some(SourceKind::Checkout | SourceKind::InStore | SourceKind::Crm | SourceKind::InboundMessage)
+    );
+    if !is_sale {
+        cx.report(
+            Diagnostic::at(basis.span(), "a soft opt-in holds for own customers only")
+                .mark("claimed here")
+                .label(source.span(), "not a sale")
+                .severity(Severity::Warning)
+                .cites(law.fact)
+                .help("keep to people who bought from you, for similar goods; ask the others"),
+        );
+    }
 }

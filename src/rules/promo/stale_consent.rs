@@ -3,8 +3,8 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Audience, Purpose};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Audience, Basis, Purpose};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 
@@ -14,7 +14,8 @@ rule! {
     /// ## What it finds
     /// Audiences whose oldest consent (`collected`, its first day) is older than 24 months at a planned send of a
     /// campaign. A campaign without a schedule is judged as if it were sent today. The term can be set in
-    /// `wabalint.yaml` (`thresholds: consent_age_months`).
+    /// `wabalint.yaml` (`thresholds: consent_age_months`). Implied consent
+    /// ends by law in Canada, 24 months after the purchase; that is an error.
     ///
     /// ## Why
     /// People forget what they agreed to, and report what they do not remember. Several regulators expect old consent to
@@ -35,13 +36,22 @@ rule! {
     group: Promo,
     severity: Warning,
     since: "0.1.0",
-    facts: ["stale-consent-age"],
+    facts: ["stale-consent-age", "law-ca-consent"],
     check: Check::Audience(check),
 }
 
 fn check(cx: &mut Cx<'_>, audience: &Audience) {
     let Some(collected) = audience.consent.as_ref().and_then(|consent| consent.collected) else { return };
-    let months = cx.workspace.thresholds.consent_age_months;
+    let usual = cx.workspace.thresholds.consent_age_months;
+    // Implied consent ends by law in some countries.
+    let basis = audience.consent.as_ref().and_then(|consent| consent.basis.as_ref());
+    let is_implied = basis.is_some_and(|basis| basis.known == Some(Basis::Implied));
+    let by_law = audience.countries.iter().filter(|_| is_implied).filter_map(|code| {
+        let law = cx.workspace.law(code.as_str())?.consent?;
+        Some((law.implied_months?, law.fact))
+    });
+    let law = by_law.min_by_key(|(months, _)| *months).filter(|(months, _)| *months <= usual);
+    let months = law.map_or(usual, |(months, _)| months);
     let (oldest, _) = collected.value;
     let expires = oldest.saturating_add(i64::from(months).months());
     let mut worst: Option<(Date, Span, bool)> = None;
@@ -78,6 +88,9 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     .mark(format!("the oldest consent is from {oldest}"));
     diagnostic = diagnostic.label(place, when);
     let since = day.saturating_sub(i64::from(months).months());
+    if let Some((_, fact)) = law {
+        diagnostic = diagnostic.cites(fact).severity(Severity::Error);
+    }
     cx.report(
         diagnostic
             .help(format!("ask these people again first, or leave out those who agreed before {since}")),

@@ -9,7 +9,7 @@ rule! {
     ///
     /// ## What it finds
     /// Audiences with an express consent block that lacks the place of the proof, the words that people agreed to, the
-    /// way it was collected, or the days. One finding names all that lack.
+    /// way it was collected, or the days. One finding names all that lack, and for how long a country has proof kept.
     ///
     /// ## Why
     /// Who is asked for the opt-in has to show it: to whom, when, in which words. The burden is with the sender.
@@ -27,7 +27,7 @@ rule! {
     group: Promo,
     severity: Warning,
     since: "0.1.0",
-    facts: ["consent-proof"],
+    facts: ["consent-proof", "law-de-proof", "law-us-proof", "law-ae-proof"],
     check: Check::Audience(check),
 }
 
@@ -49,11 +49,22 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     if lacking.is_empty() {
         return;
     }
+    let diagnostic = Diagnostic::at(consent.span, "nobody could prove this consent")
+        .mark(format!("lacks {}", lacking.join(", ")));
+    // The longest term among the countries holds for all.
+    let kept = audience.countries.iter().filter_map(|code| {
+        let (years, fact) = cx.workspace.law(code.as_str())?.proof_years?;
+        Some((years, code, fact))
+    });
+    let diagnostic = match kept.max_by_key(|(years, ..)| *years) {
+        Some((years, code, fact)) => diagnostic
+            .label(code.span(), format!("proof is kept for {years} years in {}", code.as_str()))
+            .cites(fact),
+        None => diagnostic,
+    };
     cx.report(
-        Diagnostic::at(consent.span, "nobody could prove this consent")
-            .mark(format!("lacks {}", lacking.join(", ")))
-            .help(
-                "write down what lacks, from the system that collected it; where nothing is known, ask again",
-            ),
+        diagnostic.help(
+            "write down what lacks, from the system that collected it; where nothing is known, ask again",
+        ),
     );
 }
