@@ -227,3 +227,100 @@ fn public_complaints_are_answered() {
     }
     is_current(&root().join("docs/complaints.md"), &page);
 }
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Coverage {
+    as_of: String,
+    groups: Vec<ClauseGroup>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClauseGroup {
+    group: String,
+    title: String,
+    clauses: Vec<Clause>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Clause {
+    id: String,
+    says: String,
+    checkable: String,
+    #[serde(default)]
+    rules: Vec<String>,
+    why_not: Option<String>,
+    #[serde(default)]
+    open: bool,
+    confidence: String,
+    #[serde(default)]
+    sources: Vec<String>,
+}
+
+/// How many clauses are known. A row that is lost would be a clause that nobody answers any more.
+const CLAUSES: usize = 263;
+
+#[test]
+fn every_clause_has_a_rule_or_a_reason_why_not() {
+    let text = fs::read_to_string(root().join("policy/coverage.yaml")).unwrap();
+    let coverage: Coverage = serde_yaml::from_str(&text).unwrap();
+    let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
+    let (mut by_rule, mut partly, mut by_reason, mut open) = (0, 0, 0, 0);
+    let mut tables = String::new();
+    for group in &coverage.groups {
+        tables.push_str(&format!(
+            "\n## {}\n\n| clause | what it says | answer |\n| --- | --- | --- |\n",
+            group.title
+        ));
+        for clause in &group.clauses {
+            let id = &clause.id;
+            let mut hold = |holds: bool, what: String| {
+                if !holds {
+                    faults.push(format!("{id}: {what}"));
+                }
+            };
+            hold(known.insert(id.as_str()), "listed twice".to_owned());
+            hold(id.starts_with(&format!("{}-", group.group)), format!("does not belong to {}", group.group));
+            for rule in &clause.rules {
+                hold(names.contains(rule.as_str()), format!("there is no rule {rule}"));
+            }
+            for source in &clause.sources {
+                hold(source.starts_with("https://"), format!("{source} is no https address"));
+            }
+            let places = ["template", "campaign", "audience-list", "repository", "not-statically"];
+            hold(places.contains(&clause.checkable.as_str()), format!("checkable: {}", clause.checkable));
+            let levels = ["high", "medium", "low"];
+            hold(levels.contains(&clause.confidence.as_str()), format!("confidence: {}", clause.confidence));
+            let why_not = clause.why_not.as_deref().unwrap_or_default();
+            let is_open = why_not.starts_with("Not answered yet: ");
+            hold(is_open == clause.open, "`open` and \"Not answered yet: …\" go together".to_owned());
+            *match (clause.rules.is_empty(), why_not.is_empty()) {
+                (false, true) => &mut by_rule,
+                (false, false) => &mut partly,
+                (true, false) if clause.open => &mut open,
+                (true, false) => &mut by_reason,
+                (true, true) => {
+                    faults.push(format!("{id}: neither a rule nor a reason"));
+                    continue;
+                }
+            } += 1;
+            let rules: Vec<String> =
+                clause.rules.iter().map(|rule| format!("[{rule}](rules/{rule}.md)")).collect();
+            let stop = if rules.is_empty() || why_not.is_empty() { "" } else { ". " };
+            let answer = format!("{}{stop}{why_not}", rules.join(", ")).replace('|', "\\|");
+            tables.push_str(&format!("| `{id}` | {} | {answer} |\n", clause.says.replace('|', "\\|")));
+        }
+    }
+    let page = format!(
+        "# Clauses\n\nWhat the platform's terms and the laws of many countries ask of messages, lists and plans, in our own words as of {},\nand the rule that finds a breach, or the reason why a definition cannot show one. It is not legal advice: laws are\nsummed up in a sentence, and whether one holds for you is for a lawyer to say. Where a sentence stands behind rules, it\ntells what they leave out. {} clauses: {by_rule} are answered by a rule, {partly} partly by a rule, {by_reason} by a reason, and {open} are open.\nThe data live in `policy/coverage.yaml`.\n{tables}",
+        coverage.as_of,
+        known.len(),
+    );
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert_eq!(known.len(), CLAUSES, "a clause was lost, or came and has to be counted");
+    is_current(&root().join("docs/clauses.md"), &page);
+}
