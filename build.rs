@@ -94,6 +94,9 @@ struct Law {
     opt_out: Option<OptOutDeadline>,
     pace: Option<CountryPace>,
     proof: Option<Proof>,
+    least_age: Option<Proof>,
+    silence: Option<Silence>,
+    stop_words: Option<StopWords>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -101,6 +104,8 @@ struct Law {
 struct Consent {
     bases: Vec<String>,
     implied_months: Option<u32>,
+    #[serde(default)]
+    written: bool,
     fact: String,
 }
 
@@ -128,6 +133,37 @@ struct CountryPace {
     per_24h: Option<u32>,
     per_7d: Option<u32>,
     fact: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Silence {
+    months: u32,
+    fact: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StopWords {
+    words: Vec<String>,
+    fact: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Verticals {
+    as_of: String,
+    source: String,
+    barred: BTreeMap<String, String>,
+    restricted: BTreeMap<String, Restricted>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Restricted {
+    what: String,
+    least_age: u32,
+    closed: Vec<String>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -330,6 +366,9 @@ struct Governance {
 struct Duty {
     is_law: bool,
     years: u32,
+    /// Where the term is longer.
+    #[serde(default)]
+    longer: BTreeMap<String, u32>,
 }
 
 #[derive(Deserialize)]
@@ -419,19 +458,14 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
         for code in codes.split(' ') {
             assert!(countries.zones.contains_key(code), "laws: unknown country {code}");
             let row = rows.entry(code.to_owned()).or_default();
-            let twice = law.consent.is_some() && row.consent.is_some()
-                || law.hours.is_some() && row.hours.is_some()
-                || law.double_opt_in.is_some() && row.double_opt_in.is_some()
-                || law.opt_out.is_some() && row.opt_out.is_some()
-                || law.pace.is_some() && row.pace.is_some()
-                || law.proof.is_some() && row.proof.is_some();
-            assert!(!twice, "laws: {code} is told twice");
-            row.consent = law.consent.clone().or(row.consent.take());
-            row.hours = law.hours.clone().or(row.hours.take());
-            row.double_opt_in = law.double_opt_in.clone().or(row.double_opt_in.take());
-            row.opt_out = law.opt_out.clone().or(row.opt_out.take());
-            row.pace = law.pace.clone().or(row.pace.take());
-            row.proof = law.proof.clone().or(row.proof.take());
+            macro_rules! add {
+                ($($field:ident),+) => {$(
+                    let twice = law.$field.is_some() && row.$field.is_some();
+                    assert!(!twice, "laws: {code} is told twice of {}", stringify!($field));
+                    row.$field = law.$field.clone().or(row.$field.take());
+                )+};
+            }
+            add!(consent, double_opt_in, hours, opt_out, pace, proof, least_age, silence, stop_words);
         }
     }
     let cited = |fact: &String| {
@@ -448,9 +482,10 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
             assert!(consent.bases.iter().all(|basis| known.contains(&basis.as_str())), "laws: {code}");
             let has = |basis: &str| consent.bases.iter().any(|known| known == basis);
             format!(
-                "ConsentLaw {{ implied: {}, soft_opt_in: {}, implied_months: {:?}, fact: {} }}",
+                "ConsentLaw {{ implied: {}, soft_opt_in: {}, written: {}, implied_months: {:?}, fact: {} }}",
                 has("implied"),
                 has("soft_opt_in"),
+                consent.written,
                 consent.implied_months,
                 cited(&consent.fact)
             )
@@ -478,7 +513,14 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
                 cited(&own.fact)
             )
         });
+        let age = row.least_age.as_ref().map(|own| format!("({}, {})", own.years, cited(&own.fact)));
+        let silence = row.silence.as_ref().map(|own| format!("({}, {})", own.months, cited(&own.fact)));
+        let stop =
+            row.stop_words.as_ref().map(|own| format!("({}, {})", strings(&own.words), cited(&own.fact)));
         for (field, value) in [
+            ("least_age", age),
+            ("silent_months", silence),
+            ("stop_words", stop),
             ("consent", consent),
             ("double_opt_in", double),
             ("hours", hours),
@@ -938,8 +980,17 @@ fn main() {
     check_date("governance", &governance.as_of);
     out.push_str("/// Industries that have to keep their messages, sorted.\npub static RECORD_DUTIES: &[(&str, RecordDuty)] = &[\n");
     for (industry, duty) in &governance.industries {
-        writeln!(out, "({industry:?}, RecordDuty {{ is_law: {}, years: {} }}),", duty.is_law, duty.years)
-            .unwrap();
+        let longer: Vec<String> =
+            duty.longer.iter().map(|(code, years)| format!("({code:?}, {years})")).collect();
+        assert!(duty.longer.keys().all(|code| countries.zones.contains_key(code)), "governance: {industry}");
+        writeln!(
+            out,
+            "({industry:?}, RecordDuty {{ is_law: {}, years: {}, longer: &[{}] }}),",
+            duty.is_law,
+            duty.years,
+            longer.join(", ")
+        )
+        .unwrap();
     }
     out.push_str("];\n");
     for code in &governance.processor_countries {
@@ -1138,6 +1189,23 @@ fn main() {
         strings(&sources.exceptions)
     )
     .unwrap();
+
+    let verticals: Verticals = read("policy/verticals.yaml");
+    check_date("verticals", &verticals.as_of);
+    assert!(verticals.source.starts_with("https://"));
+    out.push_str("/// Goods by the words of `vertical`, sorted: what they are, and for restricted ones the least age and where they are closed.\npub static VERTICALS: &[Vertical] = &[\n");
+    let mut rows: BTreeMap<&String, String> =
+        verticals.barred.iter().map(|(word, what)| (word, format!("what: {what:?}, terms: None"))).collect();
+    for (word, own) in &verticals.restricted {
+        assert!(own.closed.iter().all(|code| countries.zones.contains_key(code)), "verticals: {word}");
+        let terms = format!("Some(({}, {}))", own.least_age, strings(&own.closed));
+        let before = rows.insert(word, format!("what: {:?}, terms: {terms}", own.what));
+        assert!(before.is_none(), "verticals: {word} is told twice");
+    }
+    for (word, row) in rows {
+        writeln!(out, "Vertical {{ word: {word:?}, {row} }},").unwrap();
+    }
+    out.push_str("];\n");
 
     let providers: Providers = read("policy/providers.yaml");
     check_date("providers", &providers.as_of);

@@ -329,6 +329,7 @@ impl Loader<'_> {
                 law.consent = Some(ConsentLaw {
                     implied: has(Basis::Implied),
                     soft_opt_in: has(Basis::SoftOptIn),
+                    written: law.consent.is_some_and(|known| known.written),
                     implied_months: law.consent.and_then(|known| known.implied_months),
                     fact: policy::CONFIGURED,
                 });

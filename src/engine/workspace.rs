@@ -166,6 +166,11 @@ impl<'a> Workspace<'a> {
         self.sources.get(file).map_or("", SourceFile::text)
     }
 
+    /// The files of the run with their texts, in the order in which they were read.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &'a str)> {
+        self.sources.iter().map(|(id, file)| (id, file.text()))
+    }
+
     /// How a file is spelled.
     pub fn syntax(&self, file: FileId) -> Syntax {
         self.syntaxes.get(file.index()).copied().unwrap_or(Syntax::Yaml)

@@ -83,6 +83,19 @@ pub struct RecordDuty {
     pub is_law: bool,
     /// For how many years at least, where that is known; otherwise 0.
     pub years: u32,
+    /// Countries in which it is longer, and how long.
+    pub longer: &'static [(&'static str, u32)],
+}
+
+/// Goods and services that messages may not promote to everybody.
+#[derive(Clone, Copy, Debug)]
+pub struct Vertical {
+    /// The word of `vertical`.
+    pub word: &'static str,
+    /// What it is.
+    pub what: &'static str,
+    /// For those that are restricted and not barred, the least age in years and the countries for which they are closed.
+    pub terms: Option<(u32, &'static [&'static str])>,
 }
 
 /// Stands for a fact where the user's own configuration says it.
@@ -105,6 +118,12 @@ pub struct Law {
     pub pace: Option<CountryPace>,
     /// For how many years the proof of consent is kept, and the fact.
     pub proof_years: Option<(u32, &'static str)>,
+    /// Below which age a parent has to agree, in years, and the fact.
+    pub least_age: Option<(u32, &'static str)>,
+    /// After how many months of silence contacts are dropped, and the fact.
+    pub silent_months: Option<(u32, &'static str)>,
+    /// Words that always end consent, and the fact.
+    pub stop_words: Option<(&'static [&'static str], &'static str)>,
 }
 
 impl Law {
@@ -118,6 +137,9 @@ impl Law {
             opt_out_days: None,
             pace: None,
             proof_years: None,
+            least_age: None,
+            silent_months: None,
+            stop_words: None,
         }
     }
 }
@@ -129,6 +151,8 @@ pub struct ConsentLaw {
     pub implied: bool,
     /// Own customers, similar goods, and a chance to refuse each time.
     pub soft_opt_in: bool,
+    /// Whether it has to be in writing.
+    pub written: bool,
     /// After how many months an implied one ends.
     pub implied_months: Option<u32>,
     /// The fact that says so.
@@ -280,6 +304,12 @@ pub fn values_of(id: &str) -> &'static [&'static str] {
 pub fn zones_of(country: &str) -> Option<&'static [&'static str]> {
     let at = COUNTRY_ZONES.binary_search_by(|(code, _)| (*code).cmp(country)).ok()?;
     COUNTRY_ZONES.get(at).map(|(_, zones)| *zones)
+}
+
+/// The row of a word of `vertical`.
+pub fn vertical(word: &str) -> Option<&'static Vertical> {
+    let at = VERTICALS.binary_search_by(|vertical| vertical.word.cmp(word)).ok()?;
+    VERTICALS.get(at)
 }
 
 /// What an industry has to keep; nothing for one without such duties.

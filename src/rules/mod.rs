@@ -194,8 +194,10 @@ macro_rules! rules {
 
 rules! {
     content {
+        barred_vertical,
         chain_letter,
         chat_link,
+        commerce_feature_barred,
         credential_request,
         deceptive_urgency,
         document_request,
@@ -320,6 +322,7 @@ rules! {
         suppression_missing,
     }
     privacy {
+        audience_too_young,
         confidential_data_on_channel,
         manual_archive,
         missing_jurisdiction,
@@ -331,6 +334,7 @@ rules! {
         provider_keeps_data,
         regulated_sender_unarchived,
         residency_missing,
+        secret_in_definition,
         sensitive_variable,
         short_retention,
         staff_not_notified,
@@ -344,6 +348,7 @@ rules! {
         duplicate_name,
         duplicate_template,
         invalid_value,
+        low_quality_template,
         missing_translation,
         name_on_hold,
         syntax_error,

@@ -1,7 +1,7 @@
 //! `opt-out-keyword-mismatch`
 
-use crate::diagnostic::Diagnostic;
-use crate::model::Campaign;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Campaign, OptOutHandling};
 use crate::rules::{Check, Cx};
 use crate::text::opt_out;
 use crate::text::tokens::normalise;
@@ -11,7 +11,8 @@ rule! {
     ///
     /// ## What it finds
     /// Words that a template tells people to send in order to leave ("Reply STOP"), and that are not among the
-    /// `keywords` of the campaign's `opt_out` block. Letter case and accents do not count.
+    /// `keywords` of the campaign's `opt_out` block. Letter case and accents do not count. And, as a warning, words that
+    /// the law of one of the recipients' countries always takes for a stop (United States) and that are not listed.
     ///
     /// ## Why
     /// People send the word and go on getting messages. That is what they then report.
@@ -43,13 +44,14 @@ rule! {
     group: OptOut,
     severity: Error,
     since: "0.1.0",
-    facts: ["wa-opt-out-honour"],
+    facts: ["wa-opt-out-honour", "law-us-stop-words"],
     check: Check::Campaign(check),
 }
 
 fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let Some(handling) = &campaign.opt_out else { return };
     let listens: Vec<String> = handling.keywords.iter().map(|word| normalise(word.as_str())).collect();
+    by_law(cx, campaign, handling, &listens);
     let mut told: Vec<String> = Vec::new();
     for template in cx.workspace.sent_by(campaign) {
         for promise in opt_out::promised_keywords(template, &cx.reader) {
@@ -75,4 +77,25 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
             told.push(word);
         }
     }
+}
+
+/// Words that the law of a country takes for a stop, whatever the campaign listens to.
+fn by_law(cx: &mut Cx<'_>, campaign: &Campaign, handling: &OptOutHandling, listens: &[String]) {
+    let Some(place) = handling.keywords_span else { return };
+    let reached = cx.workspace.reached_by(campaign);
+    let law = reached.iter().flat_map(|audience| &audience.countries).find_map(|code| {
+        let (words, fact) = cx.workspace.law(code.as_str())?.stop_words?;
+        let lacking: Vec<&str> =
+            words.iter().copied().filter(|word| !listens.contains(&normalise(word))).collect();
+        (!lacking.is_empty()).then_some((code, lacking, fact))
+    });
+    let Some((code, lacking, fact)) = law else { return };
+    cx.report(
+        Diagnostic::at(place, format!("{} takes more words for a stop than this campaign", code.as_str()))
+            .severity(Severity::Warning)
+            .mark(format!("lacks {}", lacking.join(", ")))
+            .label(code.span(), "in this country")
+            .cites(fact)
+            .help("listen to all of them, and to whatever else plainly means to stop"),
+    );
 }

@@ -35,7 +35,10 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, account: &Account) {
     let (Some(industry), Some(archive)) = (&account.industry, &account.archive) else { return };
-    let years = policy::record_duty(industry.as_str()).map_or(0, |duty| duty.years);
+    let Some(duty) = policy::record_duty(industry.as_str()) else { return };
+    let longer =
+        duty.longer.iter().filter(|(code, _)| account.countries.iter().any(|own| own.as_str() == *code));
+    let years = longer.map(|(_, years)| *years).fold(duty.years, u32::max);
     let least = Duration { count: f64::from(years), unit: Unit::Year };
     let Some(retention) = archive.retention.filter(|kept| kept.value.seconds() < least.seconds()) else {
         return;

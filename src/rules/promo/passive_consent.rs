@@ -12,7 +12,8 @@ rule! {
     /// ## What it finds
     /// Audiences whose consent was collected by a box ticked beforehand, tied to something else, by accepting terms, or
     /// by silence. And, for marketing, a `basis` that the law of one of the audience's countries does not know: implied
-    /// consent outside of Canada, Australia and New Zealand, a soft opt-in outside of Europe and South Africa. Where it
+    /// consent outside of Canada, Australia and New Zealand, a soft opt-in outside of Europe and South Africa, consent by word
+    /// of mouth in the United States. Where it
     /// is known, a soft opt-in over a source that is no sale is a warning: it holds for own customers only.
     ///
     /// ## Why
@@ -90,6 +91,17 @@ fn by_country(cx: &mut Cx<'_>, audience: &Audience, consent: &Consent) {
                 .label(code.span(), "in this country")
                 .cites(law.fact)
                 .help("ask these people, and write only to those who say yes"),
+        );
+        return;
+    }
+    let spoken = consent.method.as_ref().filter(|method| method.known == Some(ConsentMethod::Verbal));
+    if let (Some(method), Some((code, law))) = (spoken, laws.iter().find(|(_, law)| law.written)) {
+        cx.report(
+            Diagnostic::at(method.span(), format!("consent by word of mouth is none in {}", code.as_str()))
+                .mark("nothing in writing")
+                .label(code.span(), "in this country")
+                .cites(law.fact)
+                .help("let people agree in writing; a click or an answer counts as such"),
         );
         return;
     }

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Audience, Basis, Purpose};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
+use crate::syntax::lexical::{Duration, Unit};
 
 rule! {
     /// Consent that will be too old when the message is sent.
@@ -15,7 +16,8 @@ rule! {
     /// Audiences whose oldest consent (`collected`, its first day) is older than 24 months at a planned send of a
     /// campaign. A campaign without a schedule is judged as if it were sent today. The term can be set in
     /// `wabalint.yaml` (`thresholds: consent_age_months`). Implied consent
-    /// ends by law in Canada, 24 months after the purchase; that is an error.
+    /// ends by law in Canada, 24 months after the purchase; that is an error. And people who
+    /// have been silent (`last_contact_within`) for longer than a country keeps them.
     ///
     /// ## Why
     /// People forget what they agreed to, and report what they do not remember. Several regulators expect old consent to
@@ -36,11 +38,12 @@ rule! {
     group: Promo,
     severity: Warning,
     since: "0.1.0",
-    facts: ["stale-consent-age", "law-ca-consent"],
+    facts: ["stale-consent-age", "law-ca-consent", "law-fr-silence"],
     check: Check::Audience(check),
 }
 
 fn check(cx: &mut Cx<'_>, audience: &Audience) {
+    silence(cx, audience);
     let Some(collected) = audience.consent.as_ref().and_then(|consent| consent.collected) else { return };
     let usual = cx.workspace.thresholds.consent_age_months;
     // Implied consent ends by law in some countries.
@@ -101,4 +104,22 @@ fn age_in_months(from: Date, to: Date) -> i32 {
     let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
         - i32::from(from.month());
     if to.day() < from.day() { months - 1 } else { months }
+}
+
+/// Contacts who have been silent for longer than a country keeps them.
+fn silence(cx: &mut Cx<'_>, audience: &Audience) {
+    let Some(contact) = audience.last_contact_within else { return };
+    let law = audience.countries.iter().find_map(|code| {
+        let (months, fact) = cx.workspace.law(code.as_str())?.silent_months?;
+        let most = Duration { count: f64::from(months), unit: Unit::Month };
+        (contact.value.seconds() > most.seconds()).then_some((code, most, fact))
+    });
+    let Some((code, most, fact)) = law else { return };
+    cx.report(
+        Diagnostic::at(contact.span, format!("these people may have been silent for {}", contact.value))
+            .mark(format!("{most} is the practice"))
+            .label(code.span(), "in this country")
+            .cites(fact)
+            .help(format!("leave out who has not been in contact for {most}, or ask them again")),
+    );
 }

@@ -9,7 +9,7 @@ rule! {
     ///
     /// ## What it finds
     /// Audiences with an express consent block that lacks the place of the proof, the words that people agreed to, the
-    /// way it was collected, or the days. One finding names all that lack, and for how long a country has proof kept.
+    /// way it was collected, the days, or the purpose. One finding names all that lack, and for how long a country has proof kept.
     ///
     /// ## Why
     /// Who is asked for the opt-in has to show it: to whom, when, in which words. The burden is with the sender.
@@ -42,6 +42,7 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
         (consent.wording.is_none(), "`wording` (what people agreed to)"),
         (consent.method.is_none(), "`method` (how)"),
         (consent.collected.is_none(), "`collected` (when)"),
+        (consent.purpose.is_empty(), "`purpose` (what for)"),
     ]
     .into_iter()
     .filter_map(|(lacks, what)| lacks.then_some(what))
