@@ -135,6 +135,20 @@ struct CountryPace {
     fact: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Presets {
+    as_of: String,
+    presets: BTreeMap<String, Preset>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Preset {
+    says: String,
+    levels: BTreeMap<String, String>,
+}
+
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Silence {
@@ -1189,6 +1203,22 @@ fn main() {
         strings(&sources.exceptions)
     )
     .unwrap();
+
+    let presets: Presets = read("policy/presets.yaml");
+    check_date("presets", &presets.as_of);
+    out.push_str("/// Levels of rules by industry, sorted by name.\npub static PRESETS: &[Preset] = &[\n");
+    for (name, preset) in &presets.presets {
+        let levels: Vec<String> =
+            preset.levels.iter().map(|(rule, level)| format!("({rule:?}, {level:?})")).collect();
+        writeln!(
+            out,
+            "Preset {{ name: {name:?}, says: {:?}, levels: &[{}] }},",
+            preset.says,
+            levels.join(", ")
+        )
+        .unwrap();
+    }
+    out.push_str("];\n");
 
     let verticals: Verticals = read("policy/verticals.yaml");
     check_date("verticals", &verticals.as_of);

@@ -112,3 +112,79 @@ pub fn examples(rule: &Rule, heading: &str) -> Vec<(String, String)> {
     }
     out
 }
+
+/// The table of countries, in Markdown.
+pub fn countries() -> String {
+    let minutes = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let range = |open: Option<(u16, u16)>| {
+        open.map_or("none".to_owned(), |(from, to)| format!("{}–{}", minutes(from), minutes(to)))
+    };
+    let (from, to) = policy::NIGHT;
+    let mut page = format!(
+        "# Countries\n\nWhat laws, or their practice, ask of marketing messages, as far as rules use it. It is not legal advice. The data live in\n`policy/laws.yaml`, each with its fact, source and date in [facts](facts.md). Everywhere else consent is expected, the night is\n{} to {}, and the project's own figures hold. A row can be added or changed in `wabalint.yaml`:\n\n```yaml\ncountries:\n  BR:\n    hours: {{ weekdays: \"09:00..20:00\", saturday: \"10:00..14:00\", sunday: none }}\n    consent: [express]\n    double_opt_in: true\n    opt_out_days: 3\n    pace: {{ per_24h: 1, per_7d: 2 }}\n    proof_years: 5\n```\n\nHours that a configuration names are errors when a send breaks them; hours of the table are so where they are sure, and a\nwarning where they are marked with `~`.\n\n| country | consent to marketing | hours Mon–Fri | Sat | Sun | stop within | pace | proof | other |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+        minutes(from),
+        minutes(to)
+    );
+    for law in policy::LAWS {
+        let consent = law.consent.map_or(String::new(), |consent| {
+            let mut grounds =
+                vec![if consent.written { "express, in writing" } else { "express" }.to_owned()];
+            if consent.soft_opt_in {
+                grounds.push("soft opt-in of own customers".to_owned());
+            }
+            if consent.implied {
+                grounds.push(
+                    consent
+                        .implied_months
+                        .map_or("implied".to_owned(), |months| format!("implied for {months} months")),
+                );
+            }
+            grounds.join(", ")
+        });
+        let hours = law.hours.map_or([String::new(), String::new(), String::new()], |hours| {
+            let doubt = if hours.is_confident { "" } else { "~ " };
+            let [monday, _, _, _, _, saturday, sunday] = hours.open;
+            [monday, saturday, sunday].map(|day| format!("{doubt}{}", range(day)))
+        });
+        let stop = law.opt_out_days.map_or(String::new(), |(days, _)| format!("{days} business days"));
+        let pace = law.pace.map_or(String::new(), |pace| {
+            let day = pace.per_24h.map(|most| format!("{most} in 24 h"));
+            let week = pace.per_7d.map(|most| format!("{most} in 7 d"));
+            day.into_iter().chain(week).collect::<Vec<_>>().join(", ")
+        });
+        let proof = law.proof_years.map_or(String::new(), |(years, _)| format!("{years} years"));
+        let other: Vec<String> = [
+            law.double_opt_in.map(|_| "double opt-in".to_owned()),
+            law.least_age.map(|(years, _)| format!("parents agree below {years}")),
+            law.silent_months.map(|(months, _)| format!("silent for {months} months at most")),
+            law.stop_words.map(|(words, _)| format!("stops: {}", words.join(", "))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let [week, saturday, sunday] = hours;
+        page.push_str(&format!(
+            "| {} | {consent} | {week} | {saturday} | {sunday} | {stop} | {pace} | {proof} | {} |\n",
+            law.country,
+            other.join("; ")
+        ));
+    }
+    page
+}
+
+/// The presets, in Markdown.
+pub fn presets() -> String {
+    let mut page = String::from(
+        "# Presets\n\nA preset sets the levels of rules for an industry; `wabalint.yaml` names it, and its own `rules` win over it:\n\n```yaml\npreset: finance\n```\n",
+    );
+    for preset in policy::PRESETS {
+        page.push_str(&format!(
+            "\n## `{}`\n\n{}\n\n| rule | level |\n| --- | --- |\n",
+            preset.name, preset.says
+        ));
+        for (rule, level) in preset.levels {
+            page.push_str(&format!("| [{rule}](rules/{rule}.md) | {level} |\n"));
+        }
+    }
+    page
+}

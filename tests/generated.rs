@@ -161,6 +161,21 @@ fn every_fact_has_a_rule_or_a_reason_why_not() {
     is_current(&root().join("docs/facts.md"), &docs::facts());
 }
 
+#[test]
+fn tables_of_countries_and_presets() {
+    is_current(&root().join("docs/countries.md"), &docs::countries());
+    is_current(&root().join("docs/presets.md"), &docs::presets());
+    for preset in policy::PRESETS {
+        for (rule, level) in preset.levels {
+            let known = RULES.iter().find(|known| known.name == *rule);
+            assert!(known.is_some(), "{}: there is no rule {rule}", preset.name);
+            assert!(["off", "advice", "warning", "error"].contains(level), "{}: {rule}", preset.name);
+            let own = known.map(|known| known.severity.as_str());
+            assert_ne!(own, Some(*level), "{}: {rule} has this level already", preset.name);
+        }
+    }
+}
+
 /// A fact that is cited by a name that no fact has would leave a finding without its reason.
 #[test]
 fn every_cited_fact_exists() {

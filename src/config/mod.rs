@@ -30,6 +30,7 @@ struct Raw {
     thresholds: RawThresholds,
     paths: RawPaths,
     fail_on: Option<String>,
+    preset: Option<String>,
     languages: Vec<String>,
     countries: BTreeMap<String, RawLaw>,
     /// Read by the same code as the accounts of definition files.
@@ -195,7 +196,7 @@ impl Loader<'_> {
         self.unknown(
             &[],
             raw.unknown.keys(),
-            &["rules", "thresholds", "paths", "fail_on", "languages", "countries", "account"],
+            &["rules", "thresholds", "paths", "fail_on", "languages", "countries", "account", "preset"],
         );
         self.unknown(
             &["thresholds"],
@@ -208,6 +209,9 @@ impl Loader<'_> {
             &["per_24h", "per_7d", "per_30d"],
         );
         self.unknown(&["paths"], raw.paths.unknown.keys(), &["include", "exclude"]);
+        if let Some(name) = &raw.preset {
+            self.preset(name);
+        }
         self.rules(&raw.rules);
         self.thresholds(&raw.thresholds);
         self.countries(&raw.countries);
@@ -234,6 +238,20 @@ impl Loader<'_> {
             for fault in faults {
                 let rule = rules::of_fault(fault.kind);
                 self.loaded.findings.extend(crate::engine::finding(rule, fault.diagnostic, &defaults()));
+            }
+        }
+    }
+
+    /// The levels of an industry, over which those of `rules` win.
+    fn preset(&mut self, name: &str) {
+        let Some(preset) = policy::PRESETS.iter().find(|preset| preset.name == name) else {
+            let names: Vec<&'static str> = policy::PRESETS.iter().map(|preset| preset.name).collect();
+            self.bad_value(&["preset"], name, &names);
+            return;
+        };
+        for (rule, level) in preset.levels {
+            if let (Some(rule), Some(level)) = (rules::find(rule), severity(level)) {
+                self.loaded.config.levels.insert(rule.name, level);
             }
         }
     }

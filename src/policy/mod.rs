@@ -87,6 +87,17 @@ pub struct RecordDuty {
     pub longer: &'static [(&'static str, u32)],
 }
 
+/// What differs for an industry from the default levels of rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// The word of `preset`.
+    pub name: &'static str,
+    /// For whom it is, and what it comes to.
+    pub says: &'static str,
+    /// Rules with the words of their levels.
+    pub levels: &'static [(&'static str, &'static str)],
+}
+
 /// Goods and services that messages may not promote to everybody.
 #[derive(Clone, Copy, Debug)]
 pub struct Vertical {
