@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::Workspace;
+use crate::syntax::lexical::Repeat;
 use crate::timeline::Send;
 
 /// How many sends the table lists.
@@ -13,6 +14,58 @@ pub(crate) struct Window<'w> {
     pub(crate) audience: Option<&'w str>,
     /// The sends, in the order of time.
     pub(crate) sends: Vec<&'w Send>,
+    /// Everything of the same purpose that the recipient gets.
+    pub(crate) life: Vec<&'w Send>,
+}
+
+/// How far a send is moved at most, in seconds.
+const FURTHEST: i64 = 60 * 86_400;
+
+/// The smallest change that keeps `most` messages in any window of `seconds`: to move one that is sent once to a later instant,
+/// where that is enough, or to leave some out. `life` is everything that the person gets, in the order of time.
+pub(crate) fn mend(
+    workspace: &Workspace<'_>,
+    life: &[&Send],
+    window: &[&Send],
+    most: usize,
+    seconds: i64,
+) -> String {
+    let many = window.len().saturating_sub(most);
+    let once = window.iter().rev().find(|send| {
+        let campaign = workspace.campaigns.get(send.campaign);
+        let schedule = campaign.and_then(|campaign| campaign.schedule.as_ref());
+        schedule.is_some_and(|schedule| {
+            matches!(schedule.repeat, Repeat::Once(_))
+                && schedule.times.len() <= 1
+                && send.cause == schedule.span
+        })
+    });
+    if let Some(send) = once.filter(|_| many == 1 && most > 0) {
+        let others: Vec<i64> =
+            life.iter().filter(|other| !std::ptr::eq(**other, *send)).map(|other| other.at).collect();
+        // No window that holds the moved send may hold more than the others leave room for.
+        let fits = |at: i64| {
+            let first = others.partition_point(|other| *other <= at - seconds);
+            let last = others.partition_point(|other| *other < at + seconds);
+            let near = others.get(first..last).unwrap_or_default();
+            near.iter().chain([&at]).all(|start| {
+                let inside = |other: &&i64| (*start..*start + seconds).contains(*other);
+                !(*start..*start + seconds).contains(&at) || near.iter().filter(inside).count() < most
+            })
+        };
+        let later = others
+            .iter()
+            .map(|other| other + seconds)
+            .filter(|at| (send.at..send.at + FURTHEST).contains(at));
+        let mut later: Vec<i64> = later.filter(|at| fits(*at)).collect();
+        later.sort_unstable();
+        if let Some(at) = later.first() {
+            let campaign = workspace.campaigns.get(send.campaign).and_then(|campaign| campaign.name.as_ref());
+            let name = campaign.map_or("the last one", |name| name.as_str());
+            return format!("move `{name}` to {} or later", send.shown_at(*at));
+        }
+    }
+    if many == 1 { "leave one of them out".to_owned() } else { format!("leave {many} of them out") }
 }
 
 /// Labels every schedule that contributes, once each, and adds the sends as a small table.

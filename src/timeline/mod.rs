@@ -65,7 +65,7 @@ impl Send {
     }
 
     /// The same for another instant.
-    fn shown_at(&self, at: i64) -> String {
+    pub fn shown_at(&self, at: i64) -> String {
         match (&self.zone, jiff::Timestamp::from_second(at)) {
             (Some(zone), Ok(at)) => at.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string(),
             _ => format!("{:>3} d {:>2} h after the start", at / 86_400, at % 86_400 / 3_600),

@@ -50,6 +50,8 @@ struct Worst<'p> {
     what: &'static str,
     /// The law that says so, where it is one.
     fact: Option<&'static str>,
+    /// The smallest change.
+    mend: String,
     window: Vec<&'p Send>,
 }
 
@@ -106,11 +108,12 @@ fn check(cx: &mut Cx<'_>) {
                 let window = worst_window(&sends, seconds);
                 let ratio = window.len() as f64 / most.max(1) as f64;
                 if window.len() > most && worst.as_ref().is_none_or(|known| ratio > known.ratio) {
-                    worst = Some(Worst { ratio, most, what, fact, window: window.to_vec() });
+                    let mend = sends_shown::mend(workspace, &sends, window, most, seconds);
+                    worst = Some(Worst { ratio, most, what, fact, mend, window: window.to_vec() });
                 }
             }
         }
-        let Some(Worst { most, what, fact, window, .. }) = worst else { continue };
+        let Some(Worst { most, what, fact, mend, window, .. }) = worst else { continue };
         // A part of an audience lives the same life as the whole; it is told once.
         if told.contains(&campaigns_of(&window)) || !reported.insert(key(&window)) {
             continue;
@@ -133,7 +136,7 @@ fn check(cx: &mut Cx<'_>) {
             None => diagnostic,
         };
         cx.report(
-            diagnostic.help("spread the sends, split the audience, or set your own pace in wabalint.yaml"),
+            diagnostic.help(format!("{mend}, split the audience, or set your own pace in wabalint.yaml")),
         );
     }
 }

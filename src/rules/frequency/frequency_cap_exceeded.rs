@@ -65,7 +65,10 @@ fn check(cx: &mut Cx<'_>) {
         )
         .mark(format!("at most {most} in {length}"));
         let diagnostic = sends_shown::show(cx.workspace, diagnostic, &window.sends);
-        cx.report(diagnostic.help("move a send out of the window, take one away, or raise the cap"));
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let mend =
+            sends_shown::mend(cx.workspace, &window.life, &window.sends, most, length.seconds() as i64);
+        cx.report(diagnostic.help(format!("{mend}, or raise the cap")));
     }
 }
 
@@ -95,7 +98,7 @@ pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'
                     .or_insert_with(|| worst_windows(&sends, seconds, |send| Some(send.campaign)));
                 let Some(window) = windows.get(&at).filter(|window| window.len() > most) else { continue };
                 if worst.get(&at).is_none_or(|known| window.len() > known.sends.len()) {
-                    worst.insert(at, Window { audience, sends: window.to_vec() });
+                    worst.insert(at, Window { audience, sends: window.to_vec(), life: sends.clone() });
                 }
             }
         }
