@@ -35,7 +35,7 @@ impl Batch<'_> {
 }
 
 /// What 24 hours hold.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Day<'b, 'p> {
     /// The batches, in the order of time.
     pub batches: &'b [Batch<'p>],
@@ -233,9 +233,14 @@ fn join(family: &mut [usize], one: usize, other: usize) {
     }
 }
 
-/// The first 24 hours with the most people. `batches` are sorted by time. Every audience counts once, however often it is
-/// written to.
+/// The first 24 hours with surely the most people. `batches` are sorted by time. Every audience counts once, however often it
+/// is written to.
 pub fn worst_day<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> Day<'b, 'p> {
+    worst_days(batches, relations).0
+}
+
+/// The first 24 hours with surely the most people, and those with perhaps the most.
+pub fn worst_days<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> (Day<'b, 'p>, Day<'b, 'p>) {
     /// What stands in the window of one family, and what it comes to.
     #[derive(Default)]
     struct Family {
@@ -258,7 +263,7 @@ pub fn worst_day<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> Day
 
     let mut families: BTreeMap<usize, Family> = BTreeMap::new();
     let (mut least, mut most) = (0u64, 0u64);
-    let mut worst = Day::default();
+    let (mut surely, mut perhaps) = (Day::default(), Day::default());
     let mut start = 0;
     // Parts of different warm-ups of one audience may be other people.
     let key = |batch: &Batch<'_>| {
@@ -294,9 +299,100 @@ pub fn worst_day<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> Day
             least = least.saturating_add(family.total.0);
             most = most.saturating_add(family.total.1);
         }
-        if (least, most) > (worst.least, worst.most) {
-            worst = Day { batches: batches.get(start..=end).unwrap_or_default(), least, most };
+        let day = Day { batches: batches.get(start..=end).unwrap_or_default(), least, most };
+        if (least, most) > (surely.least, surely.most) {
+            surely = day;
+        }
+        if (most, least) > (perhaps.most, perhaps.least) {
+            perhaps = day;
         }
     }
-    worst
+    (surely, perhaps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, SourceFile, SourceMap};
+
+    fn send(file: FileId, campaign: usize) -> Send {
+        Send { at: 0, zone: None, campaign, step: None, cause: Span::new(file, 0, 0) }
+    }
+
+    /// People as sets of numbers: 0 is a whole of thirty, 1 and 2 are parts of it that share nobody, 3 shares some with 0, 4 shares nobody.
+    fn people() -> Vec<BTreeSet<u32>> {
+        vec![(0..30).collect(), (0..12).collect(), (12..20).collect(), (25..45).collect(), (50..67).collect()]
+    }
+
+    fn relations() -> Relations {
+        Relations {
+            holders: vec![
+                BTreeSet::new(),
+                BTreeSet::from([0]),
+                BTreeSet::from([0]),
+                BTreeSet::new(),
+                BTreeSet::new(),
+            ],
+            overlaps: BTreeSet::from([(0, 3), (3, 0)]),
+            family: vec![0, 0, 0, 0, 4],
+            sizes: people().iter().map(|set| Some(set.len() as u64)).collect(),
+        }
+    }
+
+    /// The fullest stretch, found by trying every one and counting people one by one, lies between the bounds.
+    #[test]
+    fn the_fullest_day_holds_what_counting_people_finds() {
+        let file = SourceMap::default().add(SourceFile::new("", ""));
+        let sends: Vec<Send> = (0..5).map(|campaign| send(file, campaign)).collect();
+        let (people, relations) = (people(), relations());
+        let mut seed = 11u64;
+        let mut next = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let mut exact = 0;
+        for _ in 0..400 {
+            let mut batches: Vec<Batch<'_>> = (0..next(9))
+                .map(|_| {
+                    let audience = next(5) as usize;
+                    Batch {
+                        send: &sends[audience],
+                        at: next(8) as i64 * 20_000,
+                        audience,
+                        part: 0,
+                        people: people[audience].len() as u64,
+                    }
+                })
+                .collect();
+            batches.sort_by_key(|batch| batch.at);
+            let counted = batches
+                .iter()
+                .map(|first| {
+                    let inside =
+                        batches.iter().filter(|batch| (first.at..first.at + STRETCH).contains(&batch.at));
+                    let all: BTreeSet<u32> =
+                        inside.flat_map(|batch| people[batch.audience].iter().copied()).collect();
+                    all.len() as u64
+                })
+                .max()
+                .unwrap_or(0);
+            let (surely, perhaps) = worst_days(&batches, &relations);
+            assert!(surely.least <= counted, "{batches:?}: {counted} and at least {}", surely.least);
+            assert!(perhaps.most >= counted, "{batches:?}: {counted} and at most {}", perhaps.most);
+            exact += usize::from(surely.least == counted && perhaps.most == counted);
+        }
+        assert!(exact > 100, "without overlaps the bounds meet: {exact}");
+    }
+
+    #[test]
+    fn a_warm_up_spreads_people_over_its_windows() {
+        let file = SourceMap::default().add(SourceFile::new("", ""));
+        let one = send(file, 0);
+        let whole = Batch { send: &one, at: 0, audience: 0, part: 0, people: 4_000 };
+        let parts = spread(&whole, &[500, 1_000], 86_400);
+        let people: Vec<u64> = parts.iter().map(|batch| batch.people).collect();
+        assert_eq!(people, [500, 1_000, 1_000, 1_000, 500]);
+        assert_eq!(parts.last().map(|batch| batch.at), Some(4 * 86_400));
+        assert!(spread(&whole, &[0], 86_400).is_empty());
+    }
 }

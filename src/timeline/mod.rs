@@ -5,7 +5,7 @@ mod load;
 mod window;
 
 pub use expand::expand;
-pub use load::{Batch, Day, Relations, batches, worst_day};
+pub use load::{Batch, Day, Relations, batches, worst_day, worst_days};
 pub use window::{Arrival, worst_window, worst_windows};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,7 +5,7 @@ use crate::engine::Workspace;
 use crate::rules::sends_shown::counted;
 use crate::rules::{Check, Cx};
 use crate::syntax::tree::Text;
-use crate::timeline::{Batch, Day, worst_day};
+use crate::timeline::{Batch, Day, worst_days};
 
 rule! {
     /// An account writes to more people in 24 hours than it may.
@@ -50,7 +50,8 @@ fn check(cx: &mut Cx<'_>) {
         let Some(limit) = account.messaging_limit.as_ref() else { continue };
         let Some(most) = limit.value.map(|limit| limit as u64) else { continue };
         let load = workspace.load_of(account);
-        let day = worst_day(&load, workspace.relations());
+        let (surely, perhaps) = worst_days(&load, workspace.relations());
+        let day = if surely.least > most { surely } else { perhaps };
         if day.most <= most {
             continue;
         }
