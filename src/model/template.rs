@@ -514,7 +514,7 @@ impl Template {
 
     /// All texts that a recipient reads, in reading order; addresses are not among them.
     pub fn texts(&self) -> Vec<&Message> {
-        let mut texts = Vec::new();
+        let mut texts = Vec::with_capacity(4 + self.buttons.len());
         texts.extend(self.header.as_ref().and_then(|header| header.text.as_ref()));
         texts.extend(self.limited_time_offer.as_ref().and_then(|offer| offer.text.as_ref()));
         texts.extend(self.body.as_ref().and_then(|body| body.text.as_ref()));

@@ -5,7 +5,7 @@ use crate::model::Template;
 use crate::policy;
 use crate::rules::Cx;
 use crate::source::Span;
-use crate::syntax::message::Variable;
+use crate::text::reader::Reader;
 use crate::text::tokens;
 
 /// How many places of one template are marked.
@@ -58,27 +58,13 @@ pub(crate) fn report(
     }
 }
 
-/// Whether a name such as `card_number` is one for something: its letters begin or end with one of some words, and do not say
-/// that it is only a part of it.
+/// Whether a name such as `card_number` is one for something.
 pub(crate) fn is_named(name: &str, words: &[&str]) -> bool {
-    let parts: Vec<String> = tokens::name_parts(name)
-        .into_iter()
-        .filter(|part| !part.chars().all(|c| c.is_ascii_digit()))
-        .collect();
-    let is_part = name.chars().any(|c| c.is_ascii_digit())
-        || parts.iter().any(|part| policy::PARTIAL_VARIABLES.contains(&part.as_str()));
-    // The whole name, or what is left of it without its first or its last part.
-    let tails = (0..parts.len()).map(|at| parts.get(at..).unwrap_or_default().concat());
-    let heads = (1..=parts.len()).map(|at| parts.get(..at).unwrap_or_default().concat());
-    !is_part && tails.chain(heads).any(|name| words.contains(&name.as_str()))
+    tokens::names_for(name).iter().any(|name| words.contains(&name.as_str()))
 }
 
-/// The first placeholder that is named for something, as [`is_named`] says.
-pub(crate) fn variable_named(template: &Template, words: &[&str]) -> Option<Span> {
-    template.texts().into_iter().find_map(|message| {
-        let named = message
-            .placeholders()
-            .find(|(variable, _)| matches!(variable, Variable::Name(name) if is_named(name, words)));
-        named.map(|(_, segment)| message.span_of(segment))
-    })
+/// The first placeholder that is named for something.
+pub(crate) fn variable_named(reader: &Reader, template: &Template, words: &[&str]) -> Option<Span> {
+    let names = reader.names(template);
+    names.iter().find(|(_, all)| all.iter().any(|name| words.contains(&name.as_str()))).map(|(span, _)| *span)
 }

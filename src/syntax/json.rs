@@ -365,6 +365,12 @@ impl Parser<'_> {
             };
             self.at += step;
             match self.bytes[self.at] {
+                // Most texts are of one piece.
+                b'"' if plain == open + 1 => {
+                    self.at += 1;
+                    let value = self.text.get(plain..self.at - 1).unwrap_or_default();
+                    return Text::direct(value, self.span(plain, self.at - 1)).written_as(Written::Escaped);
+                }
                 b'"' => {
                     builder.push(self.text.get(plain..self.at).unwrap_or_default(), plain..self.at);
                     self.at += 1;

@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use super::category::{self, Reading};
 use super::language::{self, Shares};
+use super::links::{self, Link};
 use super::opt_out::{self, WayOut};
 use super::phrases::{self, Found};
 use super::tokens::{self, Token};
 use crate::model::Template;
 use crate::policy::Phrases;
-use crate::syntax::message::Message;
+use crate::source::Span;
+use crate::syntax::message::{Message, Variable};
 
 /// How many tokens of a text are looked at for phrases: several times what the longest text may hold.
 const MOST_TOKENS: usize = 3_000;
@@ -32,6 +34,8 @@ pub struct Reader {
     shares: Known<*const Template, Shares>,
     words_out: Known<*const Message, [opt_out::Found]>,
     ways_out: Known<*const Template, [WayOut]>,
+    links: Known<*const Template, [Link]>,
+    names: Known<*const Template, [(Span, Vec<String>)]>,
 }
 
 fn known<K: PartialEq, V: ?Sized>(store: &Known<K, V>, key: K, find: impl FnOnce() -> Rc<V>) -> Rc<V> {
@@ -73,6 +77,26 @@ impl Reader {
         known(&self.ways_out, std::ptr::from_ref(template), || opt_out::ways_out(template, self).into())
     }
 
+    /// The links of a template.
+    pub fn links(&self, template: &Template) -> Rc<[Link]> {
+        known(&self.links, std::ptr::from_ref(template), || links::links(template).into())
+    }
+
+    /// The named placeholders of a template's texts, with all that [`tokens::names_for`] says they may be named for.
+    pub(crate) fn names(&self, template: &Template) -> Rc<[(Span, Vec<String>)]> {
+        known(&self.names, std::ptr::from_ref(template), || {
+            let mut found = Vec::new();
+            for message in template.texts() {
+                for (variable, segment) in message.placeholders() {
+                    if let Variable::Name(name) = variable {
+                        found.push((message.span_of(segment), tokens::names_for(name)));
+                    }
+                }
+            }
+            found.into()
+        })
+    }
+
     /// The words of a message that name a way out.
     pub(super) fn words_out(&self, message: &Message) -> Rc<[opt_out::Found]> {
         known(&self.words_out, std::ptr::from_ref(message), || {
@@ -88,5 +112,7 @@ impl Reader {
         self.shares.borrow_mut().clear();
         self.words_out.borrow_mut().clear();
         self.ways_out.borrow_mut().clear();
+        self.links.borrow_mut().clear();
+        self.names.borrow_mut().clear();
     }
 }

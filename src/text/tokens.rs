@@ -467,6 +467,21 @@ pub(crate) fn name_parts(name: &str) -> Vec<String> {
     parts.iter().map(|part| normalise(part)).collect()
 }
 
+/// All that a name such as `card_number` may be one for: the whole name, and what is left of it without its first or last
+/// parts; nothing where it says that it is only a part of something.
+pub(crate) fn names_for(name: &str) -> Vec<String> {
+    if name.chars().any(|c| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let parts = name_parts(name);
+    if parts.iter().any(|part| policy::PARTIAL_VARIABLES.contains(&part.as_str())) {
+        return Vec::new();
+    }
+    let tails = (0..parts.len()).map(|at| parts.get(at..).unwrap_or_default().concat());
+    let heads = (1..parts.len()).map(|at| parts.get(..at).unwrap_or_default().concat());
+    tails.chain(heads).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

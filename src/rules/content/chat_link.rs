@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::policy;
 use crate::rules::{Check, Cx};
-use crate::text::links::{ends_in, links};
+use crate::text::links::ends_in;
 
 rule! {
     /// A link that opens a chat.
@@ -44,7 +44,7 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for link in links(template) {
+    for link in cx.reader.links(template).iter() {
         if ends_in(&link.host, policy::CHAT_HOSTS) {
             let is_group = link.host.starts_with("chat.");
             let diagnostic = Diagnostic::at(link.span, format!("a link that opens a chat: {}", link.host));

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::policy;
 use crate::rules::{Check, Cx};
-use crate::text::links::{HostKind, ends_in, links, pretends, registrable};
+use crate::text::links::{HostKind, ends_in, pretends, registrable};
 
 rule! {
     /// A link to a domain of somebody else.
@@ -53,7 +53,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if own.is_empty() {
         return;
     }
-    for link in links(template) {
+    for link in cx.reader.links(template).iter() {
         let is_web = matches!(link.scheme.as_str(), "" | "http" | "https");
         let known = [policy::SHORTENERS, policy::CHAT_HOSTS, policy::SERVICE_HOSTS];
         let elsewhere = known.iter().any(|hosts| ends_in(&link.host, hosts));

@@ -45,7 +45,7 @@ const HELP: &str = "say that something is ready, and let people read it on a pro
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let found = wording::diagnostic(cx, template, &["health"], "this text speaks of the reader's health");
-    let named = wording::variable_named(template, policy::HEALTH_VARIABLES);
+    let named = wording::variable_named(&cx.reader, template, policy::HEALTH_VARIABLES);
     match (found, named) {
         (Some(diagnostic), Some(span)) => cx.report(diagnostic.label(span, "named for such data").help(HELP)),
         (Some(diagnostic), None) => cx.report(diagnostic.help(HELP)),

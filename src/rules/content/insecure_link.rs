@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::rules::{Check, Cx};
-use crate::text::links::{HostKind, links};
+use crate::text::links::HostKind;
 
 rule! {
     /// An address that is not encrypted.
@@ -42,7 +42,7 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for link in links(template) {
+    for link in cx.reader.links(template).iter() {
         // Of a number for a host, or one in a network of one's own, other rules speak.
         if link.scheme == "http" && matches!(link.kind(), HostKind::Name | HostKind::Example) {
             cx.report(

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::rules::{Check, Cx};
-use crate::text::links::{links, mixes_alphabets, pretends, punycode};
+use crate::text::links::{mixes_alphabets, pretends, punycode};
 
 rule! {
     /// A domain that passes for another one.
@@ -48,7 +48,7 @@ rule! {
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let own = cx.workspace.domains_of(template);
     let names: Vec<String> = own.iter().map(|domain| domain.host.clone()).collect();
-    for link in links(template) {
+    for link in cx.reader.links(template).iter() {
         let shown = in_letters(&link.host);
         if let Some(meant) = pretends(&shown, &names) {
             let mut diagnostic =

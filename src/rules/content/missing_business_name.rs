@@ -5,7 +5,7 @@ use crate::model::{Category, Template};
 use crate::policy;
 use crate::rules::{Check, Cx, wording};
 use crate::syntax::tree::Text;
-use crate::text::links::{declared_host, ends_in, links};
+use crate::text::links::{declared_host, ends_in};
 use crate::text::tokens::normalise;
 
 rule! {
@@ -64,10 +64,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let first = squeezed(name.as_str().split_whitespace().next().unwrap_or_default());
         says(&whole) || first.chars().count() >= LEAST_WORD && says(&first)
     });
-    let linked = links(template);
+    let linked = cx.reader.links(template);
     let by_link =
         hosts.into_iter().any(|host| linked.iter().any(|link| ends_in(&link.host, &[host.as_str()])));
-    let by_variable = wording::variable_named(template, policy::BUSINESS_VARIABLES).is_some();
+    let by_variable = wording::variable_named(&cx.reader, template, policy::BUSINESS_VARIABLES).is_some();
     if by_name || by_link || by_variable {
         return;
     }

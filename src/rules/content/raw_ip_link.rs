@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::rules::{Check, Cx};
-use crate::text::links::{HostKind, links};
+use crate::text::links::HostKind;
 
 rule! {
     /// A number instead of a domain.
@@ -42,7 +42,7 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for link in links(template) {
+    for link in cx.reader.links(template).iter() {
         if link.kind() == HostKind::Address {
             cx.report(
                 Diagnostic::at(link.host_span, "a number instead of a domain")

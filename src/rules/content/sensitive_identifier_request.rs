@@ -52,7 +52,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         &["identifier_request"],
         "this text asks for a full card, bank or identity number",
     );
-    let named = wording::variable_named(template, policy::IDENTIFIER_VARIABLES);
+    let named = wording::variable_named(&cx.reader, template, policy::IDENTIFIER_VARIABLES);
     match (found, named) {
         // A variable of that name leaves no doubt.
         (Some(diagnostic), Some(span)) => {

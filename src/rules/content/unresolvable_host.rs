@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::rules::{Check, Cx};
-use crate::text::links::{HostKind, links};
+use crate::text::links::HostKind;
 
 rule! {
     /// An address that nobody outside can open.
@@ -43,7 +43,7 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for link in links(template) {
+    for link in cx.reader.links(template).iter() {
         let is_web = matches!(link.scheme.as_str(), "" | "http" | "https");
         if is_web && link.kind() == HostKind::Unreachable {
             cx.report(

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::policy;
 use crate::rules::{Check, Cx};
-use crate::text::links::{ends_in, links};
+use crate::text::links::ends_in;
 
 rule! {
     /// A shortened link.
@@ -44,7 +44,7 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for link in links(template) {
+    for link in cx.reader.links(template).iter() {
         if ends_in(&link.host, policy::SHORTENERS) {
             cx.report(
                 Diagnostic::at(link.span, format!("a shortened link: {}", link.host))

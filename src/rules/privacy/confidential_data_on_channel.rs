@@ -44,11 +44,9 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let industry = cx.workspace.account_of(campaign).and_then(|account| account.industry.as_ref());
     let Some(industry) = industry.filter(|word| policy::record_duty(word.as_str()).is_some()) else { return };
     let lists = [policy::IDENTIFIER_VARIABLES, policy::HEALTH_VARIABLES];
-    let by_variable = cx
-        .workspace
-        .sent_by(campaign)
-        .into_iter()
-        .find_map(|template| lists.iter().find_map(|list| wording::variable_named(template, list)));
+    let by_variable = cx.workspace.sent_by(campaign).into_iter().find_map(|template| {
+        lists.iter().find_map(|list| wording::variable_named(&cx.reader, template, list))
+    });
     let by_column = campaign
         .values
         .iter()

@@ -35,7 +35,7 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let Some(span) = wording::variable_named(template, policy::SPECIAL_VARIABLES) else { return };
+    let Some(span) = wording::variable_named(&cx.reader, template, policy::SPECIAL_VARIABLES) else { return };
     cx.report(
         Diagnostic::at(span, "a variable holds something that is nobody else's business")
             .mark("named for such data")
