@@ -269,8 +269,20 @@ struct Phrases {
     surveys: Vec<String>,
     greetings: Vec<String>,
     opt_out: Vec<String>,
+    /// Phrases that name a way out as long as nothing else is left: "opt out", and not "opt out of winter".
+    opt_out_bare: Vec<String>,
+    /// Phrases that tell to send a word, which is their last.
+    opt_out_replies: Vec<String>,
     opt_out_keywords: Vec<String>,
+    /// Words to send that lead out beside words of leaving only.
+    opt_out_doubtful: Vec<String>,
     opt_out_verbs: Vec<String>,
+    /// What gives a word a purpose of its own: "to", "for", "from".
+    opt_out_turns: Vec<String>,
+    /// What makes such a purpose one of leaving.
+    leaving: Vec<String>,
+    /// What holds such words and is no way out.
+    opt_out_exceptions: Vec<String>,
     obstacles: Vec<String>,
     opt_out_line: String,
     /// Whether the verb may stand behind the keyword.
@@ -417,12 +429,21 @@ struct Words {
     currencies: Vec<String>,
     percent: Vec<String>,
     negations: Vec<String>,
-    opt_out_links: Vec<String>,
-    opt_out_denials: Vec<String>,
     other_file_endings: Vec<String>,
     list_roles: Vec<String>,
     disguised: Vec<String>,
     stopped: Vec<String>,
+}
+
+/// What no language has of its own among the signs of a way out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OptOut {
+    as_of: String,
+    links: Vec<String>,
+    keyword_within: usize,
+    next_within: usize,
+    least_words: usize,
 }
 
 #[derive(Deserialize)]
@@ -695,7 +716,7 @@ fn normal_patterns(path: &str, list: &[String]) -> Vec<String> {
                 // Words of Indian scripts hold vowel signs, which are no letters.
                 let is_word = bare.chars().all(|c| c.is_alphabetic() || ('\u{900}'..='\u{d7f}').contains(&c));
                 let is_multiple = matches!(bare.as_bytes(), [b'1'..=b'9', b'x', b'1'..=b'9']);
-                let is_sign = matches!(form, "#" | "$" | "%" | "~" | "^" | "?");
+                let is_sign = matches!(form, "#" | "$" | "%" | "~" | "^" | "." | "?");
                 assert!(!form.is_empty(), "{path}: `{pattern}` has an alternative without a word");
                 assert!(
                     is_sign || is_multiple || is_word && !bare.is_empty(),
@@ -703,9 +724,10 @@ fn normal_patterns(path: &str, list: &[String]) -> Vec<String> {
                 );
             }
             let elements: Vec<&str> = pattern.split_whitespace().collect();
-            let asks = elements.iter().position(|element| element.split('|').any(|form| form == "?"));
+            let ends =
+                elements.iter().position(|element| element.split('|').any(|form| matches!(form, "?" | ".")));
             assert!(
-                asks.is_none_or(|at| at + 1 == elements.len()),
+                ends.is_none_or(|at| at + 1 == elements.len()),
                 "{path}: `{pattern}` goes on behind the end of its sentence"
             );
             assert!(
@@ -725,7 +747,8 @@ fn check_weight(path: &str, list: &[String], small: &BTreeSet<String>) {
                 || small.contains(form)
                 || form.len() <= 2 && form.bytes().all(|b| b.is_ascii_alphabetic())
         };
-        let mut words = pattern.split_whitespace().filter(|element| !matches!(*element, "~" | "^" | "?"));
+        let mut words =
+            pattern.split_whitespace().filter(|element| !matches!(*element, "~" | "^" | "." | "?"));
         assert!(
             words.any(|element| !element.split('|').any(is_small)),
             "{path}: small words alone make a match of `{pattern}`; a blank ends the alternatives before it"
@@ -1144,15 +1167,21 @@ fn main() {
         assert!(line <= 60, "{path}: the line of {line} characters does not fit into a footer");
         writeln!(
             out,
-            "], settled: {}, exceptions: {}, surveys: {}, greetings: {}, opt_out: {}, opt_out_keywords: {}, opt_out_keyword_patterns: {}, opt_out_verbs: {}, obstacles: {}, open_offer: {}, past_offer: {}, opt_out_line: {:?}, verb_last: {} }},",
+            "], settled: {}, exceptions: {}, surveys: {}, greetings: {}, opt_out: {}, opt_out_bare: {}, opt_out_replies: {}, opt_out_keywords: {}, opt_out_keyword_patterns: {}, opt_out_doubtful: {}, opt_out_verbs: {}, opt_out_turns: {}, leaving: {}, opt_out_exceptions: {}, obstacles: {}, open_offer: {}, past_offer: {}, opt_out_line: {:?}, verb_last: {} }},",
             patterns(&phrases.settled),
             patterns(&phrases.exceptions),
             patterns(&phrases.surveys),
             patterns(&phrases.greetings),
             patterns(&phrases.opt_out),
+            patterns(&phrases.opt_out_bare),
+            patterns(&phrases.opt_out_replies),
             strings(&phrases.opt_out_keywords),
             patterns(&keyword_patterns(&phrases.opt_out_keywords)),
+            patterns(&keyword_patterns(&phrases.opt_out_doubtful)),
             patterns(&phrases.opt_out_verbs),
+            patterns(&phrases.opt_out_turns),
+            patterns(&phrases.leaving),
+            patterns(&phrases.opt_out_exceptions),
             patterns(&phrases.obstacles),
             lines("policy/offers.yaml", offer.map_or(&[][..], |offer| &offer.open), &is_common),
             lines("policy/offers.yaml", offer.map_or(&[][..], |offer| &offer.past), &is_common),
@@ -1275,17 +1304,15 @@ fn main() {
     )
     .unwrap();
 
+    let opt_out: OptOut = read("policy/opt_out.yaml");
+    check_date("opt_out", &opt_out.as_of);
     writeln!(
         out,
-        "/// Parts of an address that leads out.\npub static OPT_OUT_LINKS: &[&str] = {};",
-        strings(&words.opt_out_links)
-    )
-    .unwrap();
-
-    writeln!(
-        out,
-        "/// Words right before a way out that take it back.\npub static OPT_OUT_DENIALS: &[&str] = {};",
-        strings(&words.opt_out_denials)
+        "/// What no language has of its own among the signs of a way out.\npub static OPT_OUT: OptOut = OptOut {{ links: {}, keyword_within: {}, next_within: {}, least_words: {} }};",
+        strings(&opt_out.links),
+        opt_out.keyword_within,
+        opt_out.next_within,
+        opt_out.least_words
     )
     .unwrap();
 

@@ -245,12 +245,24 @@ pub struct Phrases {
     pub greetings: Lines,
     /// Phrases that name a way out.
     pub opt_out: Lines,
+    /// Phrases that name a way out as long as nothing else is left: "opt out", and not "opt out of winter".
+    pub opt_out_bare: Lines,
+    /// Phrases that tell to send a word, which is their last.
+    pub opt_out_replies: Lines,
     /// Words that people are told to send in order to leave.
     pub opt_out_keywords: &'static [&'static str],
     /// The same as patterns.
     pub opt_out_keyword_patterns: Lines,
+    /// Words to send that lead out beside words of leaving only: "CANCEL".
+    pub opt_out_doubtful: Lines,
     /// Verbs that go before such a word.
     pub opt_out_verbs: Lines,
+    /// What gives such a word, or a bare phrase, a purpose of its own: "to", "for", "from".
+    pub opt_out_turns: Lines,
+    /// What makes such a purpose one of leaving, beside the phrases.
+    pub leaving: Lines,
+    /// Phrases that hold such words and name no way out.
+    pub opt_out_exceptions: Lines,
     /// What makes leaving hard where it stands in one sentence with a way out.
     pub obstacles: Lines,
     /// Words of an offer that still stands, and of one that was had.
@@ -261,6 +273,19 @@ pub struct Phrases {
     pub opt_out_line: &'static str,
     /// Whether the verbs may also stand behind the keyword.
     pub verb_last: bool,
+}
+
+/// What no language has of its own among the signs of a way out.
+#[derive(Debug)]
+pub struct OptOut {
+    /// Parts of an address that leads out.
+    pub links: &'static [&'static str],
+    /// Fewer words than these may stand between a verb and the word to send.
+    pub keyword_within: usize,
+    /// Fewer words than these may stand between that word and the next.
+    pub next_within: usize,
+    /// How many small words speak for a language that is not the template's.
+    pub least_words: usize,
 }
 
 /// What the words of one language weigh, as [`crate::text::tone`] reads them: a table with open addressing.

@@ -9,7 +9,7 @@ use super::phrases::Meaning;
 use super::reader::Reader;
 use super::tokens::{Token, TokenKind, normalise};
 use crate::model::Template;
-use crate::policy;
+use crate::policy::{self, Lines};
 use crate::source::Span;
 use crate::syntax::message::{Message, SegmentKind};
 use crate::syntax::tree::Text;
@@ -19,40 +19,85 @@ use crate::syntax::tree::Text;
 enum Part {
     /// It names a way out by itself.
     Phrase,
+    /// It names one as long as nothing else is left: "opt out", and not "opt out of winter".
+    Bare,
+    /// It tells to send a word, its last.
+    Reply,
     /// It stands before a keyword, or behind it where the language puts its verbs last.
     Verb { is_last: bool },
-    /// A word to send.
-    Keyword,
+    /// A word to send; one that is not sure leads out beside words of leaving only.
+    Keyword { is_sure: bool },
+    /// It gives the word beside it a purpose of its own: "to", "for".
+    Turn,
+    /// It makes such a purpose one of leaving.
+    Leaving,
+    /// It holds words of the others and names no way out.
+    Exception,
+}
+
+/// Patterns with what each stands for, and its language.
+#[derive(Default)]
+struct Set {
+    patterns: PatternSet,
+    parts: Vec<(Part, &'static str)>,
+}
+
+impl Set {
+    fn of(lists: impl Iterator<Item = (Lines, Part, &'static str)>) -> Self {
+        let mut lines: Vec<&'static str> = Vec::new();
+        let mut parts = Vec::new();
+        for (list, part, language) in lists {
+            lines.extend(list.iter());
+            parts.resize(lines.len(), (part, language));
+        }
+        Set { patterns: PatternSet::of_policy(lines, &[]), parts }
+    }
+
+    /// Its matches, in the order of the text.
+    fn find(&self, tokens: &[Token]) -> Vec<Said> {
+        let found = self.patterns.find(tokens).into_iter();
+        let with_part = found.filter_map(|found| {
+            let (part, language) = *self.parts.get(found.id)?;
+            Some((found, part, language))
+        });
+        with_part.collect()
+    }
 }
 
 struct Compiled {
-    patterns: PatternSet,
-    /// What each pattern stands for, and its language.
-    parts: Vec<(Part, &'static str)>,
+    /// What may name a way out.
+    said: Set,
+    /// What is looked for around it: small words, which every text is full of.
+    around: Set,
     /// Keywords, normalised, with their languages.
     keywords: Vec<(String, &'static str)>,
 }
 
-/// One set for all languages: a way out in another language is still a way out.
+/// For all languages together: a way out in another language is still a way out.
 fn compiled() -> &'static Compiled {
     static SET: OnceLock<Compiled> = OnceLock::new();
     SET.get_or_init(|| {
-        let mut lines: Vec<&'static str> = Vec::new();
-        let mut parts = Vec::new();
-        let mut keywords = Vec::new();
-        for set in policy::PHRASES {
-            let verb = Part::Verb { is_last: set.verb_last };
-            for (list, part) in [
-                (set.opt_out, Part::Phrase),
-                (set.opt_out_verbs, verb),
-                (set.opt_out_keyword_patterns, Part::Keyword),
-            ] {
-                lines.extend(list.iter());
-                parts.resize(lines.len(), (part, set.language));
-            }
-            keywords.extend(set.opt_out_keywords.iter().map(|keyword| (normalise(keyword), set.language)));
-        }
-        Compiled { patterns: PatternSet::of_policy(lines, &[]), parts, keywords }
+        let said = policy::PHRASES.iter().flat_map(|set| {
+            [
+                (set.opt_out, Part::Phrase, set.language),
+                (set.opt_out_bare, Part::Bare, set.language),
+                (set.opt_out_replies, Part::Reply, set.language),
+                (set.opt_out_verbs, Part::Verb { is_last: set.verb_last }, set.language),
+                (set.opt_out_keyword_patterns, Part::Keyword { is_sure: true }, set.language),
+                (set.opt_out_doubtful, Part::Keyword { is_sure: false }, set.language),
+            ]
+        });
+        let around = policy::PHRASES.iter().flat_map(|set| {
+            [
+                (set.opt_out_turns, Part::Turn, set.language),
+                (set.leaving, Part::Leaving, set.language),
+                (set.opt_out_exceptions, Part::Exception, set.language),
+            ]
+        });
+        let keywords = policy::PHRASES
+            .iter()
+            .flat_map(|set| set.opt_out_keywords.iter().map(|keyword| (normalise(keyword), set.language)));
+        Compiled { said: Set::of(said), around: Set::of(around), keywords: keywords.collect() }
     })
 }
 
@@ -89,10 +134,7 @@ pub fn way_out(template: &Template, reader: &Reader) -> Option<Span> {
 
 /// Every place at which a template names a way out: buttons, then words, then links.
 pub(super) fn ways_out(template: &Template, reader: &Reader) -> Vec<WayOut> {
-    let own: Vec<&'static str> = {
-        let declared = template.language.as_ref().and_then(|code| policy::phrases_of(code.as_str()));
-        declared.into_iter().map(|set| set.language).collect()
-    };
+    let own = declared(template);
     let mut ways: Vec<WayOut> = Vec::new();
     for button in template.all_buttons() {
         // A button that says nothing but a keyword needs no verb.
@@ -112,7 +154,7 @@ pub(super) fn ways_out(template: &Template, reader: &Reader) -> Vec<WayOut> {
     }
     let leads_out = |address: &str| {
         let address = address.to_ascii_lowercase();
-        policy::OPT_OUT_LINKS.iter().any(|part| address.contains(part))
+        policy::OPT_OUT.links.iter().any(|part| address.contains(part))
     };
     let urls = template.all_buttons().filter_map(|button| button.url.as_ref()).map(|url| &url.text);
     ways.extend(urls.filter(|url| leads_out(url.as_str())).map(Text::span).map(WayOut::plain));
@@ -122,6 +164,12 @@ pub(super) fn ways_out(template: &Template, reader: &Reader) -> Vec<WayOut> {
         ways.extend(out.map(|segment| WayOut::plain(message.span_of(segment))));
     }
     ways
+}
+
+/// The language that a template declares, where its words are known.
+fn declared(template: &Template) -> Vec<&'static str> {
+    let declared = template.language.as_ref().and_then(|code| policy::phrases_of(code.as_str()));
+    declared.into_iter().map(|set| set.language).collect()
 }
 
 /// The ways out that the words of a text name, in reading order.
@@ -141,10 +189,10 @@ fn ways_in(message: &Message, own: &[&'static str], reader: &Reader) -> Vec<WayO
         !all.iter().any(holds)
     });
     let mut ways: Vec<WayOut> = Vec::new();
-    for Found { range, language, is_keyword } in found {
+    for Found { range, language, word, is_reply } in found {
         let span = message.text.slice(range.clone());
         // What makes leaving hard is looked for in the template's own language, whose phrases are at hand.
-        let looks = !is_keyword && (own.is_empty() || own.contains(&language));
+        let looks = !is_reply && word.is_none() && (own.is_empty() || own.contains(&language));
         let obstacle = looks.then(|| obstacle(message, &tokens, &range, language, reader)).flatten();
         match ways.iter_mut().find(|way| way.span == span) {
             Some(way) => way.languages.push(language),
@@ -186,9 +234,6 @@ pub(super) fn ranges_in(message: &Message, own: &[&'static str], reader: &Reader
     in_languages(message, own, reader).into_iter().map(|found| found.range).collect()
 }
 
-/// Small words that must speak for a language that is not the template's.
-const LEAST_WORDS: usize = 2;
-
 /// What a message says of a way out in some languages, in English, which stands below texts of all languages, and in any
 /// other that the message itself is written in: short words mean something else elsewhere.
 fn in_languages(message: &Message, own: &[&'static str], reader: &Reader) -> Vec<Found> {
@@ -204,7 +249,7 @@ fn in_languages(message: &Message, own: &[&'static str], reader: &Reader) -> Vec
     let shares = OnceCell::new();
     let speaks = |language: &str| {
         let shares = shares.get_or_init(|| super::language::shares(tokens.iter()));
-        shares.of(language).distinct >= LEAST_WORDS
+        shares.of(language).distinct >= policy::OPT_OUT.least_words
     };
     let counts =
         |found: &&Found| is_read_in(found.language, own) || is_all(&found.range) || speaks(found.language);
@@ -222,77 +267,285 @@ fn is_read_in(language: &str, own: &[&'static str]) -> bool {
 pub(super) struct Found {
     range: Range<usize>,
     language: &'static str,
+    /// The word that they tell to send, where it stands out.
+    word: Option<Range<usize>>,
     /// Whether they tell to send a word.
-    is_keyword: bool,
+    is_reply: bool,
 }
 
 /// The words of a message that name a way out.
 pub(super) fn find(message: &Message, tokens: &[Token]) -> Vec<Found> {
-    let denied = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        before.is_some_and(|token| match &token.kind {
-            TokenKind::Word(word) => policy::OPT_OUT_DENIALS.contains(&word.as_str()),
-            _ => false,
-        })
-    };
-    let all = parts_of(tokens);
-    let phrases = all.iter().filter(|(_, part, _)| *part == Part::Phrase);
-    let by_phrase = phrases
-        .filter(|(found, ..)| !denied(found.tokens.start))
-        .map(|(found, _, language)| Found { range: found.range.clone(), language, is_keyword: false });
-    let by_keyword = keywords_in(message, tokens, &all).into_iter().map(|keyword| Found {
-        range: keyword.whole,
-        language: keyword.language,
-        is_keyword: true,
-    });
-    by_phrase.take(MOST_WAYS).chain(by_keyword.take(MOST_WAYS)).collect()
-}
-
-/// A match with what it stands for and its language.
-type Parts = Vec<(Match, Part, &'static str)>;
-
-fn parts_of(tokens: &[Token]) -> Parts {
-    let set = compiled();
-    let found = set.patterns.find(tokens).into_iter();
-    found
-        .filter_map(|found| {
-            let (part, language) = *set.parts.get(found.id)?;
-            Some((found, part, language))
-        })
-        .collect()
+    let Some(heard) = Heard::of(message.text.as_str(), tokens) else { return Vec::new() };
+    // Each language has a bound of its own: what is said in one hides nothing that is said in another.
+    let of =
+        |set: &policy::Phrases| heard.phrases(set.language, set.verb_last).chain(heard.replies(set.language));
+    policy::PHRASES.iter().flat_map(of).collect()
 }
 
 /// Every keyword that a template promises.
 pub fn promised_keywords(template: &Template, reader: &Reader) -> Vec<PromisedKeyword> {
-    let mut found = Vec::new();
+    let own = declared(template);
+    let mut promised: Vec<PromisedKeyword> = Vec::new();
     for message in template.texts() {
-        let tokens = reader.tokens(message);
-        for Keyword { word, .. } in keywords_in(message, &tokens, &parts_of(&tokens)) {
+        let mut words: Vec<Range<usize>> =
+            in_languages(message, &own, reader).into_iter().filter_map(|found| found.word).collect();
+        words.sort_by_key(|word| (word.start, word.end));
+        for word in words {
             let text = message.text.as_str().get(word.clone()).unwrap_or_default().to_owned();
-            if found.iter().all(|known: &PromisedKeyword| normalise(&known.word) != normalise(&text)) {
-                found.push(PromisedKeyword { word: text, span: message.text.slice(word) });
+            if promised.iter().all(|known| normalise(&known.word) != normalise(&text)) {
+                promised.push(PromisedKeyword { word: text, span: message.text.slice(word) });
             }
         }
     }
-    found
+    promised
 }
 
-/// A place of `verb … KEYWORD`.
-struct Keyword {
-    /// Verb and keyword together.
-    whole: Range<usize>,
-    /// The keyword alone.
-    word: Range<usize>,
-    /// The language of the verb.
-    language: &'static str,
+/// How many ways out and how many verbs of one text and language are looked at, and how many keywords of one verb: more
+/// say nothing new.
+const MOST_WAYS: usize = 64;
+const MOST_KEYWORDS: usize = 8;
+
+/// A match with what it stands for and its language.
+type Said = (Match, Part, &'static str);
+
+/// Signs that set apart what follows them.
+const APART: [char; 9] = ['(', ':', '–', '—', '|', '/', '·', '•', '='];
+
+/// What a text says of ways out.
+struct Heard<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    /// For each token, the number of its sentence.
+    sentences: Vec<usize>,
+    /// What may name a way out, in the order of the text.
+    said: Vec<Said>,
+    /// Words to send that stand out, each place once, and whether they are sure.
+    words: Vec<(Match, bool)>,
+    /// What gives words beside it a purpose of its own, with its language.
+    turns: Vec<(Range<usize>, &'static str)>,
+    /// What speaks of leaving.
+    leaving: Vec<Range<usize>>,
+    /// What names no way out.
+    exceptions: Vec<Range<usize>>,
 }
 
-/// Places of `verb … KEYWORD`.
-///
-/// The keyword follows its verb within three words and is written in capitals, in quotes or marked, or ends
-/// its sentence; a script without capitals needs none of it.
-fn keywords_in(message: &Message, tokens: &[Token], parts: &Parts) -> Vec<Keyword> {
-    let text = message.text.as_str();
+impl<'t> Heard<'t> {
+    fn of(text: &'t str, tokens: &'t [Token]) -> Option<Self> {
+        let sets = compiled();
+        let said = sets.said.find(tokens);
+        let words = words_of(text, &said);
+        let is_phrase = |(_, part, _): &Said| matches!(part, Part::Phrase | Part::Bare | Part::Reply);
+        if words.is_empty() && !said.iter().any(is_phrase) {
+            return None;
+        }
+        let mut sentence = 0;
+        let number = |token: &Token| {
+            let own = sentence;
+            sentence += usize::from(token.kind == TokenKind::Break);
+            own
+        };
+        let sentences = tokens.iter().map(number).collect();
+        let around = sets.around.find(tokens);
+        let ranges = |all: &[Said], wanted: &dyn Fn(Part) -> bool| -> Vec<Range<usize>> {
+            all.iter().filter(|(_, part, _)| wanted(*part)).map(|(found, ..)| found.tokens.clone()).collect()
+        };
+        let of_turn = around.iter().filter(|(_, part, _)| *part == Part::Turn);
+        let turns = of_turn.map(|(found, _, language)| (found.tokens.clone(), *language)).collect();
+        let exceptions = ranges(&around, &|part| part == Part::Exception);
+        let mut leaving = ranges(&around, &|part| part == Part::Leaving);
+        leaving.sort_by_key(|range| range.start);
+        let mut heard = Heard { text, tokens, sentences, said, words, turns, leaving, exceptions };
+        let is_made_of_a_word =
+            |(found, part, _): &Said| *part == Part::Phrase && heard.begins_with_a_turned_word(&found.tokens);
+        let is_heard: Vec<bool> = heard.said.iter().map(|said| !is_made_of_a_word(said)).collect();
+        let mut is_heard = is_heard.into_iter();
+        heard.said.retain(|_| is_heard.next().unwrap_or(true));
+        let mut leaving = std::mem::take(&mut heard.leaving);
+        leaving.extend(ranges(&heard.said, &|part| matches!(part, Part::Phrase | Part::Bare)));
+        leaving.sort_by_key(|range| (range.start, range.end));
+        leaving.dedup();
+        leaving.retain(|range| !heard.exceptions.iter().any(|exception| overlap(exception, range)));
+        heard.leaving = leaving;
+        Some(heard)
+    }
+
+    /// Phrases of a language that name a way out.
+    fn phrases(&self, language: &'static str, verb_last: bool) -> impl Iterator<Item = Found> {
+        let own = self.said.iter().filter(move |(.., of)| *of == language);
+        let meant = own.filter(move |(matched, part, _)| match part {
+            Part::Phrase => !self.is_excepted(&matched.tokens),
+            Part::Bare => !self.is_excepted(&matched.tokens) && !self.is_turned(&matched.tokens, language),
+            Part::Reply => {
+                let word = matched.tokens.end - 1..matched.tokens.end;
+                self.leads_out(&matched.tokens, &word, true, language)
+                    && !(verb_last
+                        && self.is_aimed_at(matched.tokens.start, language)
+                        && !self.speaks_of_leaving(&matched.tokens))
+            }
+            _ => false,
+        });
+        meant.take(MOST_WAYS).map(move |(matched, part, _)| {
+            let is_reply = *part == Part::Reply;
+            let end = matched.range.end;
+            let word = matched.tokens.end.saturating_sub(1)..matched.tokens.end;
+            let end = if is_reply { self.end_of_purpose(&word, end) } else { end };
+            Found { range: matched.range.start..end, language, word: None, is_reply }
+        })
+    }
+
+    /// Places of `verb … KEYWORD`, the verb being of a language.
+    fn replies(&self, language: &'static str) -> Vec<Found> {
+        let mut found = Vec::new();
+        let verbs = self.said.iter().filter_map(|(verb, part, of)| match part {
+            Part::Verb { is_last } if *of == language => Some((verb, *is_last)),
+            _ => None,
+        });
+        for (verb, is_last) in verbs.take(if self.words.is_empty() { 0 } else { MOST_WAYS }) {
+            let number = self.sentence_of(verb.tokens.start);
+            let from = self.words.partition_point(|(word, _)| self.sentence_of(word.tokens.start) < number);
+            let until = self.words.partition_point(|(word, _)| self.sentence_of(word.tokens.start) <= number);
+            let near = self.words.get(from..until).unwrap_or_default();
+            let behind = near.iter().filter(|(word, _)| word.tokens.start >= verb.tokens.end);
+            let mut hits = nearby(self.tokens, verb.tokens.end, behind);
+            // In some languages the verb comes last: "Çıkmak için DUR yazın".
+            if hits.is_empty() && is_last {
+                let before = near.iter().filter(|(word, _)| word.tokens.end <= verb.tokens.start);
+                let last = before.max_by_key(|(word, _)| word.tokens.end);
+                let gap = |word: &Match| words_in(self.tokens, word.tokens.end..verb.tokens.start);
+                hits =
+                    last.filter(|(word, _)| gap(word) < policy::OPT_OUT.keyword_within).into_iter().collect();
+            }
+            for (word, is_sure) in hits {
+                let tokens = verb.tokens.start.min(word.tokens.start)..verb.tokens.end.max(word.tokens.end);
+                if self.leads_out(&tokens, &word.tokens, *is_sure, language) {
+                    let end = verb.range.end.max(word.range.end);
+                    found.push(Found {
+                        range: verb.range.start.min(word.range.start)..self.end_of_purpose(&word.tokens, end),
+                        language,
+                        word: Some(word.range.clone()),
+                        is_reply: true,
+                    });
+                }
+            }
+        }
+        found.truncate(MOST_WAYS);
+        found
+    }
+
+    fn sentence_of(&self, at: usize) -> usize {
+        self.sentences.get(at).copied().unwrap_or(usize::MAX)
+    }
+
+    /// Those of some ranges that stand in the sentence of a token.
+    fn beside<'r>(&self, ranges: &'r [Range<usize>], at: usize) -> &'r [Range<usize>] {
+        let number = self.sentence_of(at);
+        let from = ranges.partition_point(|range| self.sentence_of(range.start) < number);
+        let until = ranges.partition_point(|range| self.sentence_of(range.start) <= number);
+        ranges.get(from..until).unwrap_or_default()
+    }
+
+    fn is_excepted(&self, tokens: &Range<usize>) -> bool {
+        self.beside(&self.exceptions, tokens.start).iter().any(|exception| overlap(exception, tokens))
+    }
+
+    /// Whether sending a word leads out: it has no purpose but to leave.
+    fn leads_out(&self, whole: &Range<usize>, word: &Range<usize>, is_sure: bool, language: &str) -> bool {
+        if self.is_excepted(whole) {
+            return false;
+        }
+        let is_doubtful = !is_sure
+            || !self.beside(&self.exceptions, word.start).is_empty()
+            || self.is_aimed_at(word.start, language);
+        if is_doubtful && !self.speaks_of_leaving(word) {
+            return false;
+        }
+        let is_turned =
+            self.is_turned_at(word.end, Some(language)) || self.is_turned_behind_a_word(word.end, language);
+        !is_turned || self.beside(&self.leaving, word.start).iter().any(|range| range.end > word.end)
+    }
+
+    /// Where words end that say what a word is sent for: "STOP to unsubscribe"; `end` where none follow.
+    fn end_of_purpose(&self, word: &Range<usize>, end: usize) -> usize {
+        if !self.is_turned_at(word.end, None) {
+            return end;
+        }
+        let leaving = self.beside(&self.leaving, word.start).iter().find(|range| range.end > word.end);
+        let last = leaving.and_then(|range| self.tokens.get(range.end.checked_sub(1)?));
+        last.map_or(end, |token| token.range.end.max(end))
+    }
+
+    /// Whether a purpose ends right before a token: "text SPRING to stop", "kazanmak için DUR yazın".
+    fn is_aimed_at(&self, at: usize, language: &str) -> bool {
+        self.turns.iter().any(|(turn, of)| *of == language && turn.end == at)
+    }
+
+    /// Whether more than some words of a sentence speaks of leaving.
+    fn speaks_of_leaving(&self, but: &Range<usize>) -> bool {
+        let leaving = self.beside(&self.leaving, but.start);
+        leaving.iter().any(|range| range.start < but.start || range.end > but.end)
+    }
+
+    /// Whether words directly behind a phrase say that something else is left: "opt out of winter".
+    fn is_turned(&self, phrase: &Range<usize>, language: &str) -> bool {
+        let leaving = self.beside(&self.leaving, phrase.start);
+        self.is_turned_at(phrase.end, Some(language)) && !leaving.iter().any(|range| range.end > phrase.end)
+    }
+
+    /// Whether a phrase is made of a word to send and of what sending it is good for: "STOP to get our offers" is no "stop
+    /// our offers".
+    fn begins_with_a_turned_word(&self, phrase: &Range<usize>) -> bool {
+        let from = self.said.partition_point(|(found, ..)| found.tokens.start < phrase.start);
+        let here = self.said.iter().skip(from).take_while(|(found, ..)| found.tokens.start == phrase.start);
+        let mut words = here
+            .filter(|(found, part, _)| matches!(part, Part::Keyword { .. }) && found.tokens.end < phrase.end);
+        // "Salir de la lista" is no "SALIR, de la lista".
+        let leads_on = |word: &Match| {
+            let behind = self.beside(&self.leaving, phrase.start);
+            behind.iter().any(|range| range.start <= phrase.start && range.end > word.tokens.end)
+        };
+        words.any(|(word, ..)| self.is_turned_at(word.tokens.end, None) && !leads_on(word))
+    }
+
+    /// Whether a purpose begins at a token, nothing but a comma or a mark being before it.
+    fn is_turned_at(&self, at: usize, language: Option<&str>) -> bool {
+        let turn = self
+            .turns
+            .iter()
+            .find(|(turn, of)| turn.start == at && language.is_none_or(|language| *of == language));
+        // "Text STOP to 12345" says where to, and no purpose.
+        let goes_on = |turn: &Range<usize>| {
+            let next = self.tokens.get(turn.end).map(|token| &token.kind);
+            matches!(next, Some(TokenKind::Word(_) | TokenKind::Percent))
+        };
+        turn.is_some_and(|(turn, _)| goes_on(turn))
+            && self.gap_before(at).is_some_and(|gap| !gap.contains(APART) && !gap.contains(" -"))
+    }
+
+    /// The same with a word between that belongs to the word to send: "Reply QUIT smoking to get our booklet".
+    fn is_turned_behind_a_word(&self, at: usize, language: &str) -> bool {
+        let Some(token) = self.tokens.get(at).filter(|token| matches!(token.kind, TokenKind::Word(_))) else {
+            return false;
+        };
+        let is_word = self.words.iter().any(|(word, _)| word.tokens.start == at);
+        !is_word
+            && !super::language::is_common_hash(token.hash)
+            && self.gap_before(at).is_some_and(|gap| gap.chars().all(char::is_whitespace))
+            && self.is_turned_at(at + 1, Some(language))
+    }
+
+    /// What stands between a token and the one before.
+    fn gap_before(&self, at: usize) -> Option<&str> {
+        let before = self.tokens.get(at.checked_sub(1)?)?;
+        self.text.get(before.range.end..self.tokens.get(at)?.range.start)
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Words to send that are written in capitals, in quotes or marked; a script without capitals needs none of it.
+fn words_of(text: &str, said: &[Said]) -> Vec<(Match, bool)> {
     let stands_out = |range: &Range<usize>| {
         let word = text.get(range.clone()).unwrap_or_default();
         let cased = word.chars().any(|c| c.is_lowercase() || c.is_uppercase());
@@ -302,47 +555,18 @@ fn keywords_in(message: &Message, tokens: &[Token], parts: &Parts) -> Vec<Keywor
             before.is_some_and(|c| matches!(c, '"' | '\'' | '*' | '“' | '«' | '‘' | '„' | '_' | '「'));
         !cased || capitals || quoted
     };
-    let keywords: Vec<&Match> = parts
-        .iter()
-        .filter(|(found, part, _)| *part == Part::Keyword && stands_out(&found.range))
-        .map(|(found, ..)| found)
-        .collect();
-    let mut found = Vec::new();
-    let verbs = parts.iter().filter_map(|(verb, part, language)| match part {
-        Part::Verb { is_last } => Some((verb, is_last, *language)),
-        _ => None,
-    });
-    for (verb, is_last, language) in verbs.take(MOST_WAYS) {
-        let sentence = super::category::sentence(tokens, verb.tokens.start);
-        let in_sentence = |keyword: &&Match| sentence.contains(&keyword.tokens.start);
-        let near = || keywords.iter().copied().filter(in_sentence);
-        let mut hits =
-            nearby(tokens, verb.tokens.end, near().filter(|keyword| keyword.tokens.start >= verb.tokens.end));
-        // In some languages the verb comes last: "Çıkmak için DUR yazın".
-        if hits.is_empty() && *is_last {
-            let behind = near().filter(|keyword| keyword.tokens.end <= verb.tokens.start);
-            let last = behind.max_by_key(|keyword| keyword.tokens.end);
-            hits = last
-                .filter(|keyword| words_in(tokens, keyword.tokens.end..verb.tokens.start) < NEAR)
-                .into_iter()
-                .collect();
-        }
-        for keyword in hits {
-            let whole = verb.range.start.min(keyword.range.start)..verb.range.end.max(keyword.range.end);
-            found.push(Keyword { whole, word: keyword.range.clone(), language });
+    let mut words: Vec<(Match, bool)> = Vec::new();
+    for (found, part, _) in said {
+        let Part::Keyword { is_sure } = part else { continue };
+        // The same word is one of many languages.
+        match words.last_mut().filter(|(known, _)| known.tokens == found.tokens) {
+            Some((_, known)) => *known |= is_sure,
+            None if stands_out(&found.range) => words.push((found.clone(), *is_sure)),
+            None => {}
         }
     }
-    found.sort_by_key(|keyword| (keyword.whole.start, keyword.word.start));
-    found
+    words
 }
-
-/// How many keywords of one verb are looked at, and how many ways out of one text: more say nothing new.
-const MOST_KEYWORDS: usize = 8;
-const MOST_WAYS: usize = 64;
-
-/// How many words may stand between a verb and its keyword, and between one keyword and the next.
-const NEAR: usize = 3;
-const NEXT: usize = 2;
 
 /// How many words a stretch of tokens has; three characters of Chinese are taken for a word.
 fn words_in(tokens: &[Token], range: Range<usize>) -> usize {
@@ -353,17 +577,23 @@ fn words_in(tokens: &[Token], range: Range<usize>) -> usize {
     all.len() - han + han / 3
 }
 
-/// The keywords within three words of a verb, and those that follow one another from there: "STOP, END or QUIT".
-fn nearby<'k>(tokens: &[Token], from: usize, keywords: impl Iterator<Item = &'k Match>) -> Vec<&'k Match> {
-    let mut hits: Vec<&Match> = Vec::new();
+/// The words to send that are near to a verb, and those that follow one another from there: "STOP, END or QUIT".
+fn nearby<'k>(
+    tokens: &[Token],
+    from: usize,
+    words: impl Iterator<Item = &'k (Match, bool)>,
+) -> Vec<&'k (Match, bool)> {
+    let mut hits: Vec<&(Match, bool)> = Vec::new();
     let mut from = from;
-    for keyword in keywords {
-        let gap = words_in(tokens, from..keyword.tokens.start.max(from));
-        if gap >= if hits.is_empty() { NEAR } else { NEXT } {
+    for word in words {
+        let gap = words_in(tokens, from..word.0.tokens.start.max(from));
+        let within =
+            if hits.is_empty() { policy::OPT_OUT.keyword_within } else { policy::OPT_OUT.next_within };
+        if gap >= within {
             break;
         }
-        from = keyword.tokens.end;
-        hits.push(keyword);
+        from = word.0.tokens.end;
+        hits.push(word);
         if hits.len() == MOST_KEYWORDS {
             break;
         }

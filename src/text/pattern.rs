@@ -2,7 +2,7 @@
 //!
 //! A pattern is a row of elements: `word`, `stem*`, `*end`, `*part*`, `a|b`, `#` (number, amount or placeholder), `$`
 //! (amount of money), `%` (percentage), `?` (end of a question), `~` (up to five further words of the sentence, or
-//! seven characters of Chinese), `^` (begins a sentence). Words are normalised by the build script. A Chinese word
+//! seven characters of Chinese), `^` (begins a sentence), `.` (the sentence ends there). Words are normalised by the build script. A Chinese word
 //! stands for its characters one after the other. Where a set knows particles that its language writes together with
 //! the next word (Arabic, Hebrew), words and stems are found behind them too.
 
@@ -46,6 +46,7 @@ enum Element {
     One(Box<[u64]>, Box<[Form]>),
     Gap,
     Start,
+    End,
 }
 
 /// A pattern, taken apart when it is first tried: of thousands, a run tries a few hundred.
@@ -77,7 +78,7 @@ fn needs(source: &'static str) -> Box<[u16]> {
     let mut all: Vec<Vec<u16>> = source
         .split(' ')
         .filter_map(|element| match element {
-            "~" | "^" => None,
+            "~" | "^" | "." => None,
             _ => element.split('|').map(form).map(|form| Held::bit_of(&form)).collect(),
         })
         .collect();
@@ -471,6 +472,13 @@ impl PatternSet {
                     None
                 }
             }
+            Element::End => {
+                if ends_sentence(tokens, at) {
+                    self.ends(rest, tokens, at)
+                } else {
+                    None
+                }
+            }
             Element::Gap => {
                 let mut left = GAP;
                 let mut next = at;
@@ -503,6 +511,13 @@ impl PatternSet {
         match last {
             Element::Start => {
                 if begins_sentence(tokens, end) {
+                    self.starts(rest, tokens, end)
+                } else {
+                    None
+                }
+            }
+            Element::End => {
+                if ends_sentence(tokens, end) {
                     self.starts(rest, tokens, end)
                 } else {
                     None
@@ -591,6 +606,10 @@ fn begins_sentence(tokens: &[Token], at: usize) -> bool {
         .is_none_or(|before| tokens.get(before).is_some_and(|token| token.kind == TokenKind::Break))
 }
 
+fn ends_sentence(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_none_or(|token| token.kind == TokenKind::Break)
+}
+
 /// What a token takes of a gap; nothing goes beyond the sentence.
 fn step(token: &Token) -> Option<usize> {
     match &token.kind {
@@ -604,6 +623,7 @@ fn element(source: &'static str) -> Element {
     match source {
         "~" => Element::Gap,
         "^" => Element::Start,
+        "." => Element::End,
         _ => {
             let mut words: Vec<u64> = Vec::new();
             let mut others: Vec<Form> = Vec::new();
@@ -661,6 +681,8 @@ mod tests {
         assert_eq!(finds("descont*", "Descontos!"), ["Descontos"]);
         assert_eq!(finds("buy|shop now", "Shop now"), ["Shop now"]);
         assert_eq!(finds("^ free", "feel free. Free gift"), ["Free"]);
+        assert_eq!(finds("to stop .", "text us to stop! Not to stop smoking"), ["to stop"]);
+        assert_eq!(finds("to stop .", "text us to stop"), ["to stop"]);
         assert_eq!(finds("*优惠*", "全场优惠活动"), ["优惠"]);
         assert_eq!(finds("领取 ~ 优惠券|红包", "点击领取您的专属優惠券"), ["领取您的专属優惠券"]);
         assert_eq!(finds("*aktion", "Aktionär, Rabattaktion"), ["Rabattaktion"]);

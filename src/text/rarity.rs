@@ -12,7 +12,7 @@ pub(crate) fn place(source: &str, is_common: &dyn Fn(&str) -> bool) -> usize {
 
 /// How seldom an element fits: long words are seldom, and the small words of any language are not.
 fn rarity(element: &str, is_common: &dyn Fn(&str) -> bool) -> usize {
-    if matches!(element, "~" | "^" | "?") {
+    if matches!(element, "~" | "^" | "." | "?") {
         return 0;
     }
     let of = |form: &str| match form {
