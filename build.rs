@@ -449,6 +449,7 @@ struct OptOut {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Source {
+    language: String,
     as_of: String,
     kinds: BTreeMap<String, Vec<String>>,
     exceptions: Vec<String>,
@@ -690,20 +691,25 @@ fn longest_first(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// Patterns in the form that they are matched in. Apostrophes inside words fall away, as they do in texts.
+/// Patterns in the form that they are matched in.
 fn patterns(path: &str, list: &[String]) -> String {
     strings(&normal_patterns(path, list))
 }
 
-/// The same as lines, each with the place of the element that it is looked for by.
+/// The same, a line each, with the place of the element that it is looked for by.
 fn lines(path: &str, list: &[String], is_common: &dyn Fn(&str) -> bool) -> String {
+    format!("Lines({:?})", pattern_lines(path, list, is_common))
+}
+
+fn pattern_lines(path: &str, list: &[String], is_common: &dyn Fn(&str) -> bool) -> String {
     let placed = normal_patterns(path, list).into_iter().map(|pattern| {
         let pattern = pattern.split_whitespace().collect::<Vec<_>>().join(" ");
         format!("{} {pattern}\n", rarity::place(&pattern, is_common))
     });
-    format!("Lines({:?})", placed.collect::<String>())
+    placed.collect()
 }
 
+/// Patterns in the form that they are matched in, apart. Apostrophes inside words fall away, as they do in texts.
 fn normal_patterns(path: &str, list: &[String]) -> Vec<String> {
     list.iter()
         .map(|pattern| {
@@ -737,6 +743,12 @@ fn normal_patterns(path: &str, list: &[String]) -> Vec<String> {
             pattern
         })
         .collect()
+}
+
+/// The small words of a language, in all of its scripts.
+fn small_words(common: &Common, language: &str) -> BTreeSet<String> {
+    let of_language = common.languages.iter().filter(|(key, _)| key.split('-').next() == Some(language));
+    of_language.flat_map(|(_, words)| words.split_whitespace()).map(fold::normalise).collect()
 }
 
 /// Stops the build where small words alone can make a match of a phrase that is enough by itself.
@@ -1087,6 +1099,7 @@ fn main() {
     }
 
     out.push_str("/// Phrase sets by language, sorted by code.\npub static PHRASES: &[Phrases] = &[\n");
+    let mut proclitics: Vec<String> = Vec::new();
     for path in yaml_files("policy/phrases") {
         let mut phrases: Phrases = read(&path);
         check_date(&path, &phrases.as_of);
@@ -1106,14 +1119,8 @@ fn main() {
             path.ends_with(&format!("/{}.yaml", phrases.language)),
             "{path}: named after another language"
         );
-        let of_language = |key: &&String| key.split('-').next() == Some(phrases.language.as_str());
-        let small: BTreeSet<String> = common
-            .languages
-            .iter()
-            .filter(|(key, _)| of_language(key))
-            .flat_map(|(_, words)| words.split_whitespace())
-            .map(fold::normalise)
-            .collect();
+        let small = small_words(&common, &phrases.language);
+        proclitics.extend(normalised(&phrases.proclitics));
         for promotion in &phrases.promotion {
             check_weight(&path, &promotion.strong, &small);
         }
@@ -1219,17 +1226,40 @@ fn main() {
     }
     out.push_str("];\n");
 
-    let sources: Source = read("policy/sources.yaml");
-    check_date("sources", &sources.as_of);
-    out.push_str("/// Words that give away where contacts came from, by source kind.\npub static SOURCE_WORDS: &[(&str, &[&str])] = &[\n");
-    for (kind, words) in &sources.kinds {
-        writeln!(out, "({kind:?}, {}),", patterns("sources", words)).unwrap();
+    let mut kinds: BTreeMap<String, String> = BTreeMap::new();
+    let mut exceptions = String::new();
+    for path in yaml_files("policy/sources") {
+        let source: Source = read(&path);
+        check_date(&path, &source.as_of);
+        assert!(
+            path.ends_with(&format!("/{}.yaml", source.language)),
+            "{path}: named after another language"
+        );
+        let small = small_words(&common, &source.language);
+        let is_common = |word: &str| common_words.contains(word);
+        for (kind, list) in &source.kinds {
+            // What says nothing may be small words: it has to be the whole text.
+            if kind != "unknown" {
+                check_weight(&path, list, &small);
+            }
+            kinds.entry(kind.clone()).or_default().push_str(&pattern_lines(&path, list, &is_common));
+        }
+        exceptions.push_str(&pattern_lines(&path, &source.exceptions, &is_common));
+    }
+    out.push_str("/// Words that give away where contacts came from, by source kind.\npub static SOURCE_WORDS: &[(&str, Lines)] = &[\n");
+    for (kind, lines) in &kinds {
+        writeln!(out, "({kind:?}, Lines({lines:?})),").unwrap();
     }
     out.push_str("];\n");
     writeln!(
         out,
-        "/// What holds such words and is none of it.\npub static SOURCE_EXCEPTIONS: &[&str] = {};",
-        strings(&sources.exceptions)
+        "/// What holds such words and is none of it.\npub static SOURCE_EXCEPTIONS: Lines = Lines({exceptions:?});"
+    )
+    .unwrap();
+    writeln!(
+        out,
+        "/// Particles of any language that are written together with the next word, longest first.\npub static PROCLITICS: &[&str] = {};",
+        strings(&longest_first(sorted(proclitics)))
     )
     .unwrap();
 

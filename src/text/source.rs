@@ -14,17 +14,20 @@ struct Compiled {
     exceptions: PatternSet,
 }
 
+/// Sources are written in any language, and in several at once.
+fn set(words: policy::Lines) -> PatternSet {
+    PatternSet::of_policy(words.iter(), policy::PROCLITICS)
+}
+
 fn compiled() -> &'static Compiled {
     static SET: OnceLock<Compiled> = OnceLock::new();
     SET.get_or_init(|| Compiled {
         stopped: PatternSet::new(policy::STOPPED_WORDS.iter().copied()),
         sets: policy::SOURCE_WORDS
             .iter()
-            .filter_map(|(kind, words)| {
-                Some((SourceKind::parse(kind)?, PatternSet::new(words.iter().copied())))
-            })
+            .filter_map(|(kind, words)| Some((SourceKind::parse(kind)?, set(*words))))
             .collect(),
-        exceptions: PatternSet::new(policy::SOURCE_EXCEPTIONS.iter().copied()),
+        exceptions: set(policy::SOURCE_EXCEPTIONS),
     })
 }
 
@@ -67,4 +70,47 @@ pub fn stopped(text: &str) -> Option<Range<usize>> {
     let tokens = words(&spaced);
     let found = compiled().stopped.find(&tokens).into_iter();
     found.filter(|found| !is_denied(&tokens, found.tokens.start)).map(|found| found.range).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: [SourceKind; 8] = [
+        SourceKind::Scraped,
+        SourceKind::Purchased,
+        SourceKind::GroupMembers,
+        SourceKind::Leaked,
+        SourceKind::Unknown,
+        SourceKind::Partner,
+        SourceKind::CoRegistration,
+        SourceKind::PublicDirectory,
+    ];
+
+    #[test]
+    fn words_of_every_language_say_what_they_say() {
+        let mut wrong = String::new();
+        for line in include_str!("source_cases.txt").lines().filter(|line| !line.starts_with('#')) {
+            let (head, text) = line.split_once(": ").expect("language, kind, text");
+            let (_, kind) = head.split_once(' ').expect("language and kind");
+            let said = |kind: SourceKind| {
+                let range = words_of(kind, text)?;
+                Some(format!("{} \"{}\"", kind.as_str(), &text[range]))
+            };
+            match kind {
+                "-" => {
+                    for says in KINDS.into_iter().filter_map(said) {
+                        wrong.push_str(&format!("{line}\n  is {says}\n"));
+                    }
+                }
+                _ => {
+                    let kind = SourceKind::parse(kind).expect("a kind");
+                    if said(kind).is_none() {
+                        wrong.push_str(&format!("{line}\n  is not found\n"));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+    }
 }
