@@ -35,6 +35,10 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, audience: &Audience) {
     let Some(clue) = source_words::clue(audience, &[SourceKind::PublicDirectory]) else { return };
+    // What a program collected from listings is told as such.
+    if source_words::clue(audience, &[SourceKind::Scraped]).is_some() {
+        return;
+    }
     let name = audience.name.as_ref().map_or("", |name| name.as_str());
     cx.report(
         Diagnostic::at(

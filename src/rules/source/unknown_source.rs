@@ -53,8 +53,15 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
         return;
     }
     // A text that gives away another kind is told by the rule of that kind.
-    let named_otherwise =
-        [SourceKind::Scraped, SourceKind::Purchased, SourceKind::GroupMembers, SourceKind::Leaked];
+    let named_otherwise = [
+        SourceKind::Scraped,
+        SourceKind::Purchased,
+        SourceKind::GroupMembers,
+        SourceKind::Leaked,
+        SourceKind::Partner,
+        SourceKind::CoRegistration,
+        SourceKind::PublicDirectory,
+    ];
     if source_words::clue(audience, &named_otherwise).is_some() {
         return;
     }
