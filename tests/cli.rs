@@ -538,3 +538,128 @@ fn a_listing_is_compared_with_and_not_checked() {
     let plain = folder.run(&["check", "--output", "short"]);
     assert!(out(&plain).contains("account/listing.json"), "{}", out(&plain));
 }
+
+/// Who receives, in one file, and what is sent, in another: an overlap, a limit that is passed, zones, a journey.
+fn with_a_plan() -> Folder {
+    let folder = Folder::new();
+    folder
+        .write(
+            "people.waba",
+            "account casa_lume { business_name: \"Casa Lume\"; messaging_limit: 10_000 }
+             audience newsletter { zones: America/Sao_Paulo, Europe/Lisbon; size: 8_400; overlaps: vip }
+             audience vip { zones: America/Sao_Paulo; size: 900 }
+             audience عملاء_دبي { zones: Asia/Dubai; size: 4_000 }
+             audience newcomers { zones: America/Sao_Paulo }\n",
+        )
+        .write(
+            "plan/autumn.waba",
+            "campaign lamp_week { send: lamps; purpose: marketing; to: newsletter; schedule: weekly on tue at 10:00 in recipient until 2026-10-20 }
+             campaign vip_fridays { send: early; purpose: marketing; to: vip; schedule: every 2 weeks on fri at 18:30 in America/Sao_Paulo from 2026-09-04; resend { to: not_read; after: 2d; times: 1 } }
+             campaign خصومات { send: offers_a 60%, offers_b 40%; purpose: marketing; to: عملاء_دبي; schedule: once at 2026-10-06T23:30 in Asia/Dubai }
+             campaign welcome { send: welcome_1; purpose: marketing; to: newcomers; trigger: sign_up; steps { after 2d send welcome_2; after 3bd send welcome_3 } }
+             campaign stock_note { send: stock; purpose: utility; to: newcomers, vip; schedule: monthly on day 15 at 9:00 in America/Sao_Paulo }
+             campaign order_ready { send: order_ready; purpose: utility; to: newcomers }\n",
+        );
+    folder
+}
+
+const PLANNED: [&str; 6] = ["plan", "--today", "2026-09-08", "--days", "60", "--output"];
+
+#[test]
+fn a_plan_is_shown_in_every_format() {
+    let folder = with_a_plan();
+    let printed = |format: &str| {
+        let output = folder.run(&[PLANNED.as_slice(), &[format]].concat());
+        assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""), "{format}");
+        out(&output)
+    };
+    let human = printed("human");
+    insta::assert_snapshot!("plan_human", human);
+    for line in human.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    insta::assert_snapshot!("plan_csv", printed("csv"));
+    let json = printed("json");
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (&value["version"], &value["from"], &value["to"]),
+        (&1.into(), &"2026-09-08".into(), &"2026-11-07".into())
+    );
+    let ics = printed("ics");
+    assert!(ics.replace("\r\n", "").bytes().all(|byte| byte != b'\n' && byte != b'\r'));
+    assert!(ics.split("\r\n").all(|line| line.len() <= 75));
+    let rows = printed("csv").lines().count() - 1;
+    let sends: usize =
+        value["campaigns"].as_array().unwrap().iter().map(|own| own["sends"].as_array().unwrap().len()).sum();
+    assert_eq!((ics.matches("BEGIN:VEVENT").count(), sends), (rows, rows));
+    let narrow = folder.run(&[
+        "plan",
+        "--today",
+        "2026-10-05",
+        "--days",
+        "8",
+        "--audience",
+        "vip",
+        "--output",
+        "json",
+        "--output",
+        "ics=vip.ics",
+    ]);
+    insta::assert_snapshot!("plan_json", out(&narrow));
+    insta::assert_snapshot!("plan_ics", fs::read_to_string(folder.path("vip.ics")).unwrap());
+}
+
+#[test]
+fn a_plan_without_anything_and_with_wrong_names() {
+    let folder = Folder::new();
+    folder.write("a.waba", GOOD);
+    let empty = folder.run(&["plan"]);
+    assert_eq!((empty.status.code(), out(&empty).as_str()), (Some(0), "nothing is planned\n"));
+    let folder = with_a_plan();
+    for (option, name, message) in [
+        ("--campaign", "lamp_weak", "there is no campaign `lamp_weak`; did you mean `lamp_week`?"),
+        ("--audience", "nobody_at_all", "there is no audience `nobody_at_all`"),
+    ] {
+        let output = folder.run(&["plan", option, name]);
+        assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
+        assert_eq!(err(&output).trim_end(), format!("wabalint: {message}"));
+    }
+    let format = folder.run(&["plan", "--output", "short"]);
+    assert_eq!(format.status.code(), Some(2));
+    assert!(err(&format).contains("there are human, json, csv and ics"), "{}", err(&format));
+    let missing = folder.run(&["plan", "people.waba", "gone.waba"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(out(&missing).contains("nothing is planned"), "what could be read is shown all the same");
+}
+
+#[test]
+fn a_plan_says_which_files_hold_more_than_could_be_read() {
+    let folder = with_a_plan();
+    folder
+        .write("broken.waba", "campaign late { to: vip; schedule: every 2 moons }\n")
+        .write("damaged.waba", b"campaign caf\xe9 {}");
+    let output = folder.run(&["plan"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(err(&output), "wabalint: 2 files could not be read fully; `wabalint check` says why\n");
+    folder.write("wabalint.yaml", "thresholds: { horizon_days: soon }\n");
+    let output = folder.run(&["plan", "--output", "json"]);
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
+    assert!(err(&output).contains("wabalint.yaml:1:"), "{}", err(&output));
+}
+
+#[test]
+fn a_plan_keeps_names_from_the_terminal() {
+    let folder = Folder::new();
+    folder.write(
+        "a.yaml",
+        "audiences: [{ name: \"\\u001b[2J\\u202ea\\nb\", size: 5 }]\ncampaigns: [{ name: \"=c\\u001b[31m\", to: [\"\\u001b[2J\\u202ea\\nb\"], schedule: daily at 10:00 until 2026-09-03 }]\n",
+    );
+    for format in ["human", "json", "csv", "ics"] {
+        let output = folder.run(&["plan", "--today", "2026-09-01", "--output", format]);
+        let text = out(&output);
+        assert!(text.contains("c?[31m") || text.contains("c\\u001b[31m"), "{format}: {text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{format}: {text:?}");
+    }
+    let colored = folder.run(&["plan", "--today", "2026-09-01", "--color", "always"]);
+    assert!(out(&colored).contains("\u{1b}[") && !out(&colored).contains("[2J\u{202e}"));
+}

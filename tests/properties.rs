@@ -5,8 +5,11 @@
 )]
 
 use proptest::prelude::*;
-use wabalint::engine::{self, Input, Options, Report};
-use wabalint::render::{Human, Json, Look, Render, Short};
+use unicode_width::UnicodeWidthStr as _;
+use wabalint::engine::{self, Input, Only, Options, Report};
+use wabalint::render::{
+    CalendarCsv, CalendarHuman, CalendarIcs, CalendarJson, Human, Json, Look, Render, RenderCalendar, Short,
+};
 use wabalint::source::{SourceFile, SourceMap};
 use wabalint::syntax::Syntax;
 use wabalint::syntax::message::Message;
@@ -206,5 +209,47 @@ proptest! {
                 .collect();
             prop_assert_eq!(found, vec!["{{Q}}"], "{}: {}", name, text);
         }
+    }
+}
+
+proptest! {
+    // A plan of three months is much to draw.
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever names and figures stand in a plan: every format is whole, and what people read fits the screen.
+    #[test]
+    fn any_plan_is_shown(
+        name in any::<String>(),
+        audience in prop_oneof![any::<String>(), "[a-z促銷مرحبا👩‍👧 ]{1,90}"],
+        size in prop::option::of(prop_oneof![0u64..20_000, any::<u64>()]),
+        schedule in prop::sample::select(vec![
+            "daily at 10:00, 23:59 in recipient",
+            "every 5 hours in Asia/Kathmandu until 2026-09-20",
+            "once at 2026-09-01T00:00 in Pacific/Kiritimati",
+            "rrule \"FREQ=MONTHLY;BYDAY=-1FR\" at 9:00",
+        ]),
+        ramp in prop::sample::select(vec!["", ", ramp: 10, 2000 per 1d"]),
+    ) {
+        let quoted = |text: &str| serde_json::to_string(text).unwrap();
+        let (name, audience) = (quoted(&name), quoted(&audience));
+        let size = size.map(|size| format!(", size: {size}")).unwrap_or_default();
+        let text = format!(
+            "accounts: [{{ name: {name}, messaging_limit: 250 }}]\naudiences: [{{ name: {audience}{size}, countries: [US, PT] }}]\ncampaigns: [{{ name: {name}, send: {audience}, to: [{audience}], schedule: '{schedule}'{ramp} }}]\n"
+        );
+        let inputs = vec![Input::new("a.yaml", text, Syntax::Yaml)];
+        let options = Options::on(jiff::civil::date(2026, 9, 1));
+        let plan = engine::plan(SourceMap::default(), inputs, &options, &Only::default()).unwrap().calendar;
+        let human = CalendarHuman.render(&plan, false);
+        for line in human.lines() {
+            prop_assert!(line.width() <= 80, "{}", line);
+            prop_assert!(!line.chars().any(char::is_control), "{:?}", line);
+        }
+        let rows: usize = plan.campaigns.iter().map(|campaign| campaign.sends.len()).sum();
+        let csv = CalendarCsv.render(&plan, false);
+        prop_assert_eq!(csv.split("\r\n").count(), rows + 2);
+        let ics = CalendarIcs.render(&plan, false);
+        prop_assert!(ics.split("\r\n").all(|line| line.len() <= 75 && !line.chars().any(char::is_control)));
+        let json: serde_json::Value = serde_json::from_str(&CalendarJson.render(&plan, false)).unwrap();
+        prop_assert_eq!(&json["version"], 1);
     }
 }

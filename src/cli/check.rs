@@ -1,10 +1,9 @@
 //! `wabalint check`
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use super::selection::{Selection, Stop, Work};
-use super::write::{self, Color};
+use super::write::{self, Color, Output};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Finding, Report, Summary};
 use crate::render::{Human, Json, Look, Render, Short};
@@ -29,21 +28,14 @@ pub(super) struct Args {
     verbose: bool,
 }
 
-/// A format with the file that it goes to, if not to standard output.
-type Output = (&'static dyn Render, Option<PathBuf>);
+type Format = &'static dyn Render;
+
+/// The first is the one that nobody has to ask for.
+const FORMATS: [(&str, Format); 3] = [("human", &Human), ("short", &Short), ("json", &Json)];
 
 pub(super) fn run(args: &Args) -> u8 {
     let begun = Instant::now();
-    let outputs = match args
-        .output
-        .iter()
-        .map(|output| parse_output(output))
-        .collect::<Result<Vec<Output>, String>>()
-    {
-        Ok(outputs) if outputs.is_empty() => vec![(&Human as &dyn Render, None)],
-        Ok(outputs) if outputs.iter().filter(|(_, file)| file.is_none()).count() > 1 => {
-            return fail("only one --output can go to standard output; write the others as FORMAT=FILE");
-        }
+    let outputs = match write::outputs(&args.output, &FORMATS) {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
@@ -94,37 +86,13 @@ pub(super) fn stopped(sources: SourceMap, mut findings: Vec<Finding>) -> Report 
     Report { sources, findings, summary, skipped: Vec::new() }
 }
 
-fn print(report: &Report, outputs: &[Output], args: &Args, begun: Instant) -> bool {
+fn print(report: &Report, outputs: &[Output<Format>], args: &Args, begun: Instant) -> bool {
     let mut printed = true;
-    for (render, file) in outputs {
-        let color = file.is_none() && args.color.on_stdout();
-        let elapsed = Some(begun.elapsed()).filter(|_| file.is_none());
-        let text = render.render(report, Look { color, quiet: args.quiet, elapsed });
-        printed &= match file {
-            None => write::out(&text),
-            Some(path) => match write::file(path, &text) {
-                Ok(()) => true,
-                Err(error) => {
-                    write::error(&format!("{}: cannot be written: {error}", path.display()));
-                    false
-                }
-            },
-        };
+    for output in outputs {
+        let color = output.file.is_none() && args.color.on_stdout();
+        let elapsed = Some(begun.elapsed()).filter(|_| output.file.is_none());
+        let text = output.format.render(report, Look { color, quiet: args.quiet, elapsed });
+        printed &= output.write(&text);
     }
     printed
-}
-
-fn parse_output(output: &str) -> Result<Output, String> {
-    let (format, file) = match output.split_once('=') {
-        Some((format, "")) => return Err(format!("--output {format}= needs the name of a file")),
-        Some((format, file)) => (format, Some(PathBuf::from(file))),
-        None => (output, None),
-    };
-    let render: &'static dyn Render = match format {
-        "human" => &Human,
-        "short" => &Short,
-        "json" => &Json,
-        other => return Err(format!("`{other}` is no output format; there are human, short and json")),
-    };
-    Ok((render, file))
 }

@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod fix;
 mod init;
+mod plan;
 mod rules;
 mod selection;
 mod write;
@@ -48,6 +49,8 @@ enum Command {
     Check(check::Args),
     /// Apply safe fixes to files
     Fix(fix::Args),
+    /// Show the send calendar: what goes out when, what one recipient gets, what accounts bear
+    Plan(plan::Args),
     /// Show a rule's page: what, why, example, sources
     Explain(explain::Args),
     /// List all rules
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
     let code = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Fix(args) => fix::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Init(args) => init::run(&args),

@@ -13,26 +13,12 @@ use crate::rules::{self, Group, RULES};
 use crate::source::{SourceFile, SourceMap};
 use crate::syntax::Syntax;
 
+/// Which files, which configuration, which day.
 #[derive(clap::Args)]
-pub(super) struct Selection {
+pub(super) struct Files {
     /// Files and folders; `-` reads standard input [default: the current folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// A saved template listing of the account, to compare with; it is not checked itself
-    #[arg(long, value_name = "FILE")]
-    listing: Option<PathBuf>,
-    /// The level from which on findings fail the run [default: warning]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    fail_on: Option<Level>,
-    /// Turn a rule or group off
-    #[arg(long, value_name = "RULE|GROUP")]
-    allow: Vec<String>,
-    /// Make a rule or group warn
-    #[arg(long, value_name = "RULE|GROUP")]
-    warn: Vec<String>,
-    /// Make a rule or group an error
-    #[arg(long, value_name = "RULE|GROUP")]
-    deny: Vec<String>,
     /// Read this configuration instead of the nearest wabalint.yaml
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     config: Option<PathBuf>,
@@ -51,6 +37,28 @@ pub(super) struct Selection {
     /// The syntax of input whose name does not tell it
     #[arg(long, value_enum, value_name = "SYNTAX")]
     format_hint: Option<Hint>,
+}
+
+/// The same, and how findings are judged.
+#[derive(clap::Args)]
+pub(super) struct Selection {
+    #[command(flatten)]
+    files: Files,
+    /// A saved template listing of the account, to compare with; it is not checked itself
+    #[arg(long, value_name = "FILE")]
+    listing: Option<PathBuf>,
+    /// The level from which on findings fail the run [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<Level>,
+    /// Turn a rule or group off
+    #[arg(long, value_name = "RULE|GROUP")]
+    allow: Vec<String>,
+    /// Make a rule or group warn
+    #[arg(long, value_name = "RULE|GROUP")]
+    warn: Vec<String>,
+    /// Make a rule or group an error
+    #[arg(long, value_name = "RULE|GROUP")]
+    deny: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -109,21 +117,35 @@ impl From<String> for Stop {
     }
 }
 
-impl Selection {
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Advice => Severity::Advice,
+        }
+    }
+}
+
+impl Files {
     /// The name under which standard input is reported.
     fn stdin_name(&self) -> &str {
         self.stdin_name.as_deref().unwrap_or("<stdin>")
     }
 
-    /// Reads the configuration and all files.
-    pub(super) fn read(&self) -> Result<Work, Stop> {
+    /// Reads the configuration and all files. `change` is what the command line changes of the configuration.
+    pub(super) fn read(
+        &self,
+        listing: Option<&Path>,
+        change: impl FnOnce(&mut Config) -> Result<(), String>,
+    ) -> Result<Work, Stop> {
         let mut sources = SourceMap::default();
         let (loaded, folder) = self.configuration(&mut sources)?;
         if !loaded.broken.is_empty() {
             return Err(Stop::Broken(sources, loaded.broken));
         }
         let Loaded { mut config, findings: earlier, .. } = loaded;
-        self.levels(&mut config)?;
+        change(&mut config)?;
         let excluded = discover::patterns(&folder, &config.exclude)
             .map_err(|message| format!("{FILE_NAME}: paths.exclude: {message}"))?;
         let hint = self.format_hint.map(Syntax::from);
@@ -141,8 +163,8 @@ impl Selection {
         );
         let Discovery { mut files, mut failures } = discover::discover(&paths, &excluded);
         let mut inputs = Vec::new();
-        if let Some(path) = &self.listing {
-            let found = Found { path: path.clone(), named: true };
+        if let Some(path) = listing {
+            let found = Found { path: path.to_owned(), named: true };
             match discover::read(&found, hint) {
                 Ok(input) => inputs.extend(input.map(|input| Input { listing: true, ..input })),
                 Err(message) => return Err(Stop::Message(format!("--listing: {message}"))),
@@ -175,12 +197,7 @@ impl Selection {
             jobs,
             account: config.account,
         };
-        let fail_on = match (self.fail_on, config.fail_on) {
-            (Some(Level::Error), _) => Severity::Error,
-            (Some(Level::Warning), _) => Severity::Warning,
-            (Some(Level::Advice), _) => Severity::Advice,
-            (None, configured) => configured.unwrap_or(Severity::Warning),
-        };
+        let fail_on = config.fail_on.unwrap_or(Severity::Warning);
         let earlier = engine::with_levels(earlier, &options);
         Ok(Work { sources, earlier, inputs, options, fail_on, failures, stdin: from_stdin, is_empty })
     }
@@ -204,6 +221,16 @@ impl Selection {
         let loaded = sources.get(id).map(|file| config::load(id, file)).unwrap_or_default();
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         Ok((loaded, std::path::absolute(folder).unwrap_or(here)))
+    }
+}
+
+impl Selection {
+    /// Reads the configuration and all files.
+    pub(super) fn read(&self) -> Result<Work, Stop> {
+        self.files.read(self.listing.as_deref(), |config| {
+            config.fail_on = self.fail_on.map(Severity::from).or(config.fail_on);
+            self.levels(config)
+        })
     }
 
     /// Levels from the command line win over those of the configuration.

@@ -30,6 +30,52 @@ impl Color {
     }
 }
 
+/// A format with the file that it goes to, if not to standard output.
+pub(super) struct Output<F> {
+    pub(super) format: F,
+    pub(super) file: Option<PathBuf>,
+}
+
+impl<F> Output<F> {
+    /// Writes a text to where it belongs, and says why it cannot.
+    pub(super) fn write(&self, text: &str) -> bool {
+        let Some(path) = &self.file else { return out(text) };
+        match file(path, text) {
+            Ok(()) => true,
+            Err(why) => {
+                error(&format!("{}: cannot be written: {why}", path.display()));
+                false
+            }
+        }
+    }
+}
+
+/// Reads what `--output` was given; the first of the known formats is taken where nothing was.
+pub(super) fn outputs<F: Copy>(given: &[String], known: &[(&str, F)]) -> Result<Vec<Output<F>>, String> {
+    let mut outputs = Vec::new();
+    for output in given {
+        let (name, file) = match output.split_once('=') {
+            Some((name, "")) => return Err(format!("--output {name}= needs the name of a file")),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (output.as_str(), None),
+        };
+        let Some((_, format)) = known.iter().find(|(known, _)| *known == name) else {
+            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            let (last, others) = names.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
+            let names = format!("{} and {last}", others.join(", "));
+            return Err(format!("`{name}` is no output format; there are {names}"));
+        };
+        outputs.push(Output { format: *format, file });
+    }
+    if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
+        return Err("only one --output can go to standard output; write the others as FORMAT=FILE".to_owned());
+    }
+    if outputs.is_empty() {
+        outputs.extend(known.first().map(|(_, format)| Output { format: *format, file: None }));
+    }
+    Ok(outputs)
+}
+
 /// Writes to standard output. A reader that went away is no failure.
 pub(super) fn out(text: &str) -> bool {
     let mut stdout = io::stdout().lock();

@@ -2,12 +2,14 @@
 //!
 //! Pure: opens no file, reads no clock. Today's date comes in with the options.
 
+pub mod calendar;
 pub mod eval;
 mod fix;
 pub(crate) mod parallel;
 mod suppress;
 mod workspace;
 
+pub use calendar::{Calendar, Only, UnknownName};
 pub use fix::{Fixed, Fixing, fix};
 pub use workspace::{Domain, Workspace};
 
@@ -251,22 +253,7 @@ fn is_list(node: &syntax::tree::Node) -> bool {
 /// `sources` may hold files that were read before, such as the configuration, and `earlier` what was found in them.
 pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, options: &Options) -> Report {
     let first = sources.len();
-    let mut how = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let id = sources.add(input.file);
-        how.push(How {
-            id,
-            syntax: input.syntax,
-            named: input.named,
-            listing: input.listing,
-            unreadable: input.unreadable,
-        });
-    }
-    let models = parallel::map(&how, options.jobs, |how| {
-        sources.get(how.id).map(|file| read(file, how)).unwrap_or_default()
-    });
-
-    let syntaxes = std::iter::repeat_n(Syntax::Yaml, first).chain(how.iter().map(|how| how.syntax)).collect();
+    let (how, models, syntaxes) = read_all(&mut sources, inputs, options);
     let workspace = Workspace::new(&models, &sources, syntaxes, options);
     let active: Vec<&'static Rule> =
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
@@ -344,6 +331,67 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         .collect();
     drop(workspace);
     Report { sources, findings, summary, skipped }
+}
+
+/// A plan, and how well the files were read that it stands in.
+#[derive(Debug)]
+pub struct Planned {
+    /// The plan.
+    pub calendar: Calendar,
+    /// How many files could not be read, or hold something of a plan that could not.
+    pub unread: usize,
+}
+
+/// Lays out the plan of a workspace: all files of a run together.
+///
+/// # Errors
+/// A name to show that no campaign or audience has.
+pub fn plan(
+    mut sources: SourceMap,
+    inputs: Vec<Input>,
+    options: &Options,
+    only: &Only,
+) -> Result<Planned, UnknownName> {
+    let (_, models, syntaxes) = read_all(&mut sources, inputs, options);
+    let workspace = Workspace::new(&models, &sources, syntaxes, options);
+    let unread = models.iter().filter(|model| model.faults.iter().any(|fault| hides_plans(model, fault)));
+    Ok(Planned { unread: unread.count(), calendar: Calendar::new(&workspace, only)? })
+}
+
+/// Whether something of a plan may be missing because of a fault.
+fn hides_plans(model: &FileModel, fault: &Fault) -> bool {
+    match fault.kind {
+        FaultKind::Unreadable | FaultKind::Syntax => true,
+        FaultKind::UnknownKey | FaultKind::InvalidValue => {
+            let item = item_of(model, fault.diagnostic.primary.span);
+            !matches!(item, Some(Item::Template(_)) | None)
+        }
+    }
+}
+
+/// Reads all files: how, what is in them, and how each file of the run is spelled.
+fn read_all(
+    sources: &mut SourceMap,
+    inputs: Vec<Input>,
+    options: &Options,
+) -> (Vec<How>, Vec<FileModel>, Vec<Syntax>) {
+    let first = sources.len();
+    let mut how = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let id = sources.add(input.file);
+        how.push(How {
+            id,
+            syntax: input.syntax,
+            named: input.named,
+            listing: input.listing,
+            unreadable: input.unreadable,
+        });
+    }
+    let models = parallel::map(&how, options.jobs, |how| {
+        sources.get(how.id).map(|file| read(file, how)).unwrap_or_default()
+    });
+    let syntaxes = std::iter::repeat_n(Syntax::Yaml, first).chain(how.iter().map(|how| how.syntax)).collect();
+    (how, models, syntaxes)
 }
 
 /// How many findings of one rule are told of one file; more help nobody, and a hostile file could make millions.

@@ -197,7 +197,7 @@ fn position(span: Span, offset: u32, sources: &SourceMap) -> Position {
 }
 
 /// Writes characters that would turn a terminal's reading direction as escapes; they only occur inside strings.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         let shown = super::visible(c.encode_utf8(&mut [0; 4])).chars().next();

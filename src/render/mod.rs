@@ -1,10 +1,12 @@
 //! Output formats: one file each, one trait.
 
+mod calendar;
 mod human;
 mod json;
 mod short;
 mod visible;
 
+pub use calendar::{CalendarCsv, CalendarHuman, CalendarIcs, CalendarJson, RenderCalendar};
 pub use human::Human;
 pub use json::Json;
 pub use short::Short;

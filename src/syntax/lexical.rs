@@ -131,6 +131,60 @@ pub struct Schedule {
     pub until: Option<Spanned<Date>>,
 }
 
+/// In the words of the language, on one line, however it was written.
+impl std::fmt::Display for Schedule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let on = |days: &[Weekday]| {
+            let words: Vec<&str> = days.iter().map(|day| weekday_word(*day)).collect();
+            if words.is_empty() { String::new() } else { format!(" on {}", words.join(", ")) }
+        };
+        match &self.repeat {
+            Repeat::Once(at) => {
+                write!(f, "once at {}", at.date())?;
+                if at.time() != Time::midnight() {
+                    write!(f, "T{}", at.time().strftime("%H:%M"))?;
+                }
+            }
+            Repeat::Daily => f.write_str("daily")?,
+            Repeat::Weekly(days) => write!(f, "weekly{}", on(days))?,
+            Repeat::Monthly(days) => {
+                f.write_str("monthly")?;
+                for (at, day) in days.iter().enumerate() {
+                    write!(f, "{}{day}", if at == 0 { " on day " } else { ", " })?;
+                }
+            }
+            Repeat::Every { interval, unit, days } => {
+                let unit = match unit {
+                    Unit::Hour => "hour",
+                    Unit::Week => "week",
+                    Unit::Month => "month",
+                    _ => "day",
+                };
+                match interval {
+                    1 => write!(f, "every {unit}{}", on(days))?,
+                    _ => write!(f, "every {interval} {unit}s{}", on(days))?,
+                }
+            }
+            Repeat::Rule(rule) => write!(f, "rrule \"{}\"", rule.as_str())?,
+        }
+        for (at, time) in self.times.iter().enumerate() {
+            write!(f, "{}{}", if at == 0 { " at " } else { ", " }, time.strftime("%H:%M"))?;
+        }
+        match self.zone.as_ref().map(|zone| &zone.value) {
+            Some(Zone::Recipient) => f.write_str(" in recipient")?,
+            Some(Zone::Named(name)) => write!(f, " in {name}")?,
+            None => {}
+        }
+        if let Some(from) = &self.from {
+            write!(f, " from {}", from.value)?;
+        }
+        if let Some(until) = &self.until {
+            write!(f, " until {}", until.value)?;
+        }
+        Ok(())
+    }
+}
+
 /// Why a scalar is not of the kind it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
@@ -505,6 +559,18 @@ fn weekdays(pair: Pair<'_, Rule>) -> Vec<Weekday> {
     days
 }
 
+fn weekday_word(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "mon",
+        Weekday::Tuesday => "tue",
+        Weekday::Wednesday => "wed",
+        Weekday::Thursday => "thu",
+        Weekday::Friday => "fri",
+        Weekday::Saturday => "sat",
+        Weekday::Sunday => "sun",
+    }
+}
+
 fn every_unit(word: &str) -> Unit {
     let word = word.to_ascii_lowercase();
     match word.as_bytes() {
@@ -553,6 +619,26 @@ mod tests {
     fn text(value: &str) -> Text {
         let file = SourceMap::default().add(SourceFile::new("t", value));
         Text::direct(value, Span::new(file, 0, value.len()))
+    }
+
+    #[test]
+    fn schedules_are_shown_as_they_are_written() {
+        for written in [
+            "once at 2026-09-01T10:00 in Europe/Madrid",
+            "once at 2026-09-01 at 10:00, 18:00",
+            "daily at 10:00 in recipient from 2026-09-01 until 2026-10-01",
+            "weekly on mon, thu at 10:00 in America/Sao_Paulo",
+            "monthly on day 1, 15 at 09:30",
+            "every 2 weeks on mon at 10:00",
+            "every hour",
+            "every 3 months",
+            "rrule \"FREQ=MONTHLY;BYDAY=-1FR\" at 09:00 from 2026-09-01",
+        ] {
+            let read = schedule(&text(written)).unwrap_or_else(|mismatch| panic!("{written}: {mismatch:?}"));
+            assert_eq!(read.to_string(), written);
+        }
+        let read = schedule(&text("every  1 day on tuesday at 9:00 until 2026-10-01")).unwrap();
+        assert_eq!(read.to_string(), "every day on tue at 09:00 until 2026-10-01");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::source::Span;
 const STRETCH: i64 = 86_400;
 
 /// More batches of one warm-up than anybody plans; bounds the work.
-const MOST_BATCHES: usize = 1_000;
+const MOST_BATCHES: usize = 200;
 
 /// People who are written to at an instant.
 #[derive(Clone, Debug)]
@@ -64,20 +64,25 @@ pub fn batches<'p>(
                     if !seen.insert((send.at, send.step, send.cause)) {
                         continue;
                     }
-                    let whole = Batch { send, at: send.at, audience: *audience, part: 0, people: size };
-                    match &campaign.ramp {
-                        None => all.push(whole),
-                        Some(ramp) => {
-                            let window = ramp.value.window.seconds().clamp(1.0, 4e9) as i64;
-                            all.extend(spread(&whole, &ramp.value.counts, window));
-                        }
-                    }
+                    all.extend(parts_of(campaign, send, *audience, size));
                 }
             }
         }
     }
     all.sort_by_key(|batch| (batch.at, batch.send.campaign, batch.audience, batch.part));
     all
+}
+
+/// A send to an audience: all of it at once, or in the batches of the campaign's warm-up.
+pub fn parts_of<'p>(campaign: &Campaign, send: &'p Send, audience: usize, people: u64) -> Vec<Batch<'p>> {
+    let whole = Batch { send, at: send.at, audience, part: 0, people };
+    match &campaign.ramp {
+        None => vec![whole],
+        Some(ramp) => {
+            let window = ramp.value.window.seconds().clamp(1.0, 4e9) as i64;
+            spread(&whole, &ramp.value.counts, window)
+        }
+    }
 }
 
 /// A send in the batches of a warm-up; the last count holds on.
@@ -169,6 +174,10 @@ impl Relations {
         Relations { holders, overlaps, family, sizes }
     }
 
+    fn family_of(&self, batch: &Batch<'_>) -> usize {
+        self.family.get(batch.audience).copied().unwrap_or(batch.audience)
+    }
+
     /// How many people some audiences of one family are at least and at most; each with the people counted of it.
     fn people(&self, counted: &BTreeMap<usize, u64>) -> (u64, u64) {
         let whole = |at: &usize| self.sizes.get(*at).copied().flatten() == counted.get(at).copied();
@@ -241,55 +250,113 @@ pub fn worst_day<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> Day
 
 /// The first 24 hours with surely the most people, and those with perhaps the most.
 pub fn worst_days<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> (Day<'b, 'p>, Day<'b, 'p>) {
-    /// What stands in the window of one family, and what it comes to.
-    #[derive(Default)]
-    struct Family {
-        /// How often each part of each audience stands in the window, and how many people it is.
-        inside: BTreeMap<(usize, usize, usize), (usize, u64)>,
-        total: (u64, u64),
-    }
-
-    impl Family {
-        fn count(&mut self, relations: &Relations) {
-            let mut counted: BTreeMap<usize, u64> = BTreeMap::new();
-            for ((audience, ..), (_, people)) in &self.inside {
-                let known = counted.entry(*audience).or_default();
-                let size = relations.sizes.get(*audience).copied().flatten().unwrap_or(u64::MAX);
-                *known = known.saturating_add(*people).min(size);
-            }
-            self.total = relations.people(&counted);
-        }
-    }
-
-    let mut families: BTreeMap<usize, Family> = BTreeMap::new();
-    let (mut least, mut most) = (0u64, 0u64);
     let (mut surely, mut perhaps) = (Day::default(), Day::default());
-    let mut start = 0;
-    // Parts of different warm-ups of one audience may be other people.
-    let key = |batch: &Batch<'_>| {
+    each_day(batches, relations, |range, least, most| {
+        let day = Day { batches: batches.get(range).unwrap_or_default(), least, most };
+        if (least, most) > (surely.least, surely.most) {
+            surely = day;
+        }
+        if (most, least) > (perhaps.most, perhaps.least) {
+            perhaps = day;
+        }
+    });
+    (surely, perhaps)
+}
+
+/// The batches at whose instants more people than `limit` may have been written to in 24 hours.
+pub fn above<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations, limit: u64) -> Vec<&'b Batch<'p>> {
+    let mut instants: BTreeSet<i64> = BTreeSet::new();
+    each_day(batches, relations, |range, _, most| {
+        if most > limit {
+            instants.extend(batches.get(range).and_then(<[_]>::last).map(|batch| batch.at));
+        }
+    });
+    batches.iter().filter(|batch| instants.contains(&batch.at)).collect()
+}
+
+/// How many people batches reach, whenever they are sent: at least and at most.
+pub fn people_of<'b, 'p: 'b>(
+    batches: impl IntoIterator<Item = &'b Batch<'p>>,
+    relations: &Relations,
+) -> (u64, u64) {
+    let mut families: BTreeMap<usize, Family> = BTreeMap::new();
+    for batch in batches {
+        families.entry(relations.family_of(batch)).or_default().enter(batch);
+    }
+    let mut total = (0u64, 0u64);
+    for family in families.values_mut() {
+        family.count(relations);
+        total = (total.0.saturating_add(family.total.0), total.1.saturating_add(family.total.1));
+    }
+    total
+}
+
+/// What stands in a window of one family, and what it comes to.
+#[derive(Default)]
+struct Family {
+    /// How often each part of each audience stands in the window, and how many people it is.
+    inside: BTreeMap<(usize, usize, usize), (usize, u64)>,
+    total: (u64, u64),
+}
+
+impl Family {
+    /// Parts of different warm-ups of one audience may be other people.
+    fn key(batch: &Batch<'_>) -> (usize, usize, usize) {
         let campaign = if batch.part == 0 { 0 } else { batch.send.campaign + 1 };
         (batch.audience, campaign, batch.part)
-    };
-    let family_of =
-        |batch: &Batch<'_>| relations.family.get(batch.audience).copied().unwrap_or(batch.audience);
+    }
+
+    /// Takes a batch in; whether it brings anybody who was not there.
+    fn enter(&mut self, batch: &Batch<'_>) -> bool {
+        let inside = self.inside.entry(Family::key(batch)).or_insert((0, batch.people));
+        inside.0 += 1;
+        inside.0 == 1
+    }
+
+    /// Lets a batch go; whether somebody goes with it.
+    fn leave(&mut self, batch: &Batch<'_>) -> bool {
+        let Some((times, _)) = self.inside.get_mut(&Family::key(batch)) else { return false };
+        *times -= 1;
+        if *times > 0 {
+            return false;
+        }
+        self.inside.remove(&Family::key(batch));
+        true
+    }
+
+    fn count(&mut self, relations: &Relations) {
+        let mut counted: BTreeMap<usize, u64> = BTreeMap::new();
+        for ((audience, ..), (_, people)) in &self.inside {
+            let known = counted.entry(*audience).or_default();
+            let size = relations.sizes.get(*audience).copied().flatten().unwrap_or(u64::MAX);
+            *known = known.saturating_add(*people).min(size);
+        }
+        self.total = relations.people(&counted);
+    }
+}
+
+/// Tells, for each batch, the range of batches in the 24 hours that end with it, and how many people these reach at
+/// least and at most.
+fn each_day(
+    batches: &[Batch<'_>],
+    relations: &Relations,
+    mut tell: impl FnMut(std::ops::Range<usize>, u64, u64),
+) {
+    let mut families: BTreeMap<usize, Family> = BTreeMap::new();
+    let (mut least, mut most) = (0u64, 0u64);
+    let mut start = 0;
     for (end, batch) in batches.iter().enumerate() {
         let mut changed: BTreeSet<usize> = BTreeSet::new();
         while let Some(gone) = batches.get(start).filter(|first| batch.at - first.at >= STRETCH) {
-            let family = families.entry(family_of(gone)).or_default();
-            if let Some((times, _)) = family.inside.get_mut(&key(gone)) {
-                *times -= 1;
-                if *times == 0 {
-                    family.inside.remove(&key(gone));
-                    changed.insert(family_of(gone));
-                }
+            let at = relations.family_of(gone);
+            if families.entry(at).or_default().leave(gone) {
+                changed.insert(at);
             }
             start += 1;
         }
-        let inside = families.entry(family_of(batch)).or_default().inside.entry(key(batch)).or_insert((0, 0));
-        inside.0 += 1;
-        if inside.0 == 1 {
-            inside.1 = batch.people;
-            changed.insert(family_of(batch));
+        let at = relations.family_of(batch);
+        if families.entry(at).or_default().enter(batch) {
+            changed.insert(at);
         }
         for at in changed {
             let Some(family) = families.get_mut(&at) else { continue };
@@ -299,15 +366,8 @@ pub fn worst_days<'b, 'p>(batches: &'b [Batch<'p>], relations: &Relations) -> (D
             least = least.saturating_add(family.total.0);
             most = most.saturating_add(family.total.1);
         }
-        let day = Day { batches: batches.get(start..=end).unwrap_or_default(), least, most };
-        if (least, most) > (surely.least, surely.most) {
-            surely = day;
-        }
-        if (most, least) > (perhaps.most, perhaps.least) {
-            perhaps = day;
-        }
+        tell(start..end + 1, least, most);
     }
-    (surely, perhaps)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod load;
 mod window;
 
 pub use expand::expand;
-pub use load::{Batch, Day, Relations, batches, worst_day, worst_days};
+pub use load::{Batch, Day, Relations, above, batches, parts_of, people_of, worst_day, worst_days};
 pub use window::{Arrival, worst_window, worst_windows};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -241,6 +241,16 @@ impl Plan {
     /// What a campaign sends to people who live at a place, in the order of the schedule.
     pub fn sends(&self, index: usize, campaign: &Campaign, place: &Place) -> &[Send] {
         self.laid_out.get(&(index, clock_of(campaign, place))).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a campaign sends to an audience, or to people of whom nothing is known: one list for each clock that makes a
+    /// difference.
+    pub fn lists_to(&self, index: usize, campaign: &Campaign, audience: Option<usize>) -> Vec<&[Send]> {
+        let Some(audience) = audience else { return self.lists(index).collect() };
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
+        let places = self.places.get(audience).map(Vec::as_slice).unwrap_or_default();
+        let differs = places.iter().filter(|place| seen.insert(clock_of(campaign, place)));
+        differs.map(|place| self.sends(index, campaign, place)).collect()
     }
 
     /// Every list of sends of a campaign: one for each clock that its people live by.
