@@ -296,6 +296,8 @@ pub fn people_of<'b, 'p: 'b>(
 struct Family {
     /// How often each part of each audience stands in the window, and how many people it is.
     inside: BTreeMap<(usize, usize, usize), (usize, u64)>,
+    /// For each audience how many parts of it stand there, and how many people these are together.
+    counted: BTreeMap<usize, (usize, u128)>,
     total: (u64, u64),
 }
 
@@ -310,28 +312,39 @@ impl Family {
     fn enter(&mut self, batch: &Batch<'_>) -> bool {
         let inside = self.inside.entry(Family::key(batch)).or_insert((0, batch.people));
         inside.0 += 1;
-        inside.0 == 1
+        if inside.0 > 1 {
+            return false;
+        }
+        let counted = self.counted.entry(batch.audience).or_default();
+        *counted = (counted.0 + 1, counted.1 + u128::from(batch.people));
+        true
     }
 
     /// Lets a batch go; whether somebody goes with it.
     fn leave(&mut self, batch: &Batch<'_>) -> bool {
-        let Some((times, _)) = self.inside.get_mut(&Family::key(batch)) else { return false };
+        let key = Family::key(batch);
+        let Some((times, people)) = self.inside.get_mut(&key) else { return false };
         *times -= 1;
         if *times > 0 {
             return false;
         }
-        self.inside.remove(&Family::key(batch));
+        let people = u128::from(*people);
+        self.inside.remove(&key);
+        if let Some(counted) = self.counted.get_mut(&batch.audience) {
+            *counted = (counted.0 - 1, counted.1.saturating_sub(people));
+            if counted.0 == 0 {
+                self.counted.remove(&batch.audience);
+            }
+        }
         true
     }
 
     fn count(&mut self, relations: &Relations) {
-        let mut counted: BTreeMap<usize, u64> = BTreeMap::new();
-        for ((audience, ..), (_, people)) in &self.inside {
-            let known = counted.entry(*audience).or_default();
+        let counted = self.counted.iter().map(|(audience, (_, people))| {
             let size = relations.sizes.get(*audience).copied().flatten().unwrap_or(u64::MAX);
-            *known = known.saturating_add(*people).min(size);
-        }
-        self.total = relations.people(&counted);
+            (*audience, u64::try_from(*people).unwrap_or(u64::MAX).min(size))
+        });
+        self.total = relations.people(&counted.collect());
     }
 }
 
