@@ -570,7 +570,11 @@ impl<'w> Layout<'w, '_> {
                 if date > self.last {
                     continue;
                 }
-                self.room = self.room.saturating_sub(1);
+                let Some(room) = self.room.checked_sub(1) else {
+                    self.left_out += 1;
+                    continue;
+                };
+                self.room = room;
                 let part = part_of(campaign, send);
                 let time = times.entry((date, part, batch.part)).or_default();
                 let next = counted.occurrences.len();
