@@ -213,8 +213,7 @@ proptest! {
 }
 
 proptest! {
-    // A plan of three months is much to draw.
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever names and figures stand in a plan: every format is whole, and what people read fits the screen.
     #[test]
@@ -237,7 +236,8 @@ proptest! {
             "accounts: [{{ name: {name}, messaging_limit: 250 }}]\naudiences: [{{ name: {audience}{size}, countries: [US, PT] }}]\ncampaigns: [{{ name: {name}, send: {audience}, to: [{audience}], schedule: '{schedule}'{ramp} }}]\n"
         );
         let inputs = vec![Input::new("a.yaml", text, Syntax::Yaml)];
-        let options = Options::on(jiff::civil::date(2026, 9, 1));
+        let mut options = Options::on(jiff::civil::date(2026, 9, 1));
+        options.thresholds.horizon_days = 15;
         let plan = engine::plan(SourceMap::default(), inputs, &options, &Only::default()).unwrap().calendar;
         let human = CalendarHuman.render(&plan, false);
         for line in human.lines() {

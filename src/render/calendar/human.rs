@@ -124,8 +124,10 @@ impl Page {
         if !calendar.accounts.is_empty() {
             let _ = write!(line, ", {}", many(calendar.accounts.len(), "account", "accounts"));
         }
-        let line = self.painted(BOLD, &line);
-        let _ = writeln!(self.text, "{line}");
+        for line in wrapped(&line, WIDE) {
+            let line = self.painted(BOLD, &line);
+            let _ = writeln!(self.text, "{line}");
+        }
     }
 
     fn weeks(&mut self, calendar: &Calendar) {
