@@ -595,18 +595,20 @@ fn a_plan_is_shown_in_every_format() {
     let narrow = folder.run(&[
         "plan",
         "--today",
-        "2026-10-05",
+        "2026-10-01",
         "--days",
-        "8",
-        "--audience",
-        "vip",
+        "7",
+        "--campaign",
+        "vip_fridays",
+        "--campaign",
+        "خصومات",
         "--output",
         "json",
         "--output",
-        "ics=vip.ics",
+        "ics=narrow.ics",
     ]);
     insta::assert_snapshot!("plan_json", out(&narrow));
-    insta::assert_snapshot!("plan_ics", fs::read_to_string(folder.path("vip.ics")).unwrap());
+    insta::assert_snapshot!("plan_ics", fs::read_to_string(folder.path("narrow.ics")).unwrap());
 }
 
 #[test]
