@@ -400,13 +400,19 @@ impl Loader<'_> {
             };
         }
         let [every_day, weekdays, saturday, sunday] = ranges;
-        let day = |own: Option<Option<(u16, u16)>>| own.or(every_day).flatten();
-        let weekday = day(weekdays);
-        Some(Hours {
-            open: [weekday, weekday, weekday, weekday, weekday, day(saturday), day(sunday)],
-            is_confident: true,
-            fact: policy::CONFIGURED,
-        })
+        // A day that is not named keeps the hours of the table, or is open outside of the night.
+        let (night, morning) = policy::NIGHT;
+        let usual = policy::law_of(code)
+            .and_then(|law| law.hours)
+            .map_or([Some((morning, night)); 7], |hours| hours.open);
+        let mut open = usual;
+        let own = [weekdays, weekdays, weekdays, weekdays, weekdays, saturday, sunday];
+        for (day, own) in open.iter_mut().zip(own) {
+            if let Some(own) = own.or(every_day) {
+                *day = own;
+            }
+        }
+        Some(Hours { open, is_confident: true, fact: policy::CONFIGURED })
     }
 
     fn unknown<'k>(&mut self, path: &[&str], keys: impl Iterator<Item = &'k String>, known: &[&'static str]) {

@@ -325,6 +325,17 @@ impl<'a> Workspace<'a> {
         all
     }
 
+    /// The countries of an audience: its own, or those of the nearest audience that holds it and names any.
+    pub fn countries_of<'s>(&'s self, audience: &'s Audience) -> &'s [Text] {
+        if !audience.countries.is_empty() || !audience.zones.is_empty() || audience.part_of.is_empty() {
+            return &audience.countries;
+        }
+        let known = audience.name.as_ref().and_then(|name| self.audience(name.as_str()));
+        let holders = known.map(|known| self.holders(known)).unwrap_or_default();
+        let named = holders.into_iter().find(|holder| !holder.countries.is_empty());
+        named.map_or(&[], |holder| holder.countries.as_slice())
+    }
+
     /// The campaigns, by index, that rest on the consent of an audience: its own, or inherited by a part of it.
     pub fn campaigns_under(&self, audience: &Audience) -> &[usize] {
         let index = self.by_consent.get_or_init(|| {
@@ -394,7 +405,13 @@ impl<'a> Workspace<'a> {
                 };
                 self.accounts.iter().find(is_it).copied()
             }
-            None => (self.accounts.len() == 1).then(|| self.accounts.first().copied()).flatten(),
+            None => {
+                // The account of the configuration may stand in a file as well.
+                let first = self.accounts.first().copied()?;
+                let name = |account: &Account| account.name.as_ref().map(|name| name.as_str().to_owned());
+                let is_one = self.accounts.iter().skip(1).all(|other| name(other) == name(first));
+                is_one.then_some(first)
+            }
         }
     }
 

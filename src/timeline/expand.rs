@@ -232,13 +232,19 @@ fn period_start(rule: &Recurrence, anchor: Date) -> Date {
 }
 
 /// The days of the rule in the period that starts at `start`, and the start of the next period it looks at.
+/// More days than lie between any two dates that are looked at.
+const MOST_DAYS: i64 = 4_000_000;
+
 fn days_of_period(rule: &Recurrence, start: Date) -> (Vec<Date>, Date) {
     let step = i64::from(rule.interval);
     let (end, next) = match rule.frequency {
-        Frequency::Daily => (start.saturating_add(1.day()), start.saturating_add(step.days())),
-        Frequency::Weekly => {
-            (start.saturating_add(7.days()), start.saturating_add((step.saturating_mul(7)).days()))
+        Frequency::Daily => {
+            (start.saturating_add(1.day()), start.saturating_add(step.clamp(1, MOST_DAYS).days()))
         }
+        Frequency::Weekly => (
+            start.saturating_add(7.days()),
+            start.saturating_add(step.saturating_mul(7).clamp(7, MOST_DAYS).days()),
+        ),
         Frequency::Monthly => {
             (start.saturating_add(1.month()), start.saturating_add(step.clamp(1, 12_000).months()))
         }

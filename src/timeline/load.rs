@@ -142,8 +142,13 @@ impl Relations {
                 let named = |at: usize, other: usize| {
                     let name = audiences.get(other).and_then(|audience| audience.name.as_ref());
                     let list = audiences.get(at).map(|audience| audience.disjoint_from.as_slice());
+                    let left_out = audiences.get(at).map(|audience| audience.exclude.as_slice());
                     name.is_some_and(|name| {
                         list.unwrap_or_default().iter().any(|known| known.name.as_str() == name.as_str())
+                            || left_out
+                                .unwrap_or_default()
+                                .iter()
+                                .any(|known| known.as_str() == name.as_str())
                     })
                 };
                 named(at, other) || named(other, at)

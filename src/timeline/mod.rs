@@ -175,7 +175,9 @@ impl Plan {
         }
         let mut clocks = Clocks::default();
         let mut plan = Plan {
-            places: audiences.iter().map(|audience| places_of(audience, &mut clocks, horizon)).collect(),
+            places: (0..audiences.len())
+                .filter_map(|at| Some(places_of(placed(audiences, at)?, &mut clocks, horizon)))
+                .collect(),
             ..Plan::default()
         };
         for (index, campaign) in campaigns.iter().enumerate() {
@@ -317,6 +319,32 @@ fn co_reached(audiences: &[&Audience], assume_overlap: bool) -> Vec<BTreeSet<usi
         all.push(together);
     }
     all
+}
+
+/// The audience that says where the people of an audience live: itself, or the nearest that holds it and says so.
+fn placed<'a>(audiences: &[&'a Audience], at: usize) -> Option<&'a Audience> {
+    let own = audiences.get(at).copied()?;
+    let is_placed = |audience: &Audience| !audience.countries.is_empty() || !audience.zones.is_empty();
+    if is_placed(own) || own.part_of.is_empty() {
+        return Some(own);
+    }
+    let named = |name: &str| {
+        audiences.iter().copied().find(|known| known.name.as_ref().is_some_and(|own| own.as_str() == name))
+    };
+    let mut seen = vec![own];
+    let mut next = 0;
+    while let Some(current) = seen.get(next).copied() {
+        if is_placed(current) {
+            return Some(current);
+        }
+        for holder in current.part_of.iter().filter_map(|reference| named(reference.name.as_str())) {
+            if seen.iter().all(|known| !std::ptr::eq(*known, holder)) {
+                seen.push(holder);
+            }
+        }
+        next += 1;
+    }
+    Some(own)
 }
 
 /// Where recipients of an audience live: in the zones that it names, or in all of its countries; by UTC when neither is

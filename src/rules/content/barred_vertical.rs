@@ -65,7 +65,9 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         if ages.fold(0.0, f64::max) < f64::from(least) {
             wrong.push((reference.span(), format!("may be under {least}")));
         }
-        if let Some(code) = audience.countries.iter().find(|code| closed.contains(&code.as_str())) {
+        if let Some(code) =
+            cx.workspace.countries_of(audience).iter().find(|code| closed.contains(&code.as_str()))
+        {
             wrong.push((code.span(), format!("closed for {}", code.as_str())));
         }
     }

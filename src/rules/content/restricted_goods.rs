@@ -71,8 +71,11 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 diagnostic = diagnostic
                     .label(reference.span(), format!("sent to people who may be under {}", goods.least_age));
             }
-            if let Some(country) =
-                audience.countries.iter().find(|country| goods.closed.contains(&country.as_str()))
+            if let Some(country) = cx
+                .workspace
+                .countries_of(audience)
+                .iter()
+                .find(|country| goods.closed.contains(&country.as_str()))
             {
                 wrong = true;
                 diagnostic = diagnostic.label(country.span(), format!("closed for {}", country.as_str()));

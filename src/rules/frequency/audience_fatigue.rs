@@ -83,7 +83,7 @@ fn check(cx: &mut Cx<'_>) {
         };
         // A country's own pace holds where it is slower.
         let by_country = |pick: fn(&CountryPace) -> Option<u32>| {
-            let codes = audience.into_iter().flat_map(|audience| &audience.countries);
+            let codes = audience.into_iter().flat_map(|audience| workspace.countries_of(audience));
             codes
                 .filter_map(|code| {
                     let pace = workspace.law(code.as_str())?.pace?;

@@ -127,7 +127,10 @@ fn check(cx: &mut Cx<'_>) {
             diagnostic = diagnostic.label(quiet.span, "promised here");
         }
         for audience in workspace.reached_by(campaign) {
-            let told = audience.countries.iter().find(|code| Some(code.as_str()) == first.place.country);
+            let told = workspace
+                .countries_of(audience)
+                .iter()
+                .find(|code| Some(code.as_str()) == first.place.country);
             if let Some(code) = told {
                 diagnostic = diagnostic.label(code.span(), "these people");
                 break;

@@ -83,7 +83,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
 fn by_law(cx: &mut Cx<'_>, campaign: &Campaign, handling: &OptOutHandling, listens: &[String]) {
     let Some(place) = handling.keywords_span else { return };
     let reached = cx.workspace.reached_by(campaign);
-    let law = reached.iter().flat_map(|audience| &audience.countries).find_map(|code| {
+    let law = reached.iter().flat_map(|audience| cx.workspace.countries_of(audience)).find_map(|code| {
         let (words, fact) = cx.workspace.law(code.as_str())?.stop_words?;
         let lacking: Vec<&str> =
             words.iter().copied().filter(|word| !listens.contains(&normalise(word))).collect();

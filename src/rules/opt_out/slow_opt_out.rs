@@ -44,7 +44,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     }
     let mut deadline: Option<(u32, &Text)> = None;
     for audience in cx.workspace.reached_by(campaign) {
-        for country in &audience.countries {
+        for country in cx.workspace.countries_of(audience) {
             let Some((days, _)) = cx.workspace.law(country.as_str()).and_then(|law| law.opt_out_days) else {
                 continue;
             };

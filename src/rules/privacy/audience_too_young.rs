@@ -43,7 +43,7 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
         );
         return;
     }
-    let law = audience.countries.iter().find_map(|code| {
+    let law = cx.workspace.countries_of(audience).iter().find_map(|code| {
         let (years, fact) = cx.workspace.law(code.as_str())?.least_age?;
         (age.value < f64::from(years)).then_some((code, years, fact))
     });

@@ -78,8 +78,9 @@ fn by_country(cx: &mut Cx<'_>, audience: &Audience, consent: &Consent) {
     if !is_marketing {
         return;
     }
-    let laws: Vec<(&Text, &ConsentLaw)> = audience
-        .countries
+    let laws: Vec<(&Text, &ConsentLaw)> = cx
+        .workspace
+        .countries_of(audience)
         .iter()
         .filter_map(|code| Some((code, cx.workspace.law(code.as_str())?.consent.as_ref()?)))
         .collect();

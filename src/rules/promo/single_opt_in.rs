@@ -57,7 +57,7 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     if consent.double_opt_in.as_ref().is_some_and(|double| double.value) {
         return;
     }
-    let asked = audience.countries.iter().find_map(|code| {
+    let asked = cx.workspace.countries_of(audience).iter().find_map(|code| {
         let fact = cx.workspace.law(code.as_str())?.double_opt_in?;
         Some((code, fact))
     });

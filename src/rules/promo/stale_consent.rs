@@ -49,7 +49,7 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     // Implied consent ends by law in some countries.
     let basis = audience.consent.as_ref().and_then(|consent| consent.basis.as_ref());
     let is_implied = basis.is_some_and(|basis| basis.known == Some(Basis::Implied));
-    let by_law = audience.countries.iter().filter(|_| is_implied).filter_map(|code| {
+    let by_law = cx.workspace.countries_of(audience).iter().filter(|_| is_implied).filter_map(|code| {
         let law = cx.workspace.law(code.as_str())?.consent?;
         Some((law.implied_months?, law.fact))
     });
@@ -109,7 +109,7 @@ fn age_in_months(from: Date, to: Date) -> i32 {
 /// Contacts who have been silent for longer than a country keeps them.
 fn silence(cx: &mut Cx<'_>, audience: &Audience) {
     let Some(contact) = audience.last_contact_within else { return };
-    let law = audience.countries.iter().find_map(|code| {
+    let law = cx.workspace.countries_of(audience).iter().find_map(|code| {
         let (months, fact) = cx.workspace.law(code.as_str())?.silent_months?;
         let most = Duration { count: f64::from(months), unit: Unit::Month };
         (contact.value.seconds() > most.seconds()).then_some((code, most, fact))

@@ -53,7 +53,7 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     let diagnostic = Diagnostic::at(consent.span, "nobody could prove this consent")
         .mark(format!("lacks {}", lacking.join(", ")));
     // The longest term among the countries holds for all.
-    let kept = audience.countries.iter().filter_map(|code| {
+    let kept = cx.workspace.countries_of(audience).iter().filter_map(|code| {
         let (years, fact) = cx.workspace.law(code.as_str())?.proof_years?;
         Some((years, code, fact))
     });

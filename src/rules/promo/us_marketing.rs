@@ -40,10 +40,12 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         return;
     }
     for (reference, audience) in cx.workspace.sent_to(campaign) {
-        let Some(country) = audience.countries.iter().find(|country| country.as_str() == "US") else {
+        let Some(country) =
+            cx.workspace.countries_of(audience).iter().find(|country| country.as_str() == "US")
+        else {
             continue;
         };
-        let others = audience.countries.iter().any(|other| other.as_str() != "US");
+        let others = cx.workspace.countries_of(audience).iter().any(|other| other.as_str() != "US");
         let name = reference.as_str();
         let message = if others {
             format!("marketing does not reach those in `{name}` who have numbers of the United States")
