@@ -435,6 +435,15 @@ mod tests {
         );
         assert_eq!(shape("Call +55 11 91234-5678 now"), "<Call ><tel:+55 11 91234-5678>< now>");
         assert_eq!(shape("1.5/2 and 24/7"), "<1.5/2 and 24/7>");
+        assert_eq!(shape("Mail a@b.com. Bye"), "<Mail ><mail:a@b.com><. Bye>");
+        assert_eq!(shape("Mail a@b.com."), "<Mail ><mail:a@b.com><.>");
+        assert_eq!(
+            shape("Mail a@b.co.uk, or c@d.e.example!"),
+            "<Mail ><mail:a@b.co.uk><, or ><mail:c@d.e.example><!>"
+        );
+        assert_eq!(shape("a@b.com..."), "<mail:a@b.com><...>");
+        assert_eq!(shape("b.com/x. Bye"), "<link:b.com/x><. Bye>");
+        assert_eq!(shape("b.com./x"), "<b.com./x>");
     }
 
     #[test]

@@ -600,3 +600,75 @@ fn nearby<'k>(
     }
     hits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::eval::for_each;
+
+    /// Asks something of a text as the body of a template.
+    fn ask<T>(language: &str, text: &str, of: impl Fn(&Template, &Reader) -> T) -> T {
+        let line = serde_json::json!({ "language": language, "text": text, "gold": {} }).to_string();
+        let mut answer = None;
+        for_each(&line, |_, _, template, _| answer = Some(of(template, &Reader::default())));
+        answer.expect("a template")
+    }
+
+    fn words(language: &str, text: &str) -> Vec<String> {
+        let promised = ask(language, text, promised_keywords);
+        promised.into_iter().map(|keyword| keyword.word).collect()
+    }
+
+    #[test]
+    fn ways_and_what_looks_like_one() {
+        let mut wrong = Vec::new();
+        for row in include_str!("../../tests/ways_out.tsv").lines().filter(|row| !row.starts_with('#')) {
+            let mut cells = row.split('\t');
+            let [language, expected, text] = [(); 3].map(|()| cells.next().expect("three cells"));
+            let found = ask(language, text, |template, reader| {
+                let ways = reader.ways_out(template);
+                match ways.iter().all(|way| way.obstacle.is_some()) {
+                    _ if ways.is_empty() => "none",
+                    true => "hoop",
+                    false => "way",
+                }
+            });
+            if found != expected {
+                wrong.push(format!("{language}: {text}: {found}, not {expected}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn one_language_hides_nothing_of_another() {
+        let german = "Hier abmelden. ".repeat(70);
+        let text = format!("{german}Reply STOP to opt out.");
+        assert_eq!(words("en", &text), ["STOP"]);
+        let ways = ask("en", &text, |template, reader| reader.ways_out(template).to_vec());
+        assert!(ways.iter().any(|way| way.languages.contains(&"en")));
+    }
+
+    #[test]
+    fn words_are_promised_where_they_lead_out() {
+        assert_eq!(words("en", "Send STOP, END or QUIT to leave the list."), ["STOP", "END", "QUIT"]);
+        assert_eq!(words("en", "Reply CANCEL to stop these texts."), ["CANCEL"]);
+        assert_eq!(words("en", "Reply stop anytime."), Vec::<String>::new());
+        for text in [
+            "Send END to win a lamp.",
+            "Reply STOP is not supported here.",
+            "To cancel your order reply CANCEL.",
+        ] {
+            assert_eq!(words("en", text), Vec::<String>::new(), "{text}");
+        }
+        // The word is of a language that the template is not in, and nothing else is.
+        assert_eq!(words("en", "Our book \u{201e}Schreib STOPP\u{201c} is here."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_beyond_the_longest_text_is_not_looked_at() {
+        let text = format!("{}Reply STOP to opt out.", "a b. ".repeat(2_000));
+        assert_eq!(words("en", &text), Vec::<String>::new());
+        assert_eq!(ask("en", &text, way_out), None);
+    }
+}
