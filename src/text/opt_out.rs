@@ -189,15 +189,27 @@ fn ways_in(message: &Message, own: &[&'static str], reader: &Reader) -> Vec<WayO
         !all.iter().any(holds)
     });
     let mut ways: Vec<WayOut> = Vec::new();
+    let mut plain: Vec<Span> = Vec::new();
     for Found { range, language, word, is_reply } in found {
         let span = message.text.slice(range.clone());
         // What makes leaving hard is looked for in the template's own language, whose phrases are at hand.
-        let looks = !is_reply && word.is_none() && (own.is_empty() || own.contains(&language));
+        let may_be_hard = !is_reply && word.is_none();
+        let looks = may_be_hard && (own.is_empty() || own.contains(&language));
         let obstacle = looks.then(|| obstacle(message, &tokens, &range, language, reader)).flatten();
         match ways.iter_mut().find(|way| way.span == span) {
-            Some(way) => way.languages.push(language),
+            Some(way) => {
+                way.languages.push(language);
+                // The same words may be hard in the language whose obstacles are heard.
+                way.obstacle = way.obstacle.or(obstacle);
+            }
             None => ways.push(WayOut { span, languages: vec![language], obstacle }),
         }
+        if !may_be_hard {
+            plain.push(span);
+        }
+    }
+    for way in ways.iter_mut().filter(|way| plain.contains(&way.span)) {
+        way.obstacle = None;
     }
     ways
 }
@@ -374,12 +386,13 @@ impl<'t> Heard<'t> {
         let own = self.said.iter().filter(move |(.., of)| *of == language);
         let meant = own.filter(move |(matched, part, _)| match part {
             Part::Phrase => !self.is_excepted(&matched.tokens),
-            Part::Bare => !self.is_excepted(&matched.tokens) && !self.is_turned(&matched.tokens, language),
+            Part::Bare => !self.is_excepted(&matched.tokens) && !self.is_turned(&matched.tokens),
             Part::Reply => {
                 let word = matched.tokens.end - 1..matched.tokens.end;
-                self.leads_out(&matched.tokens, &word, true, language)
+                let languages = self.languages_of(&matched.tokens);
+                self.leads_out(&matched.tokens, &word, true, &languages)
                     && !(verb_last
-                        && self.is_aimed_at(matched.tokens.start, language)
+                        && self.is_aimed_at(matched.tokens.start, &languages)
                         && !self.speaks_of_leaving(&matched.tokens))
             }
             _ => false,
@@ -407,17 +420,21 @@ impl<'t> Heard<'t> {
             let near = self.words.get(from..until).unwrap_or_default();
             let behind = near.iter().filter(|(word, _)| word.tokens.start >= verb.tokens.end);
             let mut hits = nearby(self.tokens, verb.tokens.end, behind);
-            // In some languages the verb comes last: "Çıkmak için DUR yazın".
-            if hits.is_empty() && is_last {
+            // In some languages the verb comes last: "Çıkmak için DUR yazın". A preposition stands before its word.
+            let is_small = |token: &Token| super::language::is_common_hash(token.hash);
+            let is_preposition =
+                || self.tokens.get(verb.tokens.clone()).is_some_and(|verb| verb.iter().all(is_small));
+            if hits.is_empty() && is_last && !is_preposition() {
                 let before = near.iter().filter(|(word, _)| word.tokens.end <= verb.tokens.start);
                 let last = before.max_by_key(|(word, _)| word.tokens.end);
                 let gap = |word: &Match| words_in(self.tokens, word.tokens.end..verb.tokens.start);
                 hits =
                     last.filter(|(word, _)| gap(word) < policy::OPT_OUT.keyword_within).into_iter().collect();
             }
+            let languages = self.languages_of(&verb.tokens);
             for (word, is_sure) in hits {
                 let tokens = verb.tokens.start.min(word.tokens.start)..verb.tokens.end.max(word.tokens.end);
-                if self.leads_out(&tokens, &word.tokens, *is_sure, language) {
+                if self.leads_out(&tokens, &word.tokens, *is_sure, &languages) {
                     let end = verb.range.end.max(word.range.end);
                     found.push(Found {
                         range: verb.range.start.min(word.range.start)..self.end_of_purpose(&word.tokens, end),
@@ -444,23 +461,37 @@ impl<'t> Heard<'t> {
         ranges.get(from..until).unwrap_or_default()
     }
 
+    /// The languages that some tokens say something in: "unsubscribe" and "reply" are words of many, and what stands beside
+    /// them is of one.
+    fn languages_of(&self, tokens: &Range<usize>) -> Vec<&'static str> {
+        let from = self.said.partition_point(|(found, ..)| found.tokens.start < tokens.start);
+        let here = self.said.iter().skip(from).take_while(|(found, ..)| found.tokens.start == tokens.start);
+        here.filter(|(found, ..)| found.tokens.end == tokens.end).map(|(.., language)| *language).collect()
+    }
+
     fn is_excepted(&self, tokens: &Range<usize>) -> bool {
         self.beside(&self.exceptions, tokens.start).iter().any(|exception| overlap(exception, tokens))
     }
 
     /// Whether sending a word leads out: it has no purpose but to leave.
-    fn leads_out(&self, whole: &Range<usize>, word: &Range<usize>, is_sure: bool, language: &str) -> bool {
+    fn leads_out(
+        &self,
+        whole: &Range<usize>,
+        word: &Range<usize>,
+        is_sure: bool,
+        languages: &[&str],
+    ) -> bool {
         if self.is_excepted(whole) {
             return false;
         }
         let is_doubtful = !is_sure
             || !self.beside(&self.exceptions, word.start).is_empty()
-            || self.is_aimed_at(word.start, language);
+            || self.is_aimed_at(word.start, languages);
         if is_doubtful && !self.speaks_of_leaving(word) {
             return false;
         }
         let is_turned =
-            self.is_turned_at(word.end, Some(language)) || self.is_turned_behind_a_word(word.end, language);
+            self.is_turned_at(word.end, Some(languages)) || self.is_turned_behind_a_word(word.end, languages);
         !is_turned || self.beside(&self.leaving, word.start).iter().any(|range| range.end > word.end)
     }
 
@@ -475,8 +506,8 @@ impl<'t> Heard<'t> {
     }
 
     /// Whether a purpose ends right before a token: "text SPRING to stop", "kazanmak için DUR yazın".
-    fn is_aimed_at(&self, at: usize, language: &str) -> bool {
-        self.turns.iter().any(|(turn, of)| *of == language && turn.end == at)
+    fn is_aimed_at(&self, at: usize, languages: &[&str]) -> bool {
+        self.turns.iter().any(|(turn, of)| languages.contains(of) && turn.end == at)
     }
 
     /// Whether more than some words of a sentence speaks of leaving.
@@ -486,9 +517,10 @@ impl<'t> Heard<'t> {
     }
 
     /// Whether words directly behind a phrase say that something else is left: "opt out of winter".
-    fn is_turned(&self, phrase: &Range<usize>, language: &str) -> bool {
+    fn is_turned(&self, phrase: &Range<usize>) -> bool {
         let leaving = self.beside(&self.leaving, phrase.start);
-        self.is_turned_at(phrase.end, Some(language)) && !leaving.iter().any(|range| range.end > phrase.end)
+        self.is_turned_at(phrase.end, Some(&self.languages_of(phrase)))
+            && !leaving.iter().any(|range| range.end > phrase.end)
     }
 
     /// Whether a phrase is made of a word to send and of what sending it is good for: "STOP to get our offers" is no "stop
@@ -507,11 +539,11 @@ impl<'t> Heard<'t> {
     }
 
     /// Whether a purpose begins at a token, nothing but a comma or a mark being before it.
-    fn is_turned_at(&self, at: usize, language: Option<&str>) -> bool {
+    fn is_turned_at(&self, at: usize, languages: Option<&[&str]>) -> bool {
         let turn = self
             .turns
             .iter()
-            .find(|(turn, of)| turn.start == at && language.is_none_or(|language| *of == language));
+            .find(|(turn, of)| turn.start == at && languages.is_none_or(|languages| languages.contains(of)));
         // "Text STOP to 12345" says where to, and no purpose.
         let goes_on = |turn: &Range<usize>| {
             let next = self.tokens.get(turn.end).map(|token| &token.kind);
@@ -522,7 +554,7 @@ impl<'t> Heard<'t> {
     }
 
     /// The same with a word between that belongs to the word to send: "Reply QUIT smoking to get our booklet".
-    fn is_turned_behind_a_word(&self, at: usize, language: &str) -> bool {
+    fn is_turned_behind_a_word(&self, at: usize, languages: &[&str]) -> bool {
         let Some(token) = self.tokens.get(at).filter(|token| matches!(token.kind, TokenKind::Word(_))) else {
             return false;
         };
@@ -530,7 +562,7 @@ impl<'t> Heard<'t> {
         !is_word
             && !super::language::is_common_hash(token.hash)
             && self.gap_before(at).is_some_and(|gap| gap.chars().all(char::is_whitespace))
-            && self.is_turned_at(at + 1, Some(language))
+            && self.is_turned_at(at + 1, Some(languages))
     }
 
     /// What stands between a token and the one before.
@@ -608,7 +640,8 @@ mod tests {
 
     /// Asks something of a text as the body of a template.
     fn ask<T>(language: &str, text: &str, of: impl Fn(&Template, &Reader) -> T) -> T {
-        let line = serde_json::json!({ "language": language, "text": text, "gold": {} }).to_string();
+        let declared = Some(language).filter(|language| *language != "-");
+        let line = serde_json::json!({ "language": declared, "text": text, "gold": {} }).to_string();
         let mut answer = None;
         for_each(&line, |_, _, template, _| answer = Some(of(template, &Reader::default())));
         answer.expect("a template")
