@@ -74,6 +74,7 @@ struct OneTimeCodes {
 struct Countries {
     as_of: String,
     source: String,
+    remote: Vec<String>,
     zones: BTreeMap<String, Vec<String>>,
 }
 
@@ -895,6 +896,17 @@ fn main() {
         writeln!(out, "({code:?}, {}),", strings(zones)).unwrap();
     }
     out.push_str("];\n");
+
+    for zone in &countries.remote {
+        let known = countries.zones.values().flatten().any(|known| known == zone);
+        assert!(known, "countries: no country has the remote zone {zone}");
+    }
+    writeln!(
+        out,
+        "/// Zones by whose clock few people of their country live.\npub static REMOTE_ZONES: &[&str] = {};",
+        strings(&countries.remote)
+    )
+    .unwrap();
 
     laws(&mut out, &countries, &facts);
     calling(&mut out, &countries);

@@ -193,3 +193,16 @@ impl Fault {
         Fault::new(FaultKind::Syntax, Diagnostic::at(span, message))
     }
 }
+
+/// A number with its thousands apart.
+pub fn counted(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

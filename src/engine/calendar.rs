@@ -13,7 +13,7 @@ use super::Workspace;
 use crate::model::{Account, Audience, Campaign};
 use crate::syntax::lexical::nearest;
 use crate::syntax::tree::Text;
-use crate::timeline::{self, Batch, Send};
+use crate::timeline::{self, Batch, Load, Send};
 
 /// More rows than anybody reads; bounds the work and the memory.
 const MOST_SENDS: usize = 250_000;
@@ -281,8 +281,12 @@ impl Calendar {
         let last = horizon.today.saturating_add(i64::from(horizon.days).days());
         let is_marketing: Vec<bool> =
             workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
-        let audiences =
-            shown.audiences.iter().filter_map(|at| reached(workspace, *at, &is_marketing)).collect();
+        let mut lives = BTreeMap::new();
+        let audiences = shown
+            .audiences
+            .iter()
+            .filter_map(|at| reached(workspace, *at, &is_marketing, &mut lives))
+            .collect();
         let mut over = BTreeSet::new();
         let mut accounts = Vec::new();
         for account in workspace.accounts.iter().copied() {
@@ -297,7 +301,7 @@ impl Calendar {
             }
         }
         let mut layout =
-            Layout { workspace, shown, over, last, days: BTreeMap::new(), room: MOST_SENDS, left_out: 0 };
+            Layout { workspace, shown, over, days: BTreeMap::new(), room: MOST_SENDS, left_out: 0 };
         let mut campaigns = Vec::new();
         for at in std::mem::take(&mut layout.shown.campaigns) {
             let campaign = workspace.campaigns.get(at);
@@ -399,21 +403,22 @@ fn size_of(audience: &Audience) -> Option<u64> {
 type Mark = (usize, usize, i64, usize);
 
 fn sender<'w>(workspace: &'w Workspace<'_>, account: &Account) -> (Sender, Vec<Mark>) {
-    let load: Vec<Batch<'w>> = workspace.load_of(account);
+    let load: Load<'w> = workspace.load_of(account);
     let relations = workspace.relations();
     let limit = match account.messaging_limit.as_ref().map(|limit| limit.value) {
         None => Limit::Unknown,
         Some(None) => Limit::Unlimited,
         Some(Some(people)) => Limit::People(people.max(0.0) as u64),
     };
-    let (surely, perhaps) = timeline::worst_days(&load, relations);
+    let (surely, perhaps) = timeline::worst_days(&load.batches, relations);
     let is_surely_above = matches!(limit, Limit::People(most) if surely.least > most);
     let day = if is_surely_above { surely } else { perhaps };
     let above = match limit {
-        Limit::People(most) => timeline::above(&load, relations, most),
+        Limit::People(most) => timeline::above(&load.batches, relations, most),
         Limit::Unknown | Limit::Unlimited => Vec::new(),
     };
-    let marks = above.iter().map(|batch| (batch.send.campaign, batch.audience, batch.at, batch.part));
+    let marks =
+        above.iter().map(|batch| (batch.send.campaign, batch.audience, batch.send.at, batch.send.batch));
     let ends = day.batches.first().zip(day.batches.last());
     let uncounted = workspace.campaigns.iter().any(|campaign| {
         is_sent_by(workspace, campaign, account)
@@ -425,46 +430,58 @@ fn sender<'w>(workspace: &'w Workspace<'_>, account: &Account) -> (Sender, Vec<M
         limit,
         least: day.least,
         most: day.most,
-        between: ends.and_then(|(first, last)| between((first.at, first.send), (last.at, last.send))),
+        between: ends.and_then(|(first, last)| between(first.send, last.send)),
         uncounted,
     };
     (sender, marks.collect())
 }
 
-fn between(from: (i64, &Send), to: (i64, &Send)) -> Option<Between> {
-    let zoned = |(at, send): (i64, &Send)| {
+fn between(from: &Send, to: &Send) -> Option<Between> {
+    let zoned = |send: &Send| {
         let zone = send.zone.clone().unwrap_or(TimeZone::UTC);
-        Some(Timestamp::from_second(at).ok()?.to_zoned(zone))
+        Some(Timestamp::from_second(send.at).ok()?.to_zoned(zone))
     };
     Some(Between { from: zoned(from)?, to: zoned(to)? })
 }
 
 /// What one recipient of an audience gets at worst; `None` for an audience that no campaign reaches.
-fn reached(workspace: &Workspace<'_>, at: usize, is_marketing: &[bool]) -> Option<Reached> {
+fn reached(
+    workspace: &Workspace<'_>,
+    at: usize,
+    is_marketing: &[bool],
+    lives: &mut BTreeMap<usize, [(Stretch, Stretch); 3]>,
+) -> Option<Reached> {
     let audience = workspace.audiences.get(at)?;
-    let seat = workspace.plan().seats.iter().find(|seat| seat.audience == at)?;
-    let pace = workspace.thresholds;
-    let paces = [pace.per_24h, pace.per_7d, pace.per_30d];
-    let mut worst: Vec<Worst> = paces.map(|pace| Worst { pace, ..Worst::default() }).into();
+    let seats = &workspace.plan().seats;
+    let seat = seats.get(seats.binary_search_by_key(&at, |seat| seat.audience).ok()?)?;
+    let mut worst: Vec<Worst> =
+        workspace.pace_of(audience).map(|pace| Worst { pace: pace.most, ..Worst::default() }).into();
     for life in &seat.lives {
-        let all: Vec<&Send> = life.iter().collect();
-        let marketing: Vec<&Send> =
-            life.iter().filter(|send| is_marketing.get(send.campaign) == Some(&true)).collect();
-        for ((_, seconds), worst) in WINDOWS.iter().zip(&mut worst) {
-            fuller(&mut worst.all, timeline::worst_window(&all, *seconds));
-            fuller(&mut worst.marketing, timeline::worst_window(&marketing, *seconds));
+        let windows = lives.entry(*life).or_insert_with(|| {
+            let all = workspace.plan().life(*life);
+            let marketing: Vec<&Send> =
+                all.iter().copied().filter(|send| is_marketing.get(send.campaign) == Some(&true)).collect();
+            let fullest = |sends: &[&Send], seconds: i64| stretch(timeline::worst_window(sends, seconds));
+            WINDOWS.map(|(_, seconds)| (fullest(&all, seconds), fullest(&marketing, seconds)))
+        });
+        for ((all, marketing), worst) in windows.iter().zip(&mut worst) {
+            fuller(&mut worst.all, all);
+            fuller(&mut worst.marketing, marketing);
         }
     }
     Some(Reached { name: owned(audience.name.as_ref()), size: size_of(audience), worst })
 }
 
 /// Puts a window in the place of one with fewer messages.
-fn fuller(known: &mut Stretch, window: &[&Send]) {
-    if let Some((first, last)) = window.first().zip(window.last())
-        && window.len() > known.count
-    {
-        *known = Stretch { count: window.len(), between: between((first.at, first), (last.at, last)) };
+fn fuller(known: &mut Stretch, window: &Stretch) {
+    if window.count > known.count {
+        *known = window.clone();
     }
+}
+
+fn stretch(window: &[&Send]) -> Stretch {
+    let ends = window.first().zip(window.last());
+    Stretch { count: window.len(), between: ends.and_then(|(first, last)| between(first, last)) }
 }
 
 /// What goes out on a day.
@@ -489,7 +506,6 @@ struct Layout<'w, 'a> {
     workspace: &'w Workspace<'a>,
     shown: Shown,
     over: BTreeSet<Mark>,
-    last: Date,
     days: BTreeMap<Date, DayOfBatches<'w>>,
     /// How many sends may still be laid out.
     room: usize,
@@ -554,54 +570,43 @@ impl<'w> Layout<'w, '_> {
         let mut times: BTreeMap<(Date, Part, usize), usize> = BTreeMap::new();
         let mut sends = Vec::new();
         for send in list {
-            if self.room == 0 {
+            let people = size.map_or(0, |size| timeline::people_in(campaign, send.batch, size));
+            // A smaller audience of the same campaign is through before the last batch.
+            let is_through = size.is_some() && send.batch > 0 && people == 0;
+            let Some(at) = Timestamp::from_second(send.at).ok().filter(|_| !is_through) else { continue };
+            let Some(room) = self.room.checked_sub(1) else {
                 self.left_out += 1;
                 continue;
-            }
-            let zone = send.zone.clone().unwrap_or(TimeZone::UTC);
-            let batches = match (audience, size) {
-                (Some(audience), Some(size)) => timeline::parts_of(campaign, send, audience, size),
-                _ => vec![Batch { send, at: send.at, audience: 0, part: 0, people: 0 }],
             };
-            for batch in batches {
-                let Ok(at) = Timestamp::from_second(batch.at) else { continue };
-                let date = zone.to_datetime(at).date();
-                // A warm-up may go on behind the last day.
-                if date > self.last {
-                    continue;
-                }
-                let Some(room) = self.room.checked_sub(1) else {
-                    self.left_out += 1;
-                    continue;
-                };
-                self.room = room;
-                let part = part_of(campaign, send);
-                let time = times.entry((date, part, batch.part)).or_default();
-                let next = counted.occurrences.len();
-                let key = (date, part, batch.part, *time);
-                let occurrence = *counted.occurrences.entry(key).or_insert(next);
-                *time += 1;
-                let mark = |to: usize| (send.campaign, to, batch.at, batch.part);
-                let over_limit = audience.is_some_and(|to| self.over.contains(&mark(to)));
-                sends.push(PlannedSend {
-                    at,
-                    zone: zone.clone(),
-                    audience: None,
-                    part,
-                    batch: batch.part,
-                    people: size.map(|_| batch.people),
-                    over_limit,
-                    occurrence,
-                });
-                let day = self.days.entry(date).or_default();
-                day.over_limit |= over_limit;
-                // The same message in another zone goes to other people of the same audience.
-                if counted.told.insert((occurrence, audience)) {
-                    day.messages = day.messages.saturating_add(batch.people);
-                    day.uncounted |= size.is_none();
-                    if size.is_some() {
-                        day.batches.push(batch);
-                    }
+            self.room = room;
+            let zone = send.zone.clone().unwrap_or(TimeZone::UTC);
+            let date = zone.to_datetime(at).date();
+            let part = part_of(campaign, send);
+            let time = times.entry((date, part, send.batch)).or_default();
+            let next = counted.occurrences.len();
+            let key = (date, part, send.batch, *time);
+            let occurrence = *counted.occurrences.entry(key).or_insert(next);
+            *time += 1;
+            let mark = |to: usize| (send.campaign, to, send.at, send.batch);
+            let over_limit = audience.is_some_and(|to| self.over.contains(&mark(to)));
+            sends.push(PlannedSend {
+                at,
+                zone: zone.clone(),
+                audience: None,
+                part,
+                batch: send.batch,
+                people: size.map(|_| people),
+                over_limit,
+                occurrence,
+            });
+            let day = self.days.entry(date).or_default();
+            day.over_limit |= over_limit;
+            // The same message in another zone goes to other people of the same audience.
+            if counted.told.insert((occurrence, audience)) {
+                day.messages = day.messages.saturating_add(people);
+                day.uncounted |= size.is_none();
+                if let (Some(audience), Some(_)) = (audience, size) {
+                    day.batches.push(Batch { send, audience, people });
                 }
             }
         }
@@ -638,7 +643,7 @@ fn journey(workspace: &Workspace<'_>, index: usize, campaign: &Campaign) -> Vec<
     let mut spread: BTreeMap<(Part, usize), (i64, i64)> = BTreeMap::new();
     for life in lives {
         let mut times: BTreeMap<Part, usize> = BTreeMap::new();
-        for send in life {
+        for send in workspace.plan().life(*life) {
             let part = part_of(campaign, send);
             let time = times.entry(part).or_default();
             let known = spread.entry((part, *time)).or_insert((send.at, send.at));

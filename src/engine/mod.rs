@@ -11,7 +11,7 @@ mod workspace;
 
 pub use calendar::{Calendar, Only, UnknownName};
 pub use fix::{Fixed, Fixing, fix};
-pub use workspace::{Domain, Workspace};
+pub use workspace::{Bearable, Domain, Workspace};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -7,13 +7,13 @@ use jiff::civil::Date;
 
 use super::{FileModel, Options, Thresholds};
 use crate::model::{Account, Audience, Campaign, Category, Item, Purpose, Template};
-use crate::policy::{self, Law};
+use crate::policy::{self, CountryPace, Law};
 use crate::rules::Rule;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::Syntax;
 use crate::syntax::tree::Text;
 use crate::text::links::declared_host;
-use crate::timeline::{self, Batch, Horizon, Plan, Relations};
+use crate::timeline::{self, Horizon, Load, Plan, Relations};
 
 /// A domain of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,15 @@ pub struct Workspace<'a> {
     relations: OnceLock<Relations>,
     by_consent: OnceLock<BTreeMap<String, Vec<usize>>>,
     mended: OnceLock<BTreeMap<String, usize>>,
+}
+
+/// How many messages somebody is taken to bear in a stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bearable {
+    /// How many.
+    pub most: usize,
+    /// The law that says so, where it is one.
+    pub fact: Option<&'static str>,
 }
 
 impl<'a> Workspace<'a> {
@@ -381,13 +390,7 @@ impl<'a> Workspace<'a> {
                         .collect()
                 })
                 .collect();
-            Plan::new(
-                &self.campaigns,
-                &self.audiences,
-                &reaches,
-                self.horizon(),
-                self.thresholds.assume_overlap,
-            )
+            Plan::new(&self.campaigns, &self.audiences, &reaches, self.relations(), self.horizon())
         })
     }
 
@@ -416,7 +419,7 @@ impl<'a> Workspace<'a> {
     }
 
     /// What an account sends, in the order of time: messages that the business begins.
-    pub fn load_of(&self, account: &Account) -> Vec<Batch<'_>> {
+    pub fn load_of(&self, account: &Account) -> Load<'_> {
         let own: Vec<(usize, &Campaign, Vec<usize>)> = self
             .campaigns
             .iter()
@@ -435,6 +438,27 @@ impl<'a> Workspace<'a> {
         let own: Vec<(usize, &Campaign, &[usize])> =
             own.iter().map(|(at, campaign, to)| (*at, *campaign, to.as_slice())).collect();
         timeline::batches(self.plan(), &own, &self.audiences)
+    }
+
+    /// How many marketing messages one person of an audience is taken to bear in 24 hours, 7 days and 30 days: as the
+    /// thresholds say, or the pace of a country of theirs where that is slower.
+    pub fn pace_of(&self, audience: &Audience) -> [Bearable; 3] {
+        let usual = self.thresholds;
+        let laws: Vec<CountryPace> =
+            self.countries_of(audience).iter().filter_map(|code| self.law(code.as_str())?.pace).collect();
+        let slower = |pick: fn(&CountryPace) -> Option<u32>, usual: usize| {
+            let by_law = laws.iter().filter_map(|pace| Some((pick(pace)? as usize, pace.fact)));
+            let strictest = by_law.min_by_key(|(most, _)| *most).filter(|(most, _)| *most <= usual);
+            strictest.map_or(Bearable { most: usual, fact: None }, |(most, fact)| Bearable {
+                most,
+                fact: Some(fact),
+            })
+        };
+        [
+            slower(|pace| pace.per_24h, usual.per_24h),
+            slower(|pace| pace.per_7d, usual.per_7d),
+            Bearable { most: usual.per_30d, fact: None },
+        ]
     }
 
     /// How audiences share people.

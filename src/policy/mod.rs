@@ -365,6 +365,11 @@ pub fn country(code: &str) -> Option<&'static str> {
     COUNTRY_ZONES.get(at).map(|(known, _)| *known)
 }
 
+/// Whether few people of its country live by the clock of a zone.
+pub fn is_remote(zone: &str) -> bool {
+    REMOTE_ZONES.contains(&zone)
+}
+
 /// The first country that has a time zone.
 pub fn country_of_zone(zone: &str) -> Option<&'static str> {
     COUNTRY_ZONES.iter().find(|(_, zones)| zones.contains(&zone)).map(|(country, _)| *country)

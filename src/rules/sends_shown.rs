@@ -3,26 +3,29 @@
 use crate::diagnostic::Diagnostic;
 use crate::engine::Workspace;
 use crate::syntax::lexical::Repeat;
-use crate::timeline::Send;
+use crate::timeline::{Arrival, Send, worst_windows};
 
 /// How many sends the table lists.
 const ROWS: usize = 10;
 
-/// Sends that fall together on one recipient.
-pub(crate) struct Window<'w> {
-    /// The audience that the recipient is in; `None` for a journey.
-    pub(crate) audience: Option<&'w str>,
-    /// The sends, in the order of time.
-    pub(crate) sends: Vec<&'w Send>,
-    /// Everything of the same purpose that the recipient gets.
-    pub(crate) life: Vec<&'w Send>,
-}
-
-/// How far a send is moved at most, in seconds.
+/// How far a campaign is moved at most, in seconds.
 const FURTHEST: i64 = 60 * 86_400;
 
-/// The smallest change that keeps `most` messages in any window of `seconds`: to move one that is sent once to a later instant,
-/// where that is enough, or to leave some out. `life` is everything that the person gets, in the order of time.
+/// How many new days are tried for a campaign.
+const MOST_TRIED: usize = 200;
+
+/// An arrival, and whether it is moved.
+struct Moved(i64, bool);
+
+impl Arrival for Moved {
+    fn at(&self) -> i64 {
+        self.0
+    }
+}
+
+/// The smallest change that keeps `most` messages in any window of `seconds`: to move a campaign that is sent once, with all
+/// that follows it, to a later day, where that is enough; or to leave some out. `life` is everything that the person gets,
+/// in the order of time.
 pub(crate) fn mend(
     workspace: &Workspace<'_>,
     life: &[&Send],
@@ -31,41 +34,49 @@ pub(crate) fn mend(
     seconds: i64,
 ) -> String {
     let many = window.len().saturating_sub(most);
-    let once = window.iter().rev().find(|send| {
-        let campaign = workspace.campaigns.get(send.campaign);
-        let schedule = campaign.and_then(|campaign| campaign.schedule.as_ref());
-        schedule.is_some_and(|schedule| {
-            matches!(schedule.repeat, Repeat::Once(_))
-                && schedule.times.len() <= 1
-                && send.cause == schedule.span
-        })
-    });
-    if let Some(send) = once.filter(|_| many == 1 && most > 0) {
+    let mut tried = Vec::new();
+    for send in window.iter().rev().filter(|_| most > 0) {
+        if tried.contains(&send.campaign) {
+            continue;
+        }
+        tried.push(send.campaign);
+        let Some(campaign) = workspace.campaigns.get(send.campaign) else { continue };
+        let Some(schedule) = &campaign.schedule else { continue };
+        let is_once = matches!(schedule.repeat, Repeat::Once(_)) && schedule.times.len() <= 1;
+        let own: Vec<&Send> = life.iter().copied().filter(|other| other.campaign == send.campaign).collect();
+        // What began before today cannot be moved any more.
+        let first = own.first().filter(|first| first.step.is_none() && first.cause == schedule.span);
+        let Some(first) = first.filter(|_| is_once && campaign.ramp.is_none()) else { continue };
         let others: Vec<i64> =
-            life.iter().filter(|other| !std::ptr::eq(**other, *send)).map(|other| other.at).collect();
-        // No window that holds the moved send may hold more than the others leave room for.
-        let fits = |at: i64| {
-            let first = others.partition_point(|other| *other <= at - seconds);
-            let last = others.partition_point(|other| *other < at + seconds);
-            let near = others.get(first..last).unwrap_or_default();
-            near.iter().chain([&at]).all(|start| {
-                let inside = |other: &&i64| (*start..*start + seconds).contains(*other);
-                !(*start..*start + seconds).contains(&at) || near.iter().filter(inside).count() < most
-            })
-        };
-        let later = others
-            .iter()
-            .map(|other| other + seconds)
-            .filter(|at| (send.at..send.at + FURTHEST).contains(at));
-        let mut later: Vec<i64> = later.filter(|at| fits(*at)).collect();
-        later.sort_unstable();
-        if let Some(at) = later.first() {
-            let campaign = workspace.campaigns.get(send.campaign).and_then(|campaign| campaign.name.as_ref());
-            let name = campaign.map_or("the last one", |name| name.as_str());
-            return format!("move `{name}` to {} or later", send.shown_at(*at));
+            life.iter().filter(|other| other.campaign != send.campaign).map(|other| other.at).collect();
+        if let Some(later) = furthest_first(&own, &others, most, seconds) {
+            let name = campaign.name.as_ref().map_or("the last one", |name| name.as_str());
+            let at = first.at + later;
+            let is_last = others.last().is_none_or(|last| last + seconds <= at);
+            let or_later = if is_last { " or later" } else { "" };
+            return format!("move `{name}` to {}{or_later}", first.shown_at(at));
         }
     }
     if many == 1 { "leave one of them out".to_owned() } else { format!("leave {many} of them out") }
+}
+
+/// By how many seconds some sends have to be moved at least, so that no window that holds one of them is too full.
+fn furthest_first(own: &[&Send], others: &[i64], most: usize, seconds: i64) -> Option<i64> {
+    let behind = |send: &&Send| {
+        let at = send.at;
+        others.iter().map(move |other| other + seconds - at)
+    };
+    let mut moves: Vec<i64> =
+        own.iter().flat_map(behind).filter(|later| (1..=FURTHEST).contains(later)).collect();
+    moves.sort_unstable();
+    moves.dedup();
+    moves.into_iter().take(MOST_TRIED).find(|later| {
+        let moved = own.iter().map(|send| Moved(send.at + later, true));
+        let mut all: Vec<Moved> = others.iter().map(|at| Moved(*at, false)).chain(moved).collect();
+        all.sort_by_key(Moved::at);
+        let fullest = worst_windows(&all, seconds, |arrival| arrival.1.then_some(()));
+        fullest.values().all(|window| window.len() <= most)
+    })
 }
 
 /// Labels every schedule that contributes, once each, and adds the sends as a small table.
@@ -105,17 +116,4 @@ pub(crate) fn show(workspace: &Workspace<'_>, mut diagnostic: Diagnostic, sends:
         rows.push(format!("  and {} more", sends.len() - ROWS));
     }
     diagnostic.note(format!("the busiest window:\n{}", rows.join("\n")))
-}
-
-/// A number with its thousands apart.
-pub(crate) fn counted(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

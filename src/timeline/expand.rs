@@ -10,50 +10,74 @@ use crate::syntax::recurrence::{Frequency, Recurrence};
 
 /// Lists the sends of a schedule from today to the horizon, its local times read in `zone`: seconds of Unix time, sorted.
 pub fn expand(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Vec<i64> {
+    instants(schedule, zone, horizon)
+}
+
+/// The same, for the use of this room.
+pub(super) fn instants(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Vec<i64> {
+    match local_times(schedule, horizon) {
+        Some(local) => local.into_iter().map(|time| resolve(time, zone)).collect(),
+        None => hourly(schedule, zone, horizon),
+    }
+}
+
+/// The local times at which a schedule sends, from today to the horizon, in order; `None` where it counts hours, which is
+/// not the same in every zone.
+pub(super) fn local_times(schedule: &Schedule, horizon: Horizon) -> Option<Vec<DateTime>> {
     let mut out = Vec::new();
-    let last = horizon.today.saturating_add(i64::from(horizon.days).days());
+    let last = last_day(schedule, horizon);
     if let Repeat::Once(at) = &schedule.repeat {
         let mut times = schedule.times.clone();
         if times.is_empty() || at.time() != Time::midnight() {
             times.push(at.time());
         }
-        if (horizon.today..=last).contains(&at.date()) {
-            out.extend(times.iter().map(|time| resolve(at.date().to_datetime(*time), zone)));
+        let end = horizon.today.saturating_add(i64::from(horizon.days).days());
+        if (horizon.today..=end).contains(&at.date()) {
+            out.extend(times.iter().map(|time| at.date().to_datetime(*time)));
         }
         out.sort_unstable();
-        return out;
+        return Some(out);
     }
-    let anchor = schedule.from.as_ref().map_or(horizon.today, |from| from.value);
-    let last = schedule.until.as_ref().map_or(last, |until| until.value.min(last));
-    if let Repeat::Every { interval, unit: Unit::Hour, days } = &schedule.repeat {
-        hourly(schedule, anchor, last, i64::from(*interval) * 3_600, days, zone, horizon, &mut out);
-        return out;
+    if matches!(schedule.repeat, Repeat::Every { unit: Unit::Hour, .. }) {
+        return None;
     }
-    let Some(rule) = as_recurrence(schedule, anchor) else { return out };
+    let anchor = anchor_of(schedule, horizon);
+    let Some(rule) = as_recurrence(schedule, anchor) else { return Some(out) };
+    // What counts its sends from a day so long ago has none left that anybody plans.
+    if rule.count.is_some() && anchor < horizon.today.saturating_sub(MOST_DAYS_COUNTED.days()) {
+        return Some(out);
+    }
     let times = times_of(schedule, &rule);
     let last = rule.until.map_or(last, |until| until.min(last));
     let mut count = 0u32;
     for day in days(&rule, anchor, horizon.today, last) {
         for time in &times {
-            if rule.count.is_some_and(|most| count >= most) {
-                return out;
+            if rule.count.is_some_and(|most| count >= most) || out.len() >= horizon.limit {
+                return Some(out);
             }
             count += 1;
-            if day < horizon.today {
-                continue;
+            if day >= horizon.today {
+                out.push(day.to_datetime(*time));
             }
-            if out.len() >= horizon.limit {
-                return out;
-            }
-            out.push(resolve(day.to_datetime(*time), zone));
         }
     }
-    out.sort_unstable();
-    out
+    Some(out)
+}
+
+/// How many days back a rule with a `COUNT` is counted from its first day on: twenty years.
+const MOST_DAYS_COUNTED: i64 = 7_305;
+
+fn anchor_of(schedule: &Schedule, horizon: Horizon) -> Date {
+    schedule.from.as_ref().map_or(horizon.today, |from| from.value)
+}
+
+fn last_day(schedule: &Schedule, horizon: Horizon) -> Date {
+    let last = horizon.today.saturating_add(i64::from(horizon.days).days());
+    schedule.until.as_ref().map_or(last, |until| until.value.min(last))
 }
 
 /// A local time as an instant: the first instant after a gap, the first of two occurrences.
-fn resolve(local: DateTime, zone: &TimeZone) -> i64 {
+pub(super) fn resolve(local: DateTime, zone: &TimeZone) -> i64 {
     let ambiguous = zone.to_ambiguous_timestamp(local);
     let timestamp = match ambiguous.offset() {
         AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(local),
@@ -92,23 +116,20 @@ fn times_of(schedule: &Schedule, rule: &Recurrence) -> Vec<Time> {
     times
 }
 
-#[expect(clippy::too_many_arguments, reason = "all of them are needed at the one place of the call")]
-fn hourly(
-    schedule: &Schedule,
-    anchor: Date,
-    last: Date,
-    step: i64,
-    days: &[Weekday],
-    zone: &TimeZone,
-    horizon: Horizon,
-    out: &mut Vec<i64>,
-) {
+/// The sends of a schedule that counts hours.
+fn hourly(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Vec<i64> {
+    let Repeat::Every { interval, unit: Unit::Hour, days } = &schedule.repeat else { return Vec::new() };
+    let (anchor, last) = (anchor_of(schedule, horizon), last_day(schedule, horizon));
+    let mut out = Vec::new();
     let starts = if schedule.times.is_empty() { vec![Time::midnight()] } else { schedule.times.clone() };
     for start in starts {
-        hourly_from(resolve(anchor.to_datetime(start), zone), last, step, days, zone, horizon, out);
+        let first = resolve(anchor.to_datetime(start), zone);
+        hourly_from(first, last, i64::from(*interval) * 3_600, days, zone, horizon, &mut out);
     }
     out.sort_unstable();
     out.dedup();
+    out.truncate(horizon.limit);
+    out
 }
 
 /// Every `step` seconds from `first` to the end of the last day.
@@ -125,14 +146,16 @@ fn hourly_from(
     let from = resolve(horizon.today.to_datetime(Time::midnight()), zone);
     let skipped = (from - first).max(0).div_euclid(step) * step;
     let mut at = first + skipped;
+    let mut found = 0;
     while at < end {
         if at >= from {
             let fits = days.is_empty()
                 || Timestamp::from_second(at).is_ok_and(|at| days.contains(&zone.to_datetime(at).weekday()));
             if fits {
-                if out.len() >= horizon.limit {
+                if found >= horizon.limit {
                     return;
                 }
+                found += 1;
                 out.push(at);
             }
         }

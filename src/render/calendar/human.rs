@@ -9,13 +9,13 @@ use jiff::{ToSpan as _, Zoned};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{RenderCalendar, part_word};
+use crate::diagnostic::counted;
 use crate::engine::Calendar;
 use crate::engine::calendar::{
     Between, JourneySend, Limit, Part, PlannedCampaign, PlannedDay, PlannedSend, Reached, Sender, Stretch,
     WINDOWS,
 };
 use crate::render::visible_name;
-use crate::rules::sends_shown::counted;
 
 /// The human format.
 #[derive(Clone, Copy, Debug)]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{RenderCalendar, audience_of, step_word};
+use crate::diagnostic::counted;
 use crate::engine::Calendar;
 use crate::engine::calendar::{PlannedCampaign, PlannedSend};
 use crate::render::visible;
-use crate::rules::sends_shown::counted;
 
 /// The iCalendar format.
 #[derive(Clone, Copy, Debug)]

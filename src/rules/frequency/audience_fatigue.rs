@@ -1,9 +1,10 @@
 //! `audience-fatigue`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostic;
-use crate::policy::CountryPace;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::{Bearable, Workspace};
+use crate::model::Audience;
 use crate::rules::frequency::frequency_cap_exceeded::{self, exceeded};
 use crate::rules::sends_shown;
 use crate::rules::{Check, Cx};
@@ -43,21 +44,20 @@ rule! {
 const DAY: i64 = 86_400;
 
 /// The window that goes furthest beyond what it may hold.
+#[derive(Clone)]
 struct Worst<'p> {
     /// How many times as many as it may hold.
     ratio: f64,
-    most: usize,
+    bearable: Bearable,
+    /// Its length in seconds.
+    seconds: i64,
     what: &'static str,
-    /// The law that says so, where it is one.
-    fact: Option<&'static str>,
-    /// The smallest change.
-    mend: String,
-    window: Vec<&'p Send>,
+    life: usize,
+    sends: Vec<&'p Send>,
 }
 
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
-    let pace = workspace.thresholds;
     // What breaks a declared cap is told as an error, for all audiences that live the same campaigns.
     let key = |sends: &[&Send]| {
         sends.iter().map(|send| (send.at, send.campaign)).collect::<BTreeSet<(i64, usize)>>()
@@ -72,8 +72,12 @@ fn check(cx: &mut Cx<'_>) {
         workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
     let mut reported: BTreeSet<BTreeSet<(i64, usize)>> = BTreeSet::new();
     let plan = workspace.plan();
-    let seats = plan.seats.iter().map(|seat| (workspace.audiences.get(seat.audience), seat.lives.as_slice()));
-    let journeys = plan.journeys.iter().map(|(_, lives)| (None, lives.as_slice()));
+    let usual = workspace.thresholds;
+    let usual = [usual.per_24h, usual.per_7d, usual.per_30d].map(|most| Bearable { most, fact: None });
+    let seats = plan.seats.iter().map(|seat| (workspace.audiences.get(seat.audience), &seat.lives));
+    let journeys = plan.journeys.iter().map(|(_, lives)| (None, lives));
+    // Many audiences live the same life at the same pace.
+    let mut known: BTreeMap<(usize, [Bearable; 3]), Option<Worst<'_>>> = BTreeMap::new();
     for (audience, lives) in seats.chain(journeys) {
         let whom = match audience {
             Some(audience) => {
@@ -81,62 +85,86 @@ fn check(cx: &mut Cx<'_>) {
             }
             None => "one person on this journey".to_owned(),
         };
-        // A country's own pace holds where it is slower.
-        let by_country = |pick: fn(&CountryPace) -> Option<u32>| {
-            let codes = audience.into_iter().flat_map(|audience| workspace.countries_of(audience));
-            codes
-                .filter_map(|code| {
-                    let pace = workspace.law(code.as_str())?.pace?;
-                    Some((pick(&pace)? as usize, pace.fact))
-                })
-                .min_by_key(|(most, _)| *most)
-        };
-        let (day_law, week_law) = (by_country(|pace| pace.per_24h), by_country(|pace| pace.per_7d));
-        let slower = |law: Option<(usize, &'static str)>, usual: usize| {
-            law.filter(|(most, _)| *most <= usual).map_or((usual, None), |(most, fact)| (most, Some(fact)))
-        };
+        let pace = audience.map_or(usual, |audience| workspace.pace_of(audience));
         let mut worst: Option<Worst<'_>> = None;
-        for life in lives {
-            let sends: Vec<&Send> =
-                life.iter().filter(|send| marketing.get(send.campaign) == Some(&true)).collect();
-            let windows = [
-                (DAY, slower(day_law, pace.per_24h), "24 hours"),
-                (7 * DAY, slower(week_law, pace.per_7d), "7 days"),
-                (30 * DAY, (pace.per_30d, None), "30 days"),
-            ];
-            for (seconds, (most, fact), what) in windows {
-                let window = worst_window(&sends, seconds);
-                let ratio = window.len() as f64 / most.max(1) as f64;
-                if window.len() > most && worst.as_ref().is_none_or(|known| ratio > known.ratio) {
-                    let mend = sends_shown::mend(workspace, &sends, window, most, seconds);
-                    worst = Some(Worst { ratio, most, what, fact, mend, window: window.to_vec() });
-                }
+        for life in lives.iter().copied() {
+            let of_life =
+                known.entry((life, pace)).or_insert_with(|| worst_of(workspace, &marketing, life, pace));
+            if let Some(found) = of_life
+                && worst.as_ref().is_none_or(|worst| found.ratio > worst.ratio)
+            {
+                worst = Some(found.clone());
             }
         }
-        let Some(Worst { most, what, fact, mend, window, .. }) = worst else { continue };
+        let Some(Worst { bearable, seconds, what, life, sends: window, .. }) = worst else { continue };
         // A part of an audience lives the same life as the whole; it is told once.
         if told.contains(&campaigns_of(&window)) || !reported.insert(key(&window)) {
             continue;
         }
         let Some(first) = window.first() else { continue };
-        let diagnostic = Diagnostic::at(
-            first.cause,
-            format!(
-                "{whom} gets {} marketing messages in {what}; more than {most} is too much",
-                window.len()
-            ),
+        let message = format!(
+            "{whom} gets {} marketing messages in {what}; more than {} is too much",
+            window.len(),
+            bearable.most
         );
+        let diagnostic = Diagnostic::at(first.cause, message);
         let diagnostic = sends_shown::show(workspace, diagnostic, &window);
         let diagnostic = match audience {
             Some(audience) => diagnostic.label(audience.heading(), "these people"),
             None => diagnostic,
         };
-        let diagnostic = match fact {
+        let diagnostic = match bearable.fact {
             Some(fact) => diagnostic.cites(fact),
             None => diagnostic,
         };
+        let life = marketing_of(workspace, &marketing, life);
+        let mend = sends_shown::mend(workspace, &life, &window, bearable.most, seconds);
         cx.report(
             diagnostic.help(format!("{mend}, split the audience, or set your own pace in wabalint.yaml")),
         );
     }
+    let unseen: Vec<&Audience> =
+        plan.unseen.iter().filter_map(|at| workspace.audiences.get(*at).copied()).collect();
+    if let Some(first) = unseen.first() {
+        let more = match unseen.len() - 1 {
+            0 => String::new(),
+            1 => " and one other audience".to_owned(),
+            more => format!(" and {more} other audiences"),
+        };
+        let name = first.name.as_ref().map_or("this audience", |name| name.as_str());
+        let message = format!("so much is sent that what people of `{name}`{more} get was not added up");
+        cx.report(
+            Diagnostic::at(first.heading(), message)
+                .severity(Severity::Advice)
+                .uncited()
+                .mark("not looked at for frequency")
+                .help("check fewer campaigns at a time, or shorten `horizon_days` in wabalint.yaml"),
+        );
+    }
+}
+
+fn marketing_of<'w>(workspace: &'w Workspace<'_>, marketing: &[bool], life: usize) -> Vec<&'w Send> {
+    let mut all = workspace.plan().life(life);
+    all.retain(|send| marketing.get(send.campaign) == Some(&true));
+    all
+}
+
+/// The window of a life that goes furthest beyond what people bear.
+fn worst_of<'w>(
+    workspace: &'w Workspace<'_>,
+    marketing: &[bool],
+    life: usize,
+    pace: [Bearable; 3],
+) -> Option<Worst<'w>> {
+    let sends = marketing_of(workspace, marketing, life);
+    let mut worst: Option<Worst<'_>> = None;
+    let windows = [(DAY, "24 hours"), (7 * DAY, "7 days"), (30 * DAY, "30 days")];
+    for ((seconds, what), bearable) in windows.into_iter().zip(pace) {
+        let window = worst_window(&sends, seconds);
+        let ratio = window.len() as f64 / bearable.most.max(1) as f64;
+        if window.len() > bearable.most && worst.as_ref().is_none_or(|known| ratio > known.ratio) {
+            worst = Some(Worst { ratio, bearable, seconds, what, life, sends: window.to_vec() });
+        }
+    }
+    worst
 }

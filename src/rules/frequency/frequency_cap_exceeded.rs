@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::Workspace;
-use crate::rules::sends_shown::{self, Window};
+use crate::rules::sends_shown;
 use crate::rules::{Check, Cx};
 use crate::timeline::{Send, worst_windows};
 
@@ -66,10 +66,20 @@ fn check(cx: &mut Cx<'_>) {
         .mark(format!("at most {most} in {length}"));
         let diagnostic = sends_shown::show(cx.workspace, diagnostic, &window.sends);
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        let mend =
-            sends_shown::mend(cx.workspace, &window.life, &window.sends, most, length.seconds() as i64);
+        let life = life_of(cx.workspace, campaign, &window);
+        let mend = sends_shown::mend(cx.workspace, &life, &window.sends, most, length.seconds() as i64);
         cx.report(diagnostic.help(format!("{mend}, or raise the cap")));
     }
+}
+
+/// Sends that fall together on one recipient.
+pub(crate) struct Window<'w> {
+    /// The audience that the recipient is in; `None` for a journey.
+    audience: Option<&'w str>,
+    /// The sends, in the order of time.
+    pub(crate) sends: Vec<&'w Send>,
+    /// In which life of the plan.
+    life: usize,
 }
 
 /// Each cap that is broken, once, with its worst window.
@@ -77,41 +87,21 @@ pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'
     let plan = workspace.plan();
     let marketing: Vec<bool> =
         workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
-    let is_marketing = |campaign: usize| marketing.get(campaign).copied().unwrap_or(false);
     let mut worst: BTreeMap<usize, Window<'w>> = BTreeMap::new();
-    // Windows of one length are searched once for all campaigns that share sends, purpose and length.
-    let mut consider = |audience: Option<&'w str>, life: &'w [Send]| {
-        for purpose in [true, false] {
-            let sends: Vec<&Send> =
-                life.iter().filter(|send| is_marketing(send.campaign) == purpose).collect();
-            let campaigns: BTreeSet<usize> = sends.iter().map(|send| send.campaign).collect();
-            let mut by_length: BTreeMap<i64, BTreeMap<usize, &[&'w Send]>> = BTreeMap::new();
-            for at in campaigns {
-                let Some(cap) = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref()) else {
-                    continue;
-                };
-                let seconds = cap.value.window.seconds() as i64;
-                let most =
-                    usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
-                let windows = by_length
-                    .entry(seconds)
-                    .or_insert_with(|| worst_windows(&sends, seconds, |send| Some(send.campaign)));
-                let Some(window) = windows.get(&at).filter(|window| window.len() > most) else { continue };
-                if worst.get(&at).is_none_or(|known| window.len() > known.sends.len()) {
-                    worst.insert(at, Window { audience, sends: window.to_vec(), life: sends.clone() });
-                }
+    let mut seen = vec![false; plan.lives()];
+    let seats = plan.seats.iter().map(|seat| {
+        let audience = workspace.audiences.get(seat.audience).and_then(|audience| audience.name.as_ref());
+        (audience.map(|name| name.as_str()), &seat.lives)
+    });
+    let journeys = plan.journeys.iter().map(|(_, lives)| (None, lives));
+    for (audience, lives) in seats.chain(journeys) {
+        for life in lives.iter().copied() {
+            // Audiences that live the same are told once.
+            let Some(is_seen) = seen.get_mut(life) else { continue };
+            if !std::mem::replace(is_seen, true) {
+                consider(workspace, &marketing, audience, life, &mut worst);
             }
         }
-    };
-    for seat in &plan.seats {
-        let audience =
-            workspace.audiences.get(seat.audience).and_then(|a| a.name.as_ref()).map(|name| name.as_str());
-        for life in &seat.lives {
-            consider(audience, life);
-        }
-    }
-    for life in plan.journeys.iter().flat_map(|(_, lives)| lives) {
-        consider(None, life);
     }
     let mut broken: Vec<(usize, Window<'w>)> = worst.into_iter().collect();
     // Two caps that the same sends break are one finding, at the stricter cap.
@@ -127,4 +117,46 @@ pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'
         told.insert(window.sends.iter().map(|send| (send.at, send.campaign)).collect())
     });
     broken
+}
+
+/// Looks for the worst window of each cap in a life. Windows of one length are searched once for all campaigns that share
+/// sends, purpose and length.
+fn consider<'w>(
+    workspace: &'w Workspace<'_>,
+    marketing: &[bool],
+    audience: Option<&'w str>,
+    life: usize,
+    worst: &mut BTreeMap<usize, Window<'w>>,
+) {
+    let all = workspace.plan().life(life);
+    for purpose in [true, false] {
+        let is_meant = |send: &&Send| marketing.get(send.campaign).copied().unwrap_or(false) == purpose;
+        let sends: Vec<&Send> = all.iter().copied().filter(is_meant).collect();
+        let campaigns: BTreeSet<usize> = sends.iter().map(|send| send.campaign).collect();
+        let mut by_length: BTreeMap<i64, BTreeMap<usize, &[&'w Send]>> = BTreeMap::new();
+        for at in campaigns {
+            let Some(cap) = workspace.campaigns.get(at).and_then(|campaign| campaign.cap.as_ref()) else {
+                continue;
+            };
+            let seconds = cap.value.window.seconds() as i64;
+            let most = usize::try_from(cap.value.counts.first().copied().unwrap_or(0)).unwrap_or(usize::MAX);
+            let windows = by_length
+                .entry(seconds)
+                .or_insert_with(|| worst_windows(&sends, seconds, |send| Some(send.campaign)));
+            let Some(window) = windows.get(&at).filter(|window| window.len() > most) else { continue };
+            if worst.get(&at).is_none_or(|known| window.len() > known.sends.len()) {
+                worst.insert(at, Window { audience, sends: window.to_vec(), life });
+            }
+        }
+    }
+}
+
+/// What a person of a window gets for the purpose of a campaign, in the order of time.
+fn life_of<'w>(workspace: &'w Workspace<'_>, campaign: usize, window: &Window<'w>) -> Vec<&'w Send> {
+    let is_marketing = |at: usize| workspace.campaigns.get(at).is_some_and(|one| workspace.is_marketing(one));
+    let purpose = is_marketing(campaign);
+    let mut known: BTreeMap<usize, bool> = BTreeMap::new();
+    let mut all = workspace.plan().life(window.life);
+    all.retain(|send| *known.entry(send.campaign).or_insert_with(|| is_marketing(send.campaign)) == purpose);
+    all
 }

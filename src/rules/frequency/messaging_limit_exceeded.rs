@@ -1,11 +1,11 @@
 //! `messaging-limit-exceeded`
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::engine::Workspace;
-use crate::rules::sends_shown::counted;
 use crate::rules::{Check, Cx};
+use crate::syntax::lexical::Repeat;
 use crate::syntax::tree::Text;
-use crate::timeline::{Batch, Day, worst_days};
+use crate::timeline::{Batch, Day, Send, worst_days};
 
 rule! {
     /// An account writes to more people in 24 hours than it may.
@@ -50,7 +50,17 @@ fn check(cx: &mut Cx<'_>) {
         let Some(limit) = account.messaging_limit.as_ref() else { continue };
         let Some(most) = limit.value.map(|limit| limit as u64) else { continue };
         let load = workspace.load_of(account);
-        let (surely, perhaps) = worst_days(&load, workspace.relations());
+        if load.is_cut {
+            let name = account.name.as_ref().map_or("this account", |name| name.as_str());
+            cx.report(
+                Diagnostic::at(limit.span, format!("`{name}` sends more often than is counted"))
+                    .severity(Severity::Advice)
+                    .uncited()
+                    .mark("what is behind it was not held against this limit")
+                    .help("send less often, or name last days with `until`"),
+            );
+        }
+        let (surely, perhaps) = worst_days(&load.batches, workspace.relations());
         let day = if surely.least > most { surely } else { perhaps };
         if day.most <= most {
             continue;
@@ -83,7 +93,7 @@ fn check(cx: &mut Cx<'_>) {
             }
             rows.push(format!(
                 "  {}  {campaign_name}  {}  {}",
-                batch.shown(),
+                batch.send.shown(),
                 named(audience.and_then(|audience| audience.name.as_ref())),
                 counted(batch.people)
             ));
@@ -94,25 +104,96 @@ fn check(cx: &mut Cx<'_>) {
             rows.push(format!("  and {left} more"));
         }
         diagnostic = diagnostic.note(format!("the fullest 24 hours:\n{}", rows.join("\n")));
-        cx.report(diagnostic.help(help(workspace, &day, most)));
+        cx.report(diagnostic.help(help(workspace, &load.batches, &day, most)));
     }
 }
 
-/// The smallest change: what does not fit goes out a day later, or in batches.
-fn help(workspace: &Workspace<'_>, day: &Day<'_, '_>, most: u64) -> String {
+/// The smallest change that is enough, tried out on the plan: what does not fit goes out in batches, or a day later.
+fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: u64) -> String {
     let (Some(first), Some(last)) = (day.batches.first(), day.batches.last()) else {
         return String::new();
     };
+    let campaign_of = |batch: &Batch<'_>| workspace.campaigns.get(batch.send.campaign).copied();
     let name = |batch: &Batch<'_>| {
-        let campaign = workspace.campaigns.get(batch.send.campaign);
-        let name = campaign.and_then(|campaign| campaign.name.as_ref());
+        let name = campaign_of(batch).and_then(|campaign| campaign.name.as_ref());
         name.map_or("the last campaign", |name| name.as_str()).to_owned()
     };
-    if day.batches.iter().any(|batch| batch.people > most && batch.part == 0) {
-        return format!(
-            "spread it over days with a `ramp`, such as `ramp: {most} per 1d`, or raise the limit first"
-        );
+    let fits = |batches: &[Batch<'_>]| {
+        let (surely, perhaps) = worst_days(batches, workspace.relations());
+        surely.most.max(perhaps.most) <= most
+    };
+    let too_large = day.batches.iter().filter(|batch| batch.people > most && batch.send.batch == 0);
+    if let Some(large) = too_large.max_by_key(|batch| batch.people) {
+        // A ramp holds for the whole campaign, in every audience.
+        let split = |count: u64| -> Vec<(Send, usize, u64)> {
+            let of_batch = |batch: &Batch<'_>| {
+                if batch.send.campaign != large.send.campaign {
+                    return vec![(batch.send.clone(), batch.audience, batch.people)];
+                }
+                let parts = batch.people.div_ceil(count.max(1)).min(MOST_PARTS);
+                (0..parts)
+                    .map(|part| {
+                        let later = i64::try_from(part).unwrap_or(0) * DAY;
+                        let number = usize::try_from(part).unwrap_or(0) + 1;
+                        let send = Send { at: batch.send.at + later, batch: number, ..batch.send.clone() };
+                        (send, batch.audience, count.min(batch.people - part * count))
+                    })
+                    .collect()
+            };
+            load.iter().flat_map(of_batch).collect()
+        };
+        for count in [most, most / 2, most / 4].into_iter().filter(|count| *count > 0) {
+            if load.len() < MOST_TRIED && fits(&as_batches(&split(count))) {
+                return format!("spread it over days with `ramp: {count} per 1d`, or raise the limit first");
+            }
+        }
+        return format!("send `{}` to fewer people or less often, or raise the limit first", name(large));
     }
-    let later = Batch { at: first.at + 86_400, ..last.clone() };
-    format!("move `{}` to {} or later", name(last), later.shown())
+    // The last that is sent once goes out when the first is a day behind.
+    let is_once = |batch: &&Batch<'_>| {
+        campaign_of(batch).and_then(|campaign| campaign.schedule.as_ref()).is_some_and(|schedule| {
+            matches!(schedule.repeat, Repeat::Once(_)) && batch.send.cause == schedule.span
+        })
+    };
+    for batch in day.batches.iter().rev().filter(is_once).take(3) {
+        let later = first.send.at + DAY - batch.send.at;
+        let moved: Vec<(Send, usize, u64)> = load
+            .iter()
+            .map(|other| {
+                let moves = other.send.campaign == batch.send.campaign;
+                let at = other.send.at + if moves { later } else { 0 };
+                (Send { at, ..other.send.clone() }, other.audience, other.people)
+            })
+            .collect();
+        if load.len() < MOST_TRIED && fits(&as_batches(&moved)) {
+            return format!(
+                "move `{}` to {} or later",
+                name(batch),
+                batch.send.shown_at(batch.send.at + later)
+            );
+        }
+    }
+    let names: std::collections::BTreeSet<String> = day.batches.iter().map(name).collect();
+    if names.len() == 1 {
+        return format!("send `{}` to fewer people or less often, or raise the limit first", name(last));
+    }
+    format!("send `{}` on another day, or raise the limit first", name(last))
+}
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// More parts of one send than anybody plans.
+const MOST_PARTS: u64 = 400;
+
+/// With more batches than these no change is tried out.
+const MOST_TRIED: usize = 20_000;
+
+fn as_batches(sends: &[(Send, usize, u64)]) -> Vec<Batch<'_>> {
+    let mut all: Vec<Batch<'_>> = sends
+        .iter()
+        .map(|(send, audience, people)| Batch { send, audience: *audience, people: *people })
+        .collect();
+    all.sort_by_key(|batch| (batch.send.at, batch.send.campaign, batch.audience, batch.send.batch));
+    all
 }

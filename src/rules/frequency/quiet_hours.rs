@@ -5,8 +5,8 @@ use crate::engine::Workspace;
 use crate::model::Campaign;
 use crate::policy::{self, Hours};
 use crate::rules::{Check, Cx};
-use crate::syntax::lexical::Zone;
-use crate::timeline::Place;
+use crate::syntax::lexical::{Schedule, Zone};
+use crate::timeline::{Place, Send};
 use jiff::civil::DateTime;
 
 rule! {
@@ -14,8 +14,10 @@ rule! {
     ///
     /// ## What it finds
     /// Marketing whose planned sends, read in the local time of every zone that the audience lives in, fall outside the
-    /// hours of the recipient's country, or into the night (21:00 to 8:00) where no law names hours. An error where the
-    /// law is sure of, or where the campaign breaks the `quiet_hours` that it declares itself. The table of countries
+    /// hours of the recipient's country, or into the night (21:00 to 8:00) where no law names hours; steps, resends and the
+    /// batches of a `ramp` included. An error where the law is sure, or where the campaign breaks the `quiet_hours` that
+    /// it declares itself. Advice where it holds only for a part of a country in which few people live (islands and
+    /// edges), and the audience names the country and no zones. The table of countries
     /// can be added to in `wabalint.yaml` (`countries`). Schedules without a zone, and audiences without countries, are
     /// read as they are written.
     ///
@@ -57,7 +59,15 @@ enum Reason {
 struct Bad<'p> {
     reason: Reason,
     place: &'p Place,
+    send: &'p Send,
     local: DateTime,
+}
+
+/// A campaign with everything that it sends, and where.
+struct Arrivals<'p> {
+    campaign: &'p Campaign,
+    is_marketing: bool,
+    places: Vec<(&'p Place, &'p [Send])>,
 }
 
 fn check(cx: &mut Cx<'_>) {
@@ -68,24 +78,22 @@ fn check(cx: &mut Cx<'_>) {
         if !is_marketing && campaign.quiet_hours.is_none() {
             continue;
         }
+        let plan = workspace.plan();
+        let places = places_of(workspace, campaign).into_iter();
+        let places = places.map(|place| (place, plan.sends(index, campaign, place))).collect();
+        let arrivals = Arrivals { campaign, is_marketing, places };
         let mut all = 0usize;
         let mut bad: Vec<Bad<'_>> = Vec::new();
-        let places = places_of(workspace, campaign);
-        for place in &places {
-            for send in workspace.plan().sends(index, campaign, place) {
-                let Ok(at) = jiff::Timestamp::from_second(send.at) else { continue };
-                // Nobody says where these people live, so the clock of the schedule is theirs.
-                let zone = match (place.country, &send.zone) {
-                    (None, Some(own)) => own,
-                    _ => &place.zone,
-                };
-                let local = zone.to_datetime(at);
-                all += 1;
-                if let Some(reason) = reason_of(workspace, campaign, is_marketing, place, local) {
-                    bad.push(Bad { reason, place, local });
-                }
+        for (place, sends) in &arrivals.places {
+            all += sends.len();
+            for send in *sends {
+                let Some((local, reason)) = arrivals.judged(workspace, place, send, 0) else { continue };
+                bad.extend(reason.map(|reason| Bad { reason, place, send, local }));
             }
         }
+        // Who names a whole country seldom means its farthest islands; it is told where nothing else is wrong.
+        let is_remote = bad.iter().all(|bad| bad.place.is_remote);
+        bad.retain(|bad| is_remote || !bad.place.is_remote);
         let Some(worst) = bad.iter().map(|bad| bad.reason).max() else { continue };
         bad.retain(|bad| bad.reason == worst);
         bad.sort_by_key(|bad| (bad.local, bad.place.country));
@@ -93,10 +101,17 @@ fn check(cx: &mut Cx<'_>) {
         let Some(first) = bad.first() else { continue };
         let name = campaign.name.as_ref().map_or("this campaign", |name| name.as_str());
         let whose = match first.place.country {
+            Some(country) if is_remote => format!("in {} ({country})", zone_name(first.place)),
             Some(country) => format!("local time in {country}"),
             None => "local time".to_owned(),
         };
-        let arrives = format!("`{name}` arrives on {} {whose}", first.local.strftime("%A at %H:%M"));
+        let what = match (first.send.step, first.send.batch) {
+            (None, _) if first.send.cause != schedule.span => format!("a resend of `{name}`"),
+            (None, 0 | 1) => format!("`{name}`"),
+            (None, batch) => format!("batch {batch} of `{name}`"),
+            (Some(step), _) => format!("step {} of `{name}`", step + 1),
+        };
+        let arrives = format!("{what} arrives on {} {whose}", first.local.strftime("%A at %H:%M"));
         let (message, fact, severity) = match worst {
             Reason::Promised => {
                 (format!("{arrives}, in the quiet hours that it promises"), "", Severity::Error)
@@ -107,6 +122,7 @@ fn check(cx: &mut Cx<'_>) {
             }
             Reason::Night => (format!("{arrives}, when people sleep"), "wa-night", Severity::Warning),
         };
+        let severity = if is_remote { Severity::Advice } else { severity };
         let mut rows: Vec<String> = bad
             .iter()
             .take(ROWS)
@@ -118,7 +134,7 @@ fn check(cx: &mut Cx<'_>) {
         if bad.len() > ROWS {
             rows.push(format!("  and {} more", bad.len() - ROWS));
         }
-        let mut diagnostic = Diagnostic::at(schedule.span, message)
+        let mut diagnostic = Diagnostic::at(first.send.cause, message)
             .severity(severity)
             .cites(fact)
             .mark(if all == 1 { "here".to_owned() } else { format!("{} of {all} arrivals", bad.len()) })
@@ -136,8 +152,13 @@ fn check(cx: &mut Cx<'_>) {
                 break;
             }
         }
-        cx.report(diagnostic.help(help(workspace, campaign, is_marketing, &places, first)));
+        let help = arrivals.help(workspace, schedule, first, is_remote);
+        cx.report(diagnostic.help(help));
     }
+}
+
+fn zone_name(place: &Place) -> &str {
+    place.zone.iana_name().unwrap_or("UTC")
 }
 
 /// Where the people of a campaign live, each country and clock once.
@@ -183,7 +204,8 @@ fn reason_of(
     match hours(workspace, place) {
         Some(hours) => {
             let open = hours.open.get(weekday(local)).copied().flatten();
-            let is_open = open.is_some_and(|(from, to)| (from..to).contains(&minute(local)));
+            // At the very end one may still write.
+            let is_open = open.is_some_and(|(from, to)| (from..=to).contains(&minute(local)));
             let reason =
                 if hours.is_confident { Reason::Law(hours.fact) } else { Reason::DoubtfulLaw(hours.fact) };
             (!is_open).then_some(reason)
@@ -214,51 +236,114 @@ fn opening(workspace: &Workspace<'_>, bad: &Bad<'_>) -> String {
     }
 }
 
-/// The smallest change: a time of the same day at which all of them may get it, by the clock of the schedule.
-fn help(
-    workspace: &Workspace<'_>,
-    campaign: &Campaign,
-    is_marketing: bool,
-    places: &[&Place],
-    bad: &Bad<'_>,
-) -> String {
-    let named = campaign.schedule.as_ref().and_then(|schedule| schedule.zone.as_ref());
-    let zone = match named.map(|zone| &zone.value) {
-        Some(Zone::Named(name)) => jiff::tz::TimeZone::get(name).ok().map(|zone| (name.to_string(), zone)),
-        _ => None,
-    };
-    let is_good = |hour: i8, minute: i8| {
-        places.iter().all(|place| {
-            let date = bad.local.date();
-            let wanted = date.at(hour, minute, 0, 0);
-            let local = match &zone {
-                Some((_, zone)) if place.country.is_some() => {
-                    match zone.to_ambiguous_timestamp(wanted).compatible() {
-                        Ok(at) => place.zone.to_datetime(at),
-                        Err(_) => wanted,
-                    }
-                }
-                _ => wanted,
-            };
-            reason_of(workspace, campaign, is_marketing, place, local).is_none()
-        })
-    };
-    let steps: Vec<(i8, i8)> = (0..24i8).flat_map(|hour| [(hour, 0), (hour, 30)]).collect();
-    let first = steps.iter().position(|(hour, minute)| is_good(*hour, *minute));
-    let Some(first) = first else {
-        return if zone.is_some() && is_marketing && places.len() > 1 {
-            "choose another day, or write `in recipient`, so that each person gets it at the same time of their own day"
-                .to_owned()
-        } else {
-            "choose another day".to_owned()
+/// How many sends are tried at another time.
+const MOST_TRIED: usize = 4_000;
+
+/// Half an hour, in seconds: other times are looked for in such steps.
+const STEP: i64 = 1_800;
+
+impl Arrivals<'_> {
+    /// When a send arrives if it is moved by some seconds, and what is wrong with that.
+    fn judged(
+        &self,
+        workspace: &Workspace<'_>,
+        place: &Place,
+        send: &Send,
+        later: i64,
+    ) -> Option<(DateTime, Option<Reason>)> {
+        let at = jiff::Timestamp::from_second(send.at.saturating_add(later)).ok()?;
+        // Nobody says where these people live, so the clock of the schedule is theirs.
+        let zone = match (place.country, &send.zone) {
+            (None, Some(own)) => own,
+            _ => &place.zone,
         };
-    };
-    let good =
-        steps.get(first..).unwrap_or_default().iter().take_while(|(hour, minute)| is_good(*hour, *minute));
-    let last = steps.get(first + good.count()).copied();
-    let shown = |at: Option<(i8, i8)>| {
-        at.map_or("24:00".to_owned(), |(hour, minute)| format!("{hour:02}:{minute:02}"))
-    };
-    let by = zone.map_or(String::new(), |(name, _)| format!(" in {name}"));
-    format!("send it between {} and {}{by}", shown(steps.get(first).copied()), shown(last))
+        let local = zone.to_datetime(at);
+        Some((local, reason_of(workspace, self.campaign, self.is_marketing, place, local)))
+    }
+
+    /// Whether everything that `is_meant` arrives well when it is moved.
+    fn is_good(
+        &self,
+        workspace: &Workspace<'_>,
+        later: i64,
+        with_remote: bool,
+        is_meant: impl Fn(&Send) -> bool,
+    ) -> bool {
+        let places = self.places.iter().filter(|(place, _)| with_remote || !place.is_remote);
+        let mut sends = places.flat_map(|(place, sends)| sends.iter().map(move |send| (*place, send)));
+        let mut meant = sends.by_ref().filter(|(_, send)| is_meant(send)).take(MOST_TRIED);
+        meant.all(|(place, send)| {
+            self.judged(workspace, place, send, later).is_none_or(|(_, reason)| reason.is_none())
+        })
+    }
+
+    /// The smallest change that is enough, tried out on everything that is sent.
+    fn help(
+        &self,
+        workspace: &Workspace<'_>,
+        schedule: &Schedule,
+        bad: &Bad<'_>,
+        with_remote: bool,
+    ) -> String {
+        let remote = if with_remote {
+            format!("name the `zones` of the audience if nobody of it lives in {}, or ", zone_name(bad.place))
+        } else {
+            String::new()
+        };
+        if let Some(step) = bad.send.step {
+            let moves = |send: &Send| send.step.is_some_and(|other| other >= step);
+            let by = (1..=24).flat_map(|count| [count * STEP, -count * STEP]);
+            let by = by.into_iter().find(|later| self.is_good(workspace, *later, with_remote, moves));
+            return match by {
+                Some(later) => {
+                    let (minutes, way) = (later.abs() / 60, if later > 0 { "later" } else { "earlier" });
+                    let hours = format!("{} h {:02} min", minutes / 60, minutes % 60);
+                    format!("{remote}let this step follow {hours} {way}")
+                }
+                None => format!("{remote}let this step follow at another distance"),
+            };
+        }
+        if bad.send.cause != schedule.span {
+            return format!("{remote}send again after another time, such as a whole number of days");
+        }
+        let first_batch = |send: &Send| send.step.is_none() && send.cause == schedule.span && send.batch <= 1;
+        if bad.send.batch > 1 && self.is_good(workspace, 0, with_remote, first_batch) {
+            return format!("{remote}let the batches follow a day apart: `per 1d`");
+        }
+        let zone = bad.send.zone.as_ref();
+        let named = schedule.zone.as_ref().map(|zone| &zone.value);
+        let is_named = matches!(named, Some(Zone::Named(_)));
+        let recipients =
+            "write `in recipient`, so that each person gets it at the same time of their own day";
+        let Some(zone) = zone.filter(|_| schedule.times.len() <= 1) else {
+            return format!("{remote}choose other times");
+        };
+        let Ok(at) = jiff::Timestamp::from_second(bad.send.at) else {
+            return format!("{remote}choose another day");
+        };
+        let own = i64::from(minute(zone.to_datetime(at))) * 60;
+        let steps: Vec<i64> = (0..48).map(|step| step * STEP).collect();
+        let good: Vec<bool> =
+            steps.iter().map(|time| self.is_good(workspace, time - own, with_remote, |_| true)).collect();
+        let first = good.iter().position(|good| *good);
+        let length = first.map(|first| good.iter().skip(first).take_while(|good| **good).count());
+        let Some((first, length)) = first.zip(length) else {
+            return if is_named && self.is_marketing && self.places.len() > 1 {
+                format!("{remote}choose another day, or {recipients}")
+            } else {
+                format!("{remote}choose another day")
+            };
+        };
+        let shown = |at: usize| {
+            steps.get(at).map_or(String::new(), |time| clock(u16::try_from(time / 60).unwrap_or(0)))
+        };
+        let by = match named {
+            Some(Zone::Named(name)) => format!(" in {name}"),
+            _ => String::new(),
+        };
+        match length {
+            1 => format!("{remote}send it at {}{by}", shown(first)),
+            _ => format!("{remote}send it between {} and {}{by}", shown(first), shown(first + length - 1)),
+        }
+    }
 }

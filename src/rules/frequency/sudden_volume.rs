@@ -1,8 +1,7 @@
 //! `sudden-volume`
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::policy;
-use crate::rules::sends_shown::counted;
 use crate::rules::{Check, Cx};
 use crate::timeline::worst_day;
 
@@ -46,7 +45,7 @@ fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let volume = &policy::PACE;
     for account in workspace.accounts.iter().copied() {
-        let load = workspace.load_of(account);
+        let load = workspace.load_of(account).batches;
         let name = account.name.as_ref().map_or("this account", |name| name.as_str());
         let limit = account.messaging_limit.as_ref();
         let first_share = match limit.map(|limit| limit.value) {
@@ -62,8 +61,8 @@ fn check(cx: &mut Cx<'_>) {
         if let (Some((span, begun)), Some(most)) = (begun, first_share) {
             let until = begun.saturating_add(i64::from(volume.new_sender_days) * DAY);
             // The day of the first send is meant in some zone, so it may begin half a day earlier.
-            let end = load.partition_point(|batch| batch.at < until);
-            let start = load.partition_point(|batch| batch.at < begun - DAY / 2);
+            let end = load.partition_point(|batch| batch.send.at < until);
+            let start = load.partition_point(|batch| batch.send.at < begun - DAY / 2);
             let day = worst_day(load.get(start..end).unwrap_or_default(), workspace.relations());
             if day.least > most
                 && let Some(batch) = day.batches.iter().max_by_key(|batch| batch.people)
@@ -74,21 +73,32 @@ fn check(cx: &mut Cx<'_>) {
                 )
                 .mark(format!("more than {} is much for a sender whom nobody knows", counted(most)))
                 .label(span, "begins to send here");
-                cx.report(diagnostic.help("begin with a part: `ramp: 200, 500, 1000 per 1d`"));
+                let parts = [most / 4, most / 2, most].map(|part| part.max(1));
+                cx.report(diagnostic.help(format!("begin with a part: `ramp: {} per 1d`", listed(&parts))));
                 continue;
             }
+        }
+        // Of a sender who began long ago the plan does not show what went before.
+        let is_known = begun.is_some_and(|(_, begun)| {
+            let today = jiff::tz::TimeZone::UTC.to_timestamp(workspace.today.at(0, 0, 0, 0));
+            today.is_ok_and(|today| today.as_second() - begun > i64::from(volume.new_sender_days) * DAY)
+        });
+        if is_known {
+            continue;
         }
         // A leap: a day with far more people than any day before it in the plan.
         let mut before: Option<u64> = None;
         let mut rest = load.as_slice();
         while let Some(first) = rest.first() {
-            let end = rest.partition_point(|batch| batch.at < first.at + DAY);
+            let end = rest.partition_point(|batch| batch.send.at < first.send.at + DAY);
             let (own, next) = rest.split_at(end);
             let day = worst_day(own, workspace.relations());
-            let much = before.map(|known| known.saturating_mul(u64::from(volume.leap)));
-            if much.is_some_and(|much| day.least > much)
+            let leap = u64::from(volume.leap);
+            // A first try with a few people tells nothing.
+            let tried = before.filter(|known| *known > 0 && day.least > u64::from(volume.first_people));
+            if tried.is_some_and(|known| day.least > known.saturating_mul(leap))
                 && let Some(batch) = own.iter().max_by_key(|batch| batch.people)
-                && batch.part == 0
+                && batch.send.batch == 0
             {
                 let diagnostic = Diagnostic::at(
                     batch.send.cause,
@@ -100,11 +110,25 @@ fn check(cx: &mut Cx<'_>) {
                 )
                 .mark(format!("more than {} times as many", volume.leap))
                 .severity(Severity::Advice);
-                cx.report(diagnostic.help("let the volume grow in steps: `ramp: 1000, 5000, 20000 per 1d`"));
+                let mut part = before.unwrap_or(1).max(u64::from(volume.first_people) / leap);
+                let mut parts = Vec::new();
+                while part < batch.people && parts.len() < 4 {
+                    part = part.saturating_mul(leap).min(batch.people);
+                    parts.push(part);
+                }
+                cx.report(
+                    diagnostic
+                        .help(format!("let the volume grow in steps: `ramp: {} per 1d`", listed(&parts))),
+                );
                 break;
             }
             before = Some(before.unwrap_or(0).max(day.least));
             rest = next;
         }
     }
+}
+
+/// The counts of a warm-up, as one writes them.
+fn listed(parts: &[u64]) -> String {
+    parts.iter().map(u64::to_string).collect::<Vec<String>>().join(", ")
 }

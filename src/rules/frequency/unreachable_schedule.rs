@@ -45,13 +45,12 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     };
     let horizon = cx.workspace.horizon();
     let ahead = expand(schedule, &zone, horizon);
-    if ahead.len() >= horizon.limit {
+    let cut = &cx.workspace.plan().cut;
+    let is_it = |at: &usize| cx.workspace.campaigns.get(*at).is_some_and(|cut| std::ptr::eq(*cut, campaign));
+    if ahead.len() >= horizon.limit || cut.iter().any(is_it) {
         let diagnostic = Diagnostic::at(
             schedule.span,
-            format!(
-                "`{name}` has more than {} sends ahead; those behind them are not looked at",
-                horizon.limit
-            ),
+            format!("`{name}` has more sends ahead than are looked at; what lies behind them is not judged"),
         );
         cx.report(
             diagnostic
