@@ -569,6 +569,10 @@ impl<'w> Layout<'w, '_> {
         let size = audience.and_then(|at| size_of(self.workspace.audiences.get(at)?));
         let mut times: BTreeMap<(Date, Part, usize), usize> = BTreeMap::new();
         let mut sends = Vec::new();
+        if self.room == 0 {
+            self.left_out += list.len() as u64;
+            return sends;
+        }
         for send in list {
             let people = size.map_or(0, |size| timeline::people_in(campaign, send.batch, size));
             // A smaller audience of the same campaign is through before the last batch.

@@ -1,7 +1,10 @@
 //! What the frequency rules share: how a window of sends is shown.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::engine::Workspace;
+use crate::source::Span;
 use crate::syntax::lexical::Repeat;
 use crate::timeline::{Arrival, Send, worst_windows};
 
@@ -10,6 +13,9 @@ const ROWS: usize = 10;
 
 /// How far a campaign is moved at most, in seconds.
 const FURTHEST: i64 = 60 * 86_400;
+
+/// How many campaigns of a window are tried to be moved.
+const MOST_MOVED: usize = 10;
 
 /// How many new days are tried for a campaign.
 const MOST_TRIED: usize = 200;
@@ -36,17 +42,20 @@ pub(crate) fn mend(
     let many = window.len().saturating_sub(most);
     let mut tried = Vec::new();
     for send in window.iter().rev().filter(|_| most > 0) {
-        if tried.contains(&send.campaign) {
+        if tried.contains(&send.campaign) || tried.len() >= MOST_MOVED {
             continue;
         }
-        tried.push(send.campaign);
         let Some(campaign) = workspace.campaigns.get(send.campaign) else { continue };
         let Some(schedule) = &campaign.schedule else { continue };
         let is_once = matches!(schedule.repeat, Repeat::Once(_)) && schedule.times.len() <= 1;
+        if !is_once || campaign.ramp.is_some() {
+            continue;
+        }
+        tried.push(send.campaign);
         let own: Vec<&Send> = life.iter().copied().filter(|other| other.campaign == send.campaign).collect();
         // What began before today cannot be moved any more.
         let first = own.first().filter(|first| first.step.is_none() && first.cause == schedule.span);
-        let Some(first) = first.filter(|_| is_once && campaign.ramp.is_none()) else { continue };
+        let Some(first) = first else { continue };
         let others: Vec<i64> =
             life.iter().filter(|other| other.campaign != send.campaign).map(|other| other.at).collect();
         if let Some(later) = furthest_first(&own, &others, most, seconds) {
@@ -85,14 +94,19 @@ pub(crate) fn show(workspace: &Workspace<'_>, mut diagnostic: Diagnostic, sends:
         let campaign = workspace.campaigns.get(send.campaign).and_then(|campaign| campaign.name.as_ref());
         campaign.map_or("a campaign", |name| name.as_str()).to_owned()
     };
-    let mut labelled = Vec::new();
+    let mut causes: Vec<(&Send, usize)> = Vec::new();
+    let mut known: BTreeMap<Span, usize> = BTreeMap::new();
     for send in sends {
-        if labelled.contains(&send.cause) {
-            continue;
+        match known.get(&send.cause).and_then(|at| causes.get_mut(*at)) {
+            Some((_, count)) => *count += 1,
+            None => {
+                known.insert(send.cause, causes.len());
+                causes.push((*send, 1));
+            }
         }
-        labelled.push(send.cause);
-        let of_cause = sends.iter().filter(|other| other.cause == send.cause).count();
-        let times = if of_cause == 1 { "1 message".to_owned() } else { format!("{of_cause} messages") };
+    }
+    for (send, count) in causes {
+        let times = if count == 1 { "1 message".to_owned() } else { format!("{count} messages") };
         let message = format!("`{}` sends {times} in it", name(send));
         if send.cause == diagnostic.primary.span {
             diagnostic = diagnostic.mark(message);

@@ -110,9 +110,7 @@ fn check(cx: &mut Cx<'_>) {
 
 /// The smallest change that is enough, tried out on the plan: what does not fit goes out in batches, or a day later.
 fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: u64) -> String {
-    let (Some(first), Some(last)) = (day.batches.first(), day.batches.last()) else {
-        return String::new();
-    };
+    let Some(last) = day.batches.last() else { return String::new() };
     let campaign_of = |batch: &Batch<'_>| workspace.campaigns.get(batch.send.campaign).copied();
     let name = |batch: &Batch<'_>| {
         let name = campaign_of(batch).and_then(|campaign| campaign.name.as_ref());
@@ -155,22 +153,29 @@ fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: 
             matches!(schedule.repeat, Repeat::Once(_)) && batch.send.cause == schedule.span
         })
     };
-    for batch in day.batches.iter().rev().filter(is_once).take(3) {
-        let later = first.send.at + DAY - batch.send.at;
-        let moved: Vec<(Send, usize, u64)> = load
-            .iter()
-            .map(|other| {
-                let moves = other.send.campaign == batch.send.campaign;
-                let at = other.send.at + if moves { later } else { 0 };
-                (Send { at, ..other.send.clone() }, other.audience, other.people)
-            })
-            .collect();
-        if load.len() < MOST_TRIED && fits(&as_batches(&moved)) {
-            return format!(
-                "move `{}` to {} or later",
-                name(batch),
-                batch.send.shown_at(batch.send.at + later)
-            );
+    for batch in day.batches.iter().rev().filter(is_once).take(3).filter(|_| load.len() < MOST_TRIED) {
+        let others = load.iter().filter(|other| other.send.campaign != batch.send.campaign);
+        let mut moves: Vec<i64> =
+            others.map(|other| other.send.at + DAY - batch.send.at).filter(|later| *later > 0).collect();
+        moves.sort_unstable();
+        moves.dedup();
+        let enough = moves.into_iter().take(MOST_MOVES).find(|later| {
+            let moved: Vec<(Send, usize, u64)> = load
+                .iter()
+                .map(|other| {
+                    let moves = other.send.campaign == batch.send.campaign;
+                    let at = other.send.at + if moves { *later } else { 0 };
+                    (Send { at, ..other.send.clone() }, other.audience, other.people)
+                })
+                .collect();
+            fits(&as_batches(&moved))
+        });
+        if let Some(later) = enough {
+            let at = batch.send.at + later;
+            let others = load.iter().filter(|other| other.send.campaign != batch.send.campaign);
+            let is_last = others.map(|other| other.send.at + DAY).max().is_none_or(|last| last <= at);
+            let or_later = if is_last { " or later" } else { "" };
+            return format!("move `{}` to {}{or_later}", name(batch), batch.send.shown_at(at));
         }
     }
     let names: std::collections::BTreeSet<String> = day.batches.iter().map(name).collect();
@@ -186,8 +191,11 @@ const DAY: i64 = 86_400;
 /// More parts of one send than anybody plans.
 const MOST_PARTS: u64 = 400;
 
+/// How many later days are tried for a campaign.
+const MOST_MOVES: usize = 20;
+
 /// With more batches than these no change is tried out.
-const MOST_TRIED: usize = 20_000;
+const MOST_TRIED: usize = 5_000;
 
 fn as_batches(sends: &[(Send, usize, u64)]) -> Vec<Batch<'_>> {
     let mut all: Vec<Batch<'_>> = sends
