@@ -42,6 +42,12 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// The place where the span begins, which holds no byte.
+    #[must_use]
+    pub fn beginning(self) -> Span {
+        Span { end: self.start, ..self }
+    }
+
     /// Whether `other` lies wholly inside this span.
     pub fn contains(self, other: Span) -> bool {
         self.file == other.file && self.start <= other.start && other.end <= self.end

@@ -140,7 +140,7 @@ pub fn load(id: FileId, file: &SourceFile) -> Loaded {
     }
     if loader.root.as_ref().is_some_and(|root| root.as_map().is_none()) {
         let span = loader.root.as_ref().map_or(Span::new(id, 0, 0), |root| root.span);
-        let span = Span { end: span.start, ..span };
+        let span = span.beginning();
         let diagnostic = Diagnostic::at(span, "expected keys such as `rules:` or `paths:`")
             .mark("not a configuration")
             .help("`wabalint init` writes a commented example");

@@ -540,7 +540,7 @@ fn fenced(cx: &mut Cx<'_>, place: Option<Span>, check: impl FnOnce(&mut Cx<'_>))
     if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(cx))).is_err() {
         cx.found.truncate(before);
         if let Some(place) = place {
-            let place = Span { end: place.start, ..place };
+            let place = place.beginning();
             cx.found.push(
                 Diagnostic::at(place, "internal error while checking this item")
                     .help("please report it with the file; everything else was checked"),

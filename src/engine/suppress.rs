@@ -169,7 +169,7 @@ pub(super) fn defects(
                         .mark("suppresses nothing")
                         .help("remove it");
                 if let Some(target) = suppression.target {
-                    let head = Span { end: target.start, ..target };
+                    let head = target.beginning();
                     diagnostic = diagnostic.label(head, "it covers what begins here");
                 }
                 out.push((SuppressionDefect::Unused, diagnostic));

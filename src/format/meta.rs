@@ -240,7 +240,7 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
     let text = fields.text(lower, "text").map(Message::parse);
     let kind = format.unwrap_or_else(|| {
         // The platform takes a header without `format` that has text for a text header.
-        let place = Span { end: node.span.start, ..node.span };
+        let place = node.span.beginning();
         Word { text: Text::direct("", place), known: text.as_ref().map(|_| HeaderKind::Text) }
     });
     let mut samples = Samples::default();
@@ -418,7 +418,7 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
                     .mark("its type is missing")
                     .help("add \"type\": \"QUICK_REPLY\", \"URL\" or \"PHONE_NUMBER\""),
             );
-            Word { text: Text::direct("", Span { end: node.span.start, ..node.span }), known: None }
+            Word { text: Text::direct("", node.span.beginning()), known: None }
         }
     };
     let mut samples = Samples::default();

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::heading;
 use crate::source::{Span, Spanned};
 use crate::syntax::lexical::Duration;
 use crate::syntax::tree::Text;
@@ -103,6 +104,6 @@ pub struct Account {
 impl Account {
     /// The place to point at when the account as a whole is meant.
     pub fn heading(&self) -> Span {
-        self.name.as_ref().map_or(Span { end: self.span.start, ..self.span }, Text::span)
+        heading(self.name.as_ref(), self.span)
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Reference, Word, vocabulary};
+use super::{Reference, Word, heading, vocabulary};
 use crate::source::{Span, Spanned};
 use crate::syntax::lexical::Duration;
 use crate::syntax::tree::Text;
@@ -170,7 +170,7 @@ pub struct Consent {
 impl Consent {
     /// The place to point at when something is missing from it.
     pub fn heading(&self) -> Span {
-        Span { end: self.span.start, ..self.span }
+        self.span.beginning()
     }
 }
 
@@ -216,7 +216,7 @@ pub struct Audience {
 impl Audience {
     /// The place to point at when the audience as a whole is meant.
     pub fn heading(&self) -> Span {
-        self.name.as_ref().map_or(Span { end: self.span.start, ..self.span }, Text::span)
+        heading(self.name.as_ref(), self.span)
     }
 
     /// Whether those who opted out are left out, by word or by a suppression file.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Time;
 
-use super::{Purpose, Reference, Word};
+use super::{Purpose, Reference, Word, heading};
 use crate::source::{Span, Spanned};
 use crate::syntax::lexical::{Duration, Rate, Schedule};
 use crate::syntax::message::Variable;
@@ -123,7 +123,7 @@ pub struct Campaign {
 impl Campaign {
     /// The place to point at when the campaign as a whole is meant.
     pub fn heading(&self) -> Span {
-        self.name.as_ref().map_or(Span { end: self.span.start, ..self.span }, Text::span)
+        heading(self.name.as_ref(), self.span)
     }
 
     /// Every template that it names: those of `send`, then those of the steps.

@@ -79,6 +79,11 @@ macro_rules! vocabulary {
 }
 pub(crate) use vocabulary;
 
+/// The place to point at when an item as a whole is meant: its name, or its start.
+fn heading(name: Option<&Text>, span: Span) -> Span {
+    name.map_or(span.beginning(), Text::span)
+}
+
 /// One definition of a file.
 #[derive(Clone, Debug)]
 pub enum Item {

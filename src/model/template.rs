@@ -5,7 +5,7 @@ use crate::syntax::lexical::Duration;
 use crate::syntax::message::{Message, Variable};
 use crate::syntax::tree::Text;
 
-use super::{Word, vocabulary};
+use super::{Word, heading, vocabulary};
 
 vocabulary! {
     /// What a template is for, and how it is billed.
@@ -438,7 +438,7 @@ impl Template {
         if let Some(language) = self.language.as_ref().filter(|_| self.is_translation) {
             return language.span();
         }
-        self.name.as_ref().map_or(Span { end: self.span.start, ..self.span }, Text::span)
+        heading(self.name.as_ref(), self.span)
     }
 
     /// Whether the file says that the platform has approved it.

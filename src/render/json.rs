@@ -20,11 +20,21 @@ struct Document<'a> {
     diagnostics: Vec<Diagnostic<'a>>,
 }
 
+/// Who wrote a document, and how old what it knows is.
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
     policy_date: &'static str,
+}
+
+impl Tool {
+    /// This program.
+    pub(super) const THIS: Tool = Tool {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        policy_date: policy::POLICY_DATE,
+    };
 }
 
 #[derive(Serialize)]
@@ -110,11 +120,7 @@ impl Render for Json {
         let summary = &report.summary;
         let document = Document {
             version: 1,
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME"),
-                version: env!("CARGO_PKG_VERSION"),
-                policy_date: policy::POLICY_DATE,
-            },
+            tool: Tool::THIS,
             summary: Summary {
                 files: summary.files,
                 templates: summary.templates,

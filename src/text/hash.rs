@@ -53,8 +53,8 @@ impl Hasher for Known {
     }
 }
 
-/// The hash of some bytes.
-pub(super) fn hash(bytes: &[u8]) -> u64 {
+/// The hash of some bytes; the same in every run and release, so that it may be shown.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = Fnv::default();
     hasher.write(bytes);
     hasher.finish()

@@ -4,7 +4,7 @@ pub mod category;
 pub mod emoji;
 mod feature;
 mod fold;
-mod hash;
+pub(crate) mod hash;
 pub mod language;
 pub mod length;
 pub mod links;

@@ -290,7 +290,7 @@ fn header(lower: &mut Lower<'_>, span: Span, node: &Node) -> Option<Header> {
     let mut header = Header {
         span,
         kind: Word {
-            text: Text::direct("", Span { end: span.start, ..span }),
+            text: Text::direct("", span.beginning()),
             known: Some(HeaderKind::Text),
         },
         text: None,

@@ -7,6 +7,7 @@ use crate::diagnostic::counted;
 use crate::engine::Calendar;
 use crate::engine::calendar::{PlannedCampaign, PlannedSend};
 use crate::render::visible;
+use crate::text::hash::hash;
 
 /// The iCalendar format.
 #[derive(Clone, Copy, Debug)]
@@ -79,12 +80,8 @@ fn uid(campaign: &PlannedCampaign, send: &PlannedSend) -> String {
         part.as_str(),
         send.zone_name(),
     ];
-    // FNV-1a; a hash of the standard library may change from release to release.
-    let bytes = names.iter().flat_map(|name| name.bytes().chain([0]));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{}-{hash:016x}@wabalint", send.at.strftime("%Y%m%dT%H%M%SZ"))
+    let names: Vec<u8> = names.iter().flat_map(|name| name.bytes().chain([0])).collect();
+    format!("{}-{:016x}@wabalint", send.at.strftime("%Y%m%dT%H%M%SZ"), hash(&names))
 }
 
 /// A text value.

@@ -3,13 +3,12 @@
 use jiff::Zoned;
 use serde::Serialize;
 
-use super::super::json::escaped;
+use super::super::json::{Tool, escaped};
 use super::{RenderCalendar, audience_of, part_word};
 use crate::engine::Calendar;
 use crate::engine::calendar::{
     Between, JourneySend, Limit, PlannedCampaign, PlannedDay, PlannedSend, Reached, Sender, Stretch, Worst,
 };
-use crate::policy;
 
 /// The JSON format.
 #[derive(Clone, Copy, Debug)]
@@ -27,13 +26,6 @@ struct Document<'a> {
     days: Vec<Day>,
     #[serde(skip_serializing_if = "is_zero")]
     left_out: u64,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-    policy_date: &'static str,
 }
 
 #[derive(Serialize)]
@@ -174,11 +166,7 @@ impl RenderCalendar for CalendarJson {
     fn render(&self, calendar: &Calendar, _: bool) -> String {
         let document = Document {
             version: 1,
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME"),
-                version: env!("CARGO_PKG_VERSION"),
-                policy_date: policy::POLICY_DATE,
-            },
+            tool: Tool::THIS,
             from: calendar.from.to_string(),
             to: calendar.to.to_string(),
             campaigns: calendar.campaigns.iter().map(campaign).collect(),

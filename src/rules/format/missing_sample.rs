@@ -113,7 +113,7 @@ fn check_part(cx: &mut Cx<'_>, message: Option<&Message>, samples: &Samples, pla
         && !samples.values.is_empty()
         && span.file == first.file
     {
-        diagnostic = diagnostic.label(Span { end: span.start, ..span }, "the samples are here");
+        diagnostic = diagnostic.label(span.beginning(), "the samples are here");
     }
     cx.report(diagnostic.help(advice(&missing, place, samples.span.is_some())).fix(
         "add samples to fill in",

@@ -112,7 +112,7 @@ fn judge(cx: &mut Cx<'_>, samples: &Samples, message: Option<&Message>) {
 fn verdict(defect: ShapeDefect, key: &str, span: Span, raw: &str, wanted: usize) -> Option<Verdict> {
     let around = |open: &str, close: &str| {
         vec![
-            Edit { span: Span { end: span.start, ..span }, replacement: open.to_owned() },
+            Edit { span: span.beginning(), replacement: open.to_owned() },
             Edit { span: Span { start: span.end, ..span }, replacement: close.to_owned() },
         ]
     };

@@ -4,7 +4,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Account;
 use crate::policy;
 use crate::rules::{Check, Cx};
-use crate::source::Span;
 
 rule! {
     /// Nobody says where messages are stored.
@@ -39,7 +38,7 @@ fn check(cx: &mut Cx<'_>, account: &Account) {
         return;
     }
     let (place, mark) = match (&account.data, industry) {
-        (Some(data), _) => (Span { end: data.span.start, ..data.span }, "`residency` is missing"),
+        (Some(data), _) => (data.span.beginning(), "`residency` is missing"),
         (None, Some(_)) => (account.heading(), "no `data { residency: … }`"),
         (None, None) => return,
     };
