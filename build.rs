@@ -75,6 +75,7 @@ struct Countries {
     as_of: String,
     source: String,
     remote: Vec<String>,
+    slips: BTreeMap<String, String>,
     zones: BTreeMap<String, Vec<String>>,
 }
 
@@ -96,7 +97,8 @@ struct Law {
     pace: Option<CountryPace>,
     proof: Option<Proof>,
     least_age: Option<Proof>,
-    silence: Option<Silence>,
+    inquiry: Option<Months>,
+    silence: Option<Months>,
     stop_words: Option<StopWords>,
 }
 
@@ -133,6 +135,7 @@ struct OptOutDeadline {
 struct CountryPace {
     per_24h: Option<u32>,
     per_7d: Option<u32>,
+    per_30d: Option<u32>,
     fact: String,
 }
 
@@ -152,7 +155,7 @@ struct Preset {
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Silence {
+struct Months {
     months: u32,
     fact: String,
 }
@@ -502,7 +505,18 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
                     row.$field = law.$field.clone().or(row.$field.take());
                 )+};
             }
-            add!(consent, double_opt_in, hours, opt_out, pace, proof, least_age, silence, stop_words);
+            add!(
+                consent,
+                double_opt_in,
+                hours,
+                opt_out,
+                pace,
+                proof,
+                least_age,
+                inquiry,
+                silence,
+                stop_words
+            );
         }
     }
     let cited = |fact: &String| {
@@ -544,18 +558,22 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
         let double = row.double_opt_in.as_ref().map(cited);
         let pace = row.pace.as_ref().map(|own| {
             format!(
-                "CountryPace {{ per_24h: {:?}, per_7d: {:?}, fact: {} }}",
+                "CountryPace {{ per_24h: {:?}, per_7d: {:?}, per_30d: {:?}, fact: {} }}",
                 own.per_24h,
                 own.per_7d,
+                own.per_30d,
                 cited(&own.fact)
             )
         });
         let age = row.least_age.as_ref().map(|own| format!("({}, {})", own.years, cited(&own.fact)));
-        let silence = row.silence.as_ref().map(|own| format!("({}, {})", own.months, cited(&own.fact)));
+        let months = |own: &Months| format!("({}, {})", own.months, cited(&own.fact));
+        let inquiry = row.inquiry.as_ref().map(months);
+        let silence = row.silence.as_ref().map(months);
         let stop =
             row.stop_words.as_ref().map(|own| format!("({}, {})", strings(&own.words), cited(&own.fact)));
         for (field, value) in [
             ("least_age", age),
+            ("inquiry_months", inquiry),
             ("silent_months", silence),
             ("stop_words", stop),
             ("consent", consent),
@@ -790,7 +808,12 @@ fn main() {
     // What only others report says nothing about how new our knowledge of the platform's own pages is.
     let documented = facts.iter().filter(|fact| fact.confidence == "documented");
     newest.clone_from(&documented.map(|fact| fact.as_of.clone()).max().expect("facts are listed"));
-    facts.extend(read::<Vec<Fact>>("policy/clauses.yaml"));
+    let clauses: Vec<Fact> = read("policy/clauses.yaml");
+    for clause in &clauses {
+        let is_told = clause.confidence == "ours" || !clause.sources.is_empty();
+        assert!(is_told, "{}: what others say needs a source", clause.id);
+    }
+    facts.extend(clauses);
     facts.sort_by(|a, b| a.id.cmp(&b.id));
     out.push_str("/// Every fact and clause, sorted by id.\npub static FACTS: &[Fact] = &[\n");
     for pair in facts.windows(2) {
@@ -907,6 +930,13 @@ fn main() {
         strings(&countries.remote)
     )
     .unwrap();
+    out.push_str("/// What people write for a country, and its code.\npub static COUNTRY_SLIPS: &[(&str, &str)] = &[\n");
+    for (slip, code) in &countries.slips {
+        let is_slip = !countries.zones.contains_key(slip) && countries.zones.contains_key(code);
+        assert!(is_slip, "countries: {slip}");
+        writeln!(out, "({slip:?}, {code:?}),").unwrap();
+    }
+    out.push_str("];\n");
 
     laws(&mut out, &countries, &facts);
     calling(&mut out, &countries);

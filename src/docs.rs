@@ -121,7 +121,7 @@ pub fn countries() -> String {
     };
     let (from, to) = policy::NIGHT;
     let mut page = format!(
-        "# Countries\n\nWhat laws, or their practice, ask of marketing messages, as far as rules use it. It is not legal advice. The data live in\n`policy/laws.yaml`, each with its fact, source and date in [facts](facts.md). Everywhere else consent is expected, the night is\n{} to {}, and the project's own figures hold. A row can be added or changed in `wabalint.yaml`:\n\n```yaml\ncountries:\n  BR:\n    hours: {{ weekdays: \"09:00..20:00\", saturday: \"10:00..14:00\", sunday: none }}\n    consent: [express]\n    double_opt_in: true\n    opt_out_days: 3\n    pace: {{ per_24h: 1, per_7d: 2 }}\n    proof_years: 5\n```\n\nHours that a configuration names are errors when a send breaks them; hours of the table are so where they are sure, and a\nwarning where they are marked with `~`.\n\n| country | consent to marketing | hours Mon–Fri | Sat | Sun | stop within | pace | proof | other |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+        "# Countries\n\nWhat laws, or their practice, ask of marketing messages, as far as rules use it. It is not legal advice. The data live in\n`policy/laws.yaml`, each with its fact, source and date in [facts](facts.md). Everywhere else consent is expected, the night is\n{} to {}, and the project's own figures hold. A row can be added or changed in `wabalint.yaml`:\n\n```yaml\ncountries:\n  BR:\n    hours: {{ weekdays: \"09:00..20:00\", saturday: \"10:00..14:00\", sunday: none }}\n    consent: [express]\n    double_opt_in: true\n    opt_out_days: 3\n    pace: {{ per_24h: 1, per_7d: 2, per_30d: 6 }}\n    proof_years: 5\n  CA:\n    implied_months: 12\n    inquiry_months: 3\n```\n\nA row says what differs; of the rest the table still holds, also within `pace` and `hours`.\n\nHours that a configuration names are errors when a send breaks them; hours of the table are so where they are sure, and a\nwarning where they are marked with `~`.\n\n| country | consent to marketing | hours Mon–Fri | Sat | Sun | stop within | pace | proof | other |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
         minutes(from),
         minutes(to)
     );
@@ -133,11 +133,14 @@ pub fn countries() -> String {
                 grounds.push("soft opt-in of own customers".to_owned());
             }
             if consent.implied {
-                grounds.push(
-                    consent
-                        .implied_months
-                        .map_or("implied".to_owned(), |months| format!("implied for {months} months")),
-                );
+                let mut ground = "implied".to_owned();
+                if let Some(months) = consent.implied_months {
+                    ground.push_str(&format!(" for {months} months"));
+                }
+                if let Some((months, _)) = law.inquiry_months {
+                    ground.push_str(&format!(" ({months} after an inquiry)"));
+                }
+                grounds.push(ground);
             }
             grounds.join(", ")
         });
@@ -150,13 +153,14 @@ pub fn countries() -> String {
         let pace = law.pace.map_or(String::new(), |pace| {
             let day = pace.per_24h.map(|most| format!("{most} in 24 h"));
             let week = pace.per_7d.map(|most| format!("{most} in 7 d"));
-            day.into_iter().chain(week).collect::<Vec<_>>().join(", ")
+            let month = pace.per_30d.map(|most| format!("{most} in 30 d"));
+            day.into_iter().chain(week).chain(month).collect::<Vec<_>>().join(", ")
         });
         let proof = law.proof_years.map_or(String::new(), |(years, _)| format!("{years} years"));
         let other: Vec<String> = [
             law.double_opt_in.map(|_| "double opt-in".to_owned()),
             law.least_age.map(|(years, _)| format!("parents agree below {years}")),
-            law.silent_months.map(|(months, _)| format!("silent for {months} months at most")),
+            law.silent_months.map(|(months, _)| format!("prospects silent for {months} months at most")),
             law.stop_words.map(|(words, _)| format!("stops: {}", words.join(", "))),
         ]
         .into_iter()

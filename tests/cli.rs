@@ -285,6 +285,44 @@ fn defects_of_the_configuration_show_their_place() {
 }
 
 #[test]
+fn the_stricter_of_law_and_configuration_decides_on_the_age_of_consent() {
+    let folder = Folder::new();
+    let audience = |collected: &str| {
+        format!(
+            "audience buyers {{ source: checkout; exclude: opted_out; countries: CA; consent {{ basis: implied; purpose: marketing; collected: {collected}; method: form }} }}\ncampaign news {{ purpose: utility; to: buyers }}\n"
+        )
+    };
+    let cases = [
+        // The law is broken: an error that cites it, however low a figure of one's own is.
+        ("24", "2024-08-01", "error[stale-consent]", "24 is the limit", "CASL"),
+        ("12", "2024-08-01", "error[stale-consent]", "24 is the limit", "CASL"),
+        ("60", "2024-08-01", "error[stale-consent]", "24 is the limit", "CASL"),
+        // Only the own figure is broken: a warning that says where it stands.
+        (
+            "12",
+            "2025-08-01",
+            "warning[stale-consent]",
+            "12 is the limit",
+            "12 months are set in wabalint.yaml.",
+        ),
+    ];
+    for (months, collected, level, limit, cited) in cases {
+        folder
+            .write("wabalint.yaml", format!("thresholds: {{ consent_age_months: {months} }}\n"))
+            .write("a.waba", audience(collected));
+        let output = folder.run(&["check", "--quiet", "--today", "2026-09-01"]);
+        for expected in [level, limit, cited] {
+            assert!(out(&output).contains(expected), "{months} {collected} {expected}: {}", out(&output));
+        }
+        if months == "12" {
+            assert!(out(&output).contains("before 2025-09-01"), "{}", out(&output));
+        }
+    }
+    folder.write("a.waba", audience("2025-10-01"));
+    assert!(!out(&folder.run(&["check", "--quiet", "--today", "2026-09-01"])).contains("stale-consent"));
+}
+
+#[test]
 fn the_account_of_the_configuration_is_one_of_the_workspace() {
     let folder = Folder::new();
     folder.write("wabalint.yaml", "account: { name: shop, business_name: Shop }\n").write(

@@ -24,7 +24,7 @@ pub const FILE_NAME: &str = "wabalint.yaml";
 const LEVELS: [&str; 4] = ["off", "advice", "warning", "error"];
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys")]
 struct Raw {
     rules: BTreeMap<String, serde_yaml::Value>,
     thresholds: RawThresholds,
@@ -40,7 +40,7 @@ struct Raw {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys")]
 struct RawThresholds {
     pace: RawPace,
     horizon_days: Option<u32>,
@@ -51,7 +51,7 @@ struct RawThresholds {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys")]
 struct RawPace {
     per_24h: Option<u32>,
     per_7d: Option<u32>,
@@ -61,10 +61,11 @@ struct RawPace {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys")]
 struct RawLaw {
     consent: Option<Vec<String>>,
     implied_months: Option<u32>,
+    inquiry_months: Option<u32>,
     double_opt_in: Option<bool>,
     hours: Option<RawHours>,
     opt_out_days: Option<u32>,
@@ -75,7 +76,7 @@ struct RawLaw {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys")]
 struct RawHours {
     every_day: Option<String>,
     weekdays: Option<String>,
@@ -86,7 +87,7 @@ struct RawHours {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys")]
 struct RawPaths {
     include: Vec<String>,
     exclude: Vec<String>,
@@ -156,10 +157,7 @@ pub fn load(id: FileId, file: &SourceFile) -> Loaded {
                 (0..=offset.min(file.text().len())).rev().find(|at| file.text().is_char_boundary(*at));
             let at = offset.unwrap_or(0);
             let message = error.to_string();
-            let mut message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            for (theirs, plain) in PLAIN_WORDS {
-                message = message.replace(theirs, plain);
-            }
+            let message = plain(message.split(" at line ").next().unwrap_or_default());
             let diagnostic = Diagnostic::at(
                 Span::new(id, at, at),
                 format!("this configuration cannot be read: {message}"),
@@ -173,16 +171,53 @@ pub fn load(id: FileId, file: &SourceFile) -> Loaded {
 }
 
 /// What serde says, in words that need no programmer.
-const PLAIN_WORDS: [(&str, &str); 8] = [
+const PLAIN_WORDS: [(&str, &str); 9] = [
     ("invalid type: ", "found "),
     ("invalid value: ", "found "),
-    ("a sequence", "a list"),
+    ("unit value", "nothing"),
+    ("floating point ", "the number "),
+    ("integer ", "the number "),
+    ("boolean ", "the word "),
+    ("string ", "the text "),
     ("sequence", "a list"),
-    ("struct RawThresholds", "keys"),
-    ("struct RawPaths", "keys"),
-    ("struct RawPace", "keys"),
-    ("u32", "a whole number from 0"),
+    ("map", "keys"),
 ];
+
+/// The same for what it expected.
+const PLAIN_EXPECTATIONS: [(&str, &str); 7] = [
+    ("a sequence", "a list"),
+    ("a map", "keys"),
+    ("u32", "a whole number from 0"),
+    ("a boolean", "true or false"),
+    ("a string", "a text"),
+    ("option", "a value"),
+    ("unit", "nothing"),
+];
+
+/// A message of serde in plain words; what it quotes of the file stays.
+fn plain(message: &str) -> String {
+    let (found, expected) = match message.rsplit_once(", expected ") {
+        Some((found, expected)) => (found, Some(expected)),
+        None => (message, None),
+    };
+    let quote = found.find(['`', '"']).unwrap_or(found.len());
+    let (said, quoted) = found.split_at(quote);
+    let mut said = said.to_owned();
+    for (theirs, plain) in PLAIN_WORDS {
+        said = said.replace(theirs, plain);
+    }
+    let expected = expected.map(|expected| {
+        let known = PLAIN_EXPECTATIONS.iter().find(|(theirs, _)| *theirs == expected);
+        format!(", expected {}", known.map_or(expected, |(_, plain)| plain))
+    });
+    format!("{said}{quoted}{}", expected.unwrap_or_default())
+}
+
+/// Ten years are more than anybody plans, and keeps the work bounded.
+const MOST_DAYS: u32 = 3_660;
+
+/// No consent is older.
+const MOST_MONTHS: u32 = 1_200;
 
 struct Loader<'f> {
     id: FileId,
@@ -203,11 +238,7 @@ impl Loader<'_> {
             raw.thresholds.unknown.keys(),
             &["pace", "horizon_days", "consent_age_months", "assume"],
         );
-        self.unknown(
-            &["thresholds", "pace"],
-            raw.thresholds.pace.unknown.keys(),
-            &["per_24h", "per_7d", "per_30d"],
-        );
+        self.unknown(&["thresholds", "pace"], raw.thresholds.pace.unknown.keys(), &PACE_KEYS);
         self.unknown(&["paths"], raw.paths.unknown.keys(), &["include", "exclude"]);
         if let Some(name) = &raw.preset {
             self.preset(name);
@@ -299,6 +330,11 @@ impl Loader<'_> {
     }
 
     fn thresholds(&mut self, raw: &RawThresholds) {
+        let days =
+            raw.horizon_days.map(|days| self.bounded(&["thresholds", "horizon_days"], days, MOST_DAYS));
+        let months = raw
+            .consent_age_months
+            .map(|months| self.bounded(&["thresholds", "consent_age_months"], months, MOST_MONTHS));
         let thresholds = &mut self.loaded.config.thresholds;
         for (slot, value) in [
             (&mut thresholds.per_24h, raw.pace.per_24h),
@@ -309,18 +345,28 @@ impl Loader<'_> {
                 *slot = value as usize;
             }
         }
-        // Ten years is more than anybody plans, and keeps the work bounded.
-        if let Some(days) = raw.horizon_days {
-            thresholds.horizon_days = days.clamp(1, 3_660);
-        }
-        if let Some(months) = raw.consent_age_months {
-            thresholds.consent_age_months = months.clamp(1, 1_200);
-        }
+        thresholds.horizon_days = days.unwrap_or(thresholds.horizon_days);
+        thresholds.consent_age_months = months.unwrap_or(thresholds.consent_age_months);
         match raw.assume.as_deref() {
             None => {}
             Some(word @ ("apart" | "overlapping")) => thresholds.assume_overlap = word == "overlapping",
             Some(word) => self.bad_value(&["thresholds", "assume"], word, &["apart", "overlapping"]),
         }
+    }
+
+    /// A number from 1 to `most`: one that lies outside is told, and the nearest is taken.
+    fn bounded(&mut self, path: &[&str], value: u32, most: u32) -> u32 {
+        let nearest = value.clamp(1, most);
+        if nearest != value {
+            let span = self.node(path).map_or_else(|| self.key_span(path), |node| node.span);
+            let key = path.last().copied().unwrap_or_default();
+            self.odd_value(
+                Diagnostic::at(span, format!("`{key}` is a number from 1 to {most}"))
+                    .mark(format!("read as {nearest}"))
+                    .help(format!("write {nearest}, or what you mean")),
+            );
+        }
+        nearest
     }
 
     /// Rows that add to the table of countries, or stand in the place of what it says.
@@ -331,16 +377,17 @@ impl Loader<'_> {
                 let span = self.key_span(&path);
                 let diagnostic = Diagnostic::at(span, format!("`{code}` is no country code"))
                     .mark("not known")
-                    .help("use the two-letter codes of ISO 3166, such as `BR`, `IN` or `DE`");
+                    .help(policy::country_help(code));
                 self.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
                 continue;
             };
             self.unknown(&path, raw.unknown.keys(), &LAW_KEYS);
             let mut law = policy::law_of(country).copied().unwrap_or(Law::of(country));
             if let Some(bases) = &raw.consent {
+                let known = [Basis::Express, Basis::Implied, Basis::SoftOptIn];
                 for basis in bases {
-                    if Basis::parse(basis).is_none() {
-                        self.bad_value(&["countries", code, "consent"], basis, Basis::WORDS);
+                    if !Basis::parse(basis).is_some_and(|basis| known.contains(&basis)) {
+                        self.bad_value(&["countries", code, "consent"], basis, &known.map(Basis::as_str));
                     }
                 }
                 let has = |basis: Basis| bases.iter().any(|known| Basis::parse(known) == Some(basis));
@@ -356,6 +403,22 @@ impl Loader<'_> {
                 consent.implied_months = Some(months);
                 consent.fact = policy::CONFIGURED;
             }
+            if let Some(months) = raw.inquiry_months {
+                law.inquiry_months = Some((months, policy::CONFIGURED));
+            }
+            let knows_implied = law.consent.is_some_and(|consent| consent.implied);
+            for (key, given) in
+                [("implied_months", raw.implied_months), ("inquiry_months", raw.inquiry_months)]
+            {
+                if given.is_some() && !knows_implied {
+                    let span = self.key_span(&["countries", code, key]);
+                    self.odd_value(
+                        Diagnostic::at(span, format!("`{key}` says nothing where implied consent is none"))
+                            .mark(format!("{code} has no implied consent, as far as anybody said"))
+                            .help("name it among the grounds, as in `consent: [express, implied]`, or take the key out"),
+                    );
+                }
+            }
             if let Some(double) = raw.double_opt_in {
                 law.double_opt_in = double.then_some(policy::CONFIGURED);
             }
@@ -366,10 +429,13 @@ impl Loader<'_> {
                 law.proof_years = Some((years, policy::CONFIGURED));
             }
             if let Some(pace) = &raw.pace {
-                self.unknown(&["countries", code, "pace"], pace.unknown.keys(), &["per_24h", "per_7d"]);
+                self.unknown(&["countries", code, "pace"], pace.unknown.keys(), &PACE_KEYS);
+                // A figure that is not named keeps that of the table.
+                let known = law.pace;
                 law.pace = Some(CountryPace {
-                    per_24h: pace.per_24h,
-                    per_7d: pace.per_7d,
+                    per_24h: pace.per_24h.or(known.and_then(|known| known.per_24h)),
+                    per_7d: pace.per_7d.or(known.and_then(|known| known.per_7d)),
+                    per_30d: pace.per_30d.or(known.and_then(|known| known.per_30d)),
                     fact: policy::CONFIGURED,
                 });
             }
@@ -445,6 +511,13 @@ impl Loader<'_> {
         self.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
     }
 
+    /// A value that is passed over, and stops nothing.
+    fn odd_value(&mut self, diagnostic: Diagnostic) {
+        let rule = rules::of_fault(FaultKind::InvalidValue);
+        let diagnostic = diagnostic.severity(Severity::Warning);
+        self.loaded.findings.extend(crate::engine::finding(rule, diagnostic, &defaults()));
+    }
+
     fn broken(&mut self, fault: Fault) {
         let rule = rules::of_fault(fault.kind);
         self.loaded.broken.extend(crate::engine::finding(rule, fault.diagnostic, &defaults()));
@@ -463,8 +536,19 @@ impl Loader<'_> {
 }
 
 /// Keys of a country.
-const LAW_KEYS: [&str; 7] =
-    ["consent", "implied_months", "double_opt_in", "hours", "opt_out_days", "pace", "proof_years"];
+const LAW_KEYS: [&str; 8] = [
+    "consent",
+    "implied_months",
+    "inquiry_months",
+    "double_opt_in",
+    "hours",
+    "opt_out_days",
+    "pace",
+    "proof_years",
+];
+
+/// Keys of a pace.
+const PACE_KEYS: [&str; 3] = ["per_24h", "per_7d", "per_30d"];
 
 /// A range of times such as `09:00..20:00`, in minutes after midnight; the later one may be `24:00`.
 fn minutes(range: &str) -> Option<(u16, u16)> {
@@ -492,4 +576,153 @@ pub fn severity(word: &str) -> Option<Option<Severity>> {
 /// The levels that hold for findings about the configuration itself: no configuration can change them.
 fn defaults() -> Options {
     Options::on(jiff::civil::Date::ZERO)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    fn loaded(text: &str) -> Loaded {
+        let mut sources = SourceMap::default();
+        let id = sources.add(SourceFile::new(FILE_NAME, text));
+        load(id, sources.get(id).unwrap())
+    }
+
+    /// What is told of a configuration: message, mark and help of each finding.
+    fn told(text: &str) -> String {
+        let loaded = loaded(text);
+        let all = loaded.broken.iter().chain(&loaded.findings);
+        let lines = all.map(|found| {
+            let words = &found.diagnostic;
+            let help = words.help.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{} / {} / {help}\n", words.message, words.primary.message)
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn no_type_of_the_program_reaches_a_reader() {
+        let keys = [
+            "rules: VALUE",
+            "rules: { missing-opt-out: VALUE }",
+            "thresholds: VALUE",
+            "thresholds: { pace: VALUE }",
+            "thresholds: { pace: { per_24h: VALUE } }",
+            "thresholds: { horizon_days: VALUE }",
+            "thresholds: { consent_age_months: VALUE }",
+            "thresholds: { assume: VALUE }",
+            "paths: VALUE",
+            "paths: { include: VALUE }",
+            "paths: { exclude: [VALUE] }",
+            "fail_on: VALUE",
+            "preset: VALUE",
+            "languages: VALUE",
+            "languages: [VALUE]",
+            "countries: VALUE",
+            "countries: { BR: VALUE }",
+            "countries: { BR: { consent: VALUE } }",
+            "countries: { BR: { consent: [VALUE] } }",
+            "countries: { BR: { implied_months: VALUE } }",
+            "countries: { BR: { inquiry_months: VALUE } }",
+            "countries: { BR: { double_opt_in: VALUE } }",
+            "countries: { BR: { opt_out_days: VALUE } }",
+            "countries: { BR: { proof_years: VALUE } }",
+            "countries: { BR: { pace: VALUE } }",
+            "countries: { BR: { pace: { per_30d: VALUE } } }",
+            "countries: { BR: { hours: VALUE } }",
+            "countries: { BR: { hours: { saturday: VALUE } } }",
+            "account: VALUE",
+            "[VALUE]",
+            "VALUE",
+            "rules: {}\nrules: VALUE",
+        ];
+        let values = [
+            "soon",
+            "\"a sequence\"",
+            "3",
+            "-1",
+            "1.5",
+            "99999999999",
+            "yes",
+            "true",
+            "~",
+            "[1, a]",
+            "{ a: 1 }",
+            "!!x 1",
+        ];
+        let theirs = [
+            "Raw",
+            "struct",
+            "u32",
+            "u64",
+            "i64",
+            "f64",
+            "Option",
+            "option",
+            "enum",
+            "variant",
+            "sequence",
+            "a map",
+            "Vec",
+            "String",
+            "BTree",
+            "unit",
+            "boolean",
+            "invalid type",
+            "invalid value",
+            "floating",
+        ];
+        let mut wrong = String::new();
+        for key in keys {
+            for value in values {
+                let told = told(&key.replace("VALUE", value)).replace(value.trim_matches('"'), "");
+                if theirs.iter().any(|word| told.contains(word)) {
+                    wrong.push_str(&format!("{key} {value}: {told}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+    }
+
+    #[test]
+    fn a_pace_that_is_given_in_part_keeps_the_rest_of_the_table() {
+        let pace = |text: &str| {
+            let pace = loaded(text).config.laws.get("AE").and_then(|law| law.pace).unwrap();
+            (pace.per_24h, pace.per_7d, pace.per_30d)
+        };
+        assert_eq!(pace("countries: { AE: { pace: { per_7d: 3 } } }"), (Some(1), Some(3), None));
+        assert_eq!(pace("countries: { AE: { pace: { per_30d: 4 } } }"), (Some(1), Some(2), Some(4)));
+        let own = loaded("thresholds: { pace: { per_7d: 3 } }").config.thresholds;
+        assert_eq!((own.per_24h, own.per_7d, own.per_30d), (1, 3, 8));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_told() {
+        let cases = [
+            ("thresholds: { horizon_days: 0 }", "from 1 to 3660 / read as 1"),
+            ("thresholds: { horizon_days: 99999 }", "from 1 to 3660 / read as 3660"),
+            ("thresholds: { consent_age_months: 0 }", "from 1 to 1200 / read as 1"),
+            ("countries: { UK: { proof_years: 3 } }", "did you mean `GB`?"),
+            ("countries: { br: { proof_years: 3 } }", "did you mean `BR`?"),
+            ("countries: { uk: { proof_years: 3 } }", "did you mean `GB`?"),
+            ("countries: { XX: { proof_years: 3 } }", "two-letter codes"),
+            ("countries: { BR: { implied_months: 6 } }", "`implied_months` says nothing"),
+            ("countries: { DE: { implied_months: 6 } }", "`implied_months` says nothing"),
+            ("countries: { BR: { inquiry_months: 6 } }", "`inquiry_months` says nothing"),
+            ("countries: { BR: { consent: [none] } }", "one of express, implied, soft_opt_in\n"),
+            ("countries: { CA: { pace: { per_month: 3 } } }", "unknown key `per_month`"),
+        ];
+        for (text, expected) in cases {
+            let told = told(text);
+            assert!(told.contains(expected), "{text}: {told}");
+        }
+        for text in [
+            "thresholds: { horizon_days: 3660, consent_age_months: 1 }",
+            "countries: { CA: { implied_months: 6, inquiry_months: 3 } }",
+            "countries: { BR: { consent: [express, implied], implied_months: 6 } }",
+        ] {
+            assert_eq!(told(text), "", "{text}");
+        }
+    }
 }

@@ -133,6 +133,18 @@ vocabulary! {
     }
 }
 
+impl SourceKind {
+    /// Whether these people bought something, which makes them customers.
+    pub fn is_purchase(self) -> bool {
+        matches!(self, SourceKind::Checkout | SourceKind::InStore | SourceKind::Crm)
+    }
+
+    /// Whether these people asked something and bought nothing yet.
+    pub fn is_inquiry(self) -> bool {
+        matches!(self, SourceKind::InboundMessage | SourceKind::ClickToChatAd)
+    }
+}
+
 /// Where the contacts came from: a known kind, or free text, or both.
 #[derive(Clone, Debug)]
 pub struct SourceDeclaration {
@@ -217,6 +229,11 @@ impl Audience {
     /// The place to point at when the audience as a whole is meant.
     pub fn heading(&self) -> Span {
         heading(self.name.as_ref(), self.span)
+    }
+
+    /// The declared kind of its source, where it is known.
+    pub fn source_kind(&self) -> Option<SourceKind> {
+        self.source.as_ref()?.kind.as_ref()?.known
     }
 
     /// Whether those who opted out are left out, by word or by a suppression file.

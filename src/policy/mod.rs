@@ -131,7 +131,9 @@ pub struct Law {
     pub proof_years: Option<(u32, &'static str)>,
     /// Below which age a parent has to agree, in years, and the fact.
     pub least_age: Option<(u32, &'static str)>,
-    /// After how many months of silence contacts are dropped, and the fact.
+    /// After how many months an implied consent ends that comes of an inquiry, and the fact.
+    pub inquiry_months: Option<(u32, &'static str)>,
+    /// After how many months of silence contacts who bought nothing are dropped, and the fact.
     pub silent_months: Option<(u32, &'static str)>,
     /// Words that always end consent, and the fact.
     pub stop_words: Option<(&'static [&'static str], &'static str)>,
@@ -149,6 +151,7 @@ impl Law {
             pace: None,
             proof_years: None,
             least_age: None,
+            inquiry_months: None,
             silent_months: None,
             stop_words: None,
         }
@@ -188,6 +191,8 @@ pub struct CountryPace {
     pub per_24h: Option<u32>,
     /// Messages in 7 days.
     pub per_7d: Option<u32>,
+    /// Messages in 30 days.
+    pub per_30d: Option<u32>,
     /// The fact that says so.
     pub fact: &'static str,
 }
@@ -368,6 +373,21 @@ pub fn country(code: &str) -> Option<&'static str> {
 /// Whether few people of its country live by the clock of a zone.
 pub fn is_remote(zone: &str) -> bool {
     REMOTE_ZONES.contains(&zone)
+}
+
+/// The ISO code of the country that is meant by one that is none: `br` and `UK`.
+pub fn country_meant(code: &str) -> Option<&'static str> {
+    let upper = code.to_uppercase();
+    let by_name = COUNTRY_SLIPS.iter().find(|(slip, _)| *slip == upper).map(|(_, meant)| *meant);
+    country(&upper).or(by_name)
+}
+
+/// What to do about a country code that is none.
+pub fn country_help(code: &str) -> String {
+    match country_meant(code) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "use the two-letter codes of ISO 3166, such as `BR`, `IN` or `DE`".to_owned(),
+    }
 }
 
 /// The first country that has a time zone.

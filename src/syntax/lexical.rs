@@ -2,6 +2,9 @@
 //!
 //! The grammar is `grammar/definition.pest`; this module turns its matches into values with places.
 
+use std::cmp::Ordering;
+
+use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use pest::Parser as _;
 use pest::iterators::Pair;
@@ -41,7 +44,8 @@ pub struct Duration {
 }
 
 impl Duration {
-    /// Length in seconds. A month counts as 30 days and a year as 365; business days as days.
+    /// Length in seconds. A month counts as 30 days and a year as 365; business days as days. Where months and years
+    /// may meet, as in ages and terms of keeping, [`Duration::compare`] is exact.
     pub fn seconds(self) -> f64 {
         let unit = match self.unit {
             Unit::Second => 1.0,
@@ -54,7 +58,39 @@ impl Duration {
         };
         self.count * unit
     }
+
+    /// Which of two durations that begin on one day is longer. Months and years are those of the calendar, so that
+    /// `36mo` is `3y`.
+    pub fn compare(self, other: Duration, from: Date) -> Ordering {
+        self.end(from).cmp(&other.end(from))
+    }
+
+    /// Where the duration ends that begins with a day. What is left of a month is counted in days.
+    fn end(self, from: Date) -> DateTime {
+        let months = match self.unit {
+            Unit::Month => self.count,
+            Unit::Year => self.count * 12.0,
+            _ => 0.0,
+        };
+        let whole = months.floor().clamp(0.0, MOST_MONTHS);
+        let rest = match self.unit {
+            Unit::Month | Unit::Year => {
+                Duration { count: (months - whole).min(1.0), unit: Unit::Month }.seconds()
+            }
+            _ => self.seconds(),
+        };
+        let start = from.to_datetime(Time::midnight());
+        start
+            .saturating_add((whole as i64).months())
+            .saturating_add((rest.clamp(0.0, MOST_SECONDS) as i64).seconds())
+    }
 }
+
+/// More than the calendar holds.
+const MOST_MONTHS: f64 = 120_000.0;
+
+/// The same in seconds.
+const MOST_SECONDS: f64 = 3.2e11;
 
 impl std::fmt::Display for Duration {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -639,6 +675,27 @@ mod tests {
         }
         let read = schedule(&text("every  1 day on tuesday at 9:00 until 2026-10-01")).unwrap();
         assert_eq!(read.to_string(), "every day on tue at 09:00 until 2026-10-01");
+    }
+
+    #[test]
+    fn months_and_years_are_those_of_the_calendar() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        let compare = |one: &str, other: &str, from: &str| {
+            duration(&text(one)).unwrap().compare(duration(&text(other)).unwrap(), date(from))
+        };
+        for (one, other) in [("36mo", "3y"), ("12mo", "1y"), ("1.5y", "18mo"), ("84mo", "7y"), ("7d", "1w")] {
+            for from in ["2024-02-29", "2026-01-31", "2026-09-01", "9999-12-31", "-009999-01-01"] {
+                assert_eq!(compare(one, other, from), Ordering::Equal, "{one} and {other} from {from}");
+            }
+        }
+        assert_eq!(compare("1095d", "3y", "2025-03-01"), Ordering::Less, "a leap day lies between");
+        assert_eq!(compare("1095d", "3y", "2028-03-01"), Ordering::Equal);
+        assert_eq!(compare("37mo", "3y", "2026-09-01"), Ordering::Greater);
+        assert_eq!(compare("1mo", "30d", "2026-09-01"), Ordering::Equal);
+        assert_eq!(compare("1mo", "30d", "2026-10-01"), Ordering::Greater);
+        assert_eq!(compare("0.5mo", "1mo", "2026-10-01"), Ordering::Less);
+        assert_eq!(compare("99999999999999y", "3y", "2026-10-01"), Ordering::Greater);
+        assert_eq!(compare("99999999999999d", "3y", "2026-10-01"), Ordering::Greater);
     }
 
     #[test]

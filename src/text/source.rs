@@ -90,7 +90,8 @@ mod tests {
     #[test]
     fn words_of_every_language_say_what_they_say() {
         let mut wrong = String::new();
-        for line in include_str!("../../tests/source_cases.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in include_str!("../../tests/source_cases.txt").lines().filter(|line| !line.starts_with('#'))
+        {
             let (head, text) = line.split_once(": ").expect("language, kind, text");
             let (_, kind) = head.split_once(' ').expect("language and kind");
             let said = |kind: SourceKind| {

@@ -126,18 +126,11 @@ fn countries(lower: &mut Lower<'_>, node: &Node) -> Vec<Text> {
             continue;
         }
         if policy::zones_of(code.as_str()).is_none() {
-            let upper = code.as_str().to_uppercase();
-            let mut diagnostic =
+            lower.invalid(
                 Diagnostic::at(code.span(), format!("`{}` is no country code", code.as_str()))
-                    .mark("not known");
-            diagnostic = if policy::zones_of(&upper).is_some() {
-                diagnostic.help(format!("country codes are written in capitals: `{upper}`"))
-            } else if upper == "UK" {
-                diagnostic.help("the code of the United Kingdom is `GB`")
-            } else {
-                diagnostic.help("use the two-letter codes of ISO 3166, such as `BR`, `IN` or `DE`")
-            };
-            lower.invalid(diagnostic);
+                    .mark("not known")
+                    .help(policy::country_help(code.as_str())),
+            );
         }
         codes.push(code);
     }

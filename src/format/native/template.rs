@@ -289,10 +289,7 @@ fn sample(variable: Option<Variable>, key: &Text, node: &Node) -> Sample {
 fn header(lower: &mut Lower<'_>, span: Span, node: &Node) -> Option<Header> {
     let mut header = Header {
         span,
-        kind: Word {
-            text: Text::direct("", span.beginning()),
-            known: Some(HeaderKind::Text),
-        },
+        kind: Word { text: Text::direct("", span.beginning()), known: Some(HeaderKind::Text) },
         text: None,
         text_entry: None,
         samples: Samples::default(),

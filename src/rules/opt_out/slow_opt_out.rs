@@ -1,5 +1,7 @@
 //! `slow-opt-out`
 
+use jiff::civil::Date;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Campaign;
 use crate::policy::limit;
@@ -39,7 +41,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         return;
     };
     let usual = Duration { count: limit::OPT_OUT_DEADLINE as f64, unit: Unit::Hour };
-    if within.value.seconds() <= usual.seconds() {
+    if within.value.compare(usual, cx.workspace.today).is_le() {
         return;
     }
     let mut deadline: Option<(u32, &Text)> = None;
@@ -56,7 +58,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let diagnostic =
         Diagnostic::at(within.span, format!("a request to stop takes effect after {}", within.value))
             .help(format!("take people off the list at once, or within {usual} at the latest"));
-    let broken = deadline.filter(|(days, _)| !keeps(within.value, *days));
+    let broken = deadline.filter(|(days, _)| !keeps(within.value, *days, cx.workspace.today));
     cx.report(match broken {
         Some((days, country)) => diagnostic
             .severity(Severity::Error)
@@ -67,10 +69,10 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
 }
 
 /// Whether a time keeps a deadline of some business days. In calendar days a week of them has two more.
-fn keeps(within: Duration, days: u32) -> bool {
+fn keeps(within: Duration, days: u32, today: Date) -> bool {
     if within.unit == Unit::BusinessDay {
         return within.count <= f64::from(days);
     }
     let calendar = f64::from(days) + 2.0 * f64::from(days / 5);
-    within.seconds() <= Duration { count: calendar, unit: Unit::Day }.seconds()
+    within.compare(Duration { count: calendar, unit: Unit::Day }, today).is_le()
 }

@@ -37,6 +37,7 @@ fn check(cx: &mut Cx<'_>, account: &Account) {
     let Some(text) = account.data.as_ref().and_then(|data| data.provider_retains.as_ref()) else { return };
     let Ok(kept) = lexical::duration(text) else { return };
     let most = Duration { count: limit::GOV_PROVIDER_RETENTION as f64, unit: Unit::Day };
+    // A month is what people write for 30 days, whatever month it is.
     if kept.seconds() > most.seconds() {
         cx.report(
             Diagnostic::at(

@@ -40,16 +40,14 @@ fn check(cx: &mut Cx<'_>, account: &Account) {
         duty.longer.iter().filter(|(code, _)| account.countries.iter().any(|own| own.as_str() == *code));
     let years = longer.map(|(_, years)| *years).fold(duty.years, u32::max);
     let least = Duration { count: f64::from(years), unit: Unit::Year };
-    let Some(retention) = archive.retention.filter(|kept| kept.value.seconds() < least.seconds()) else {
+    let Some(kept) = archive.retention else { return };
+    if kept.value.compare(least, cx.workspace.today).is_ge() {
         return;
-    };
+    }
     cx.report(
-        Diagnostic::at(
-            retention.span,
-            format!("messages are kept for {}, less than {least}", retention.value),
-        )
-        .mark("too short")
-        .label(industry.span(), format!("{} keeps its messages for {least} at least", industry.as_str()))
-        .help(format!("keep them for {least} or as long as the law of the country says")),
+        Diagnostic::at(kept.span, format!("messages are kept for {}, less than {least}", kept.value))
+            .mark("too short")
+            .label(industry.span(), format!("{} keeps its messages for {least} at least", industry.as_str()))
+            .help(format!("keep them for {least} or as long as the law of the country says")),
     );
 }

@@ -11,10 +11,14 @@ rule! {
     ///
     /// ## What it finds
     /// Audiences whose consent was collected by a box ticked beforehand, tied to something else, by accepting terms, or
-    /// by silence. And, for marketing, a `basis` that the law of one of the audience's countries does not know: implied
-    /// consent outside of Canada, Australia and New Zealand, a soft opt-in outside of Europe and South Africa, consent by word
-    /// of mouth in the United States. Where it
-    /// is known, a soft opt-in over a source that is no sale is a warning: it holds for own customers only.
+    /// by silence.
+    ///
+    /// And, for marketing, a `basis` that the law of one of the audience's countries does not know: implied consent in the
+    /// European Economic Area, the United Kingdom, South Africa, the United States, India and Saudi Arabia; a soft opt-in in
+    /// the United States, Canada, Australia, New Zealand, India and Saudi Arabia; consent by word of mouth in the United
+    /// States. The laws of other countries are not in the [table](../countries.md), and nothing is said of them; a row in
+    /// `wabalint.yaml` adds one. Where it is known, a soft opt-in over a source that is no sale is a warning: it holds for
+    /// own customers only.
     ///
     /// ## Why
     /// Consent takes an act of its own. What people were counted into without one is no opt-in, for the platform or for
@@ -39,6 +43,7 @@ rule! {
         "law-gb-consent",
         "law-za-consent",
         "law-us-consent",
+        "law-ca-consent",
         "law-au-consent",
         "law-nz-consent",
         "law-in-consent",
@@ -109,10 +114,7 @@ fn by_country(cx: &mut Cx<'_>, audience: &Audience, consent: &Consent) {
     let soft = laws.first().filter(|_| basis.known == Some(Basis::SoftOptIn));
     let source = audience.source.as_ref().and_then(|source| source.kind.as_ref());
     let Some(((_, law), source)) = soft.zip(source) else { return };
-    let is_sale = matches!(
-        source.known,
-        Some(SourceKind::Checkout | SourceKind::InStore | SourceKind::Crm | SourceKind::InboundMessage)
-    );
+    let is_sale = source.known.is_some_and(|kind| kind.is_purchase() || kind == SourceKind::InboundMessage);
     if !is_sale {
         cx.report(
             Diagnostic::at(basis.span(), "a soft opt-in holds for own customers only")
