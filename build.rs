@@ -557,12 +557,14 @@ fn laws(out: &mut String, countries: &Countries, facts: &[Fact]) {
         let proof = row.proof.as_ref().map(|own| format!("({}, {})", own.years, cited(&own.fact)));
         let double = row.double_opt_in.as_ref().map(cited);
         let pace = row.pace.as_ref().map(|own| {
+            let fact = cited(&own.fact);
+            let most =
+                |most: Option<u32>| most.map_or("None".to_owned(), |most| format!("Some(({most}, {fact}))"));
             format!(
-                "CountryPace {{ per_24h: {:?}, per_7d: {:?}, per_30d: {:?}, fact: {} }}",
-                own.per_24h,
-                own.per_7d,
-                own.per_30d,
-                cited(&own.fact)
+                "CountryPace {{ per_24h: {}, per_7d: {}, per_30d: {} }}",
+                most(own.per_24h),
+                most(own.per_7d),
+                most(own.per_30d)
             )
         });
         let age = row.least_age.as_ref().map(|own| format!("({}, {})", own.years, cited(&own.fact)));

@@ -151,9 +151,9 @@ pub fn countries() -> String {
         });
         let stop = law.opt_out_days.map_or(String::new(), |(days, _)| format!("{days} business days"));
         let pace = law.pace.map_or(String::new(), |pace| {
-            let day = pace.per_24h.map(|most| format!("{most} in 24 h"));
-            let week = pace.per_7d.map(|most| format!("{most} in 7 d"));
-            let month = pace.per_30d.map(|most| format!("{most} in 30 d"));
+            let day = pace.per_24h.map(|(most, _)| format!("{most} in 24 h"));
+            let week = pace.per_7d.map(|(most, _)| format!("{most} in 7 d"));
+            let month = pace.per_30d.map(|(most, _)| format!("{most} in 30 d"));
             day.into_iter().chain(week).chain(month).collect::<Vec<_>>().join(", ")
         });
         let proof = law.proof_years.map_or(String::new(), |(years, _)| format!("{years} years"));

@@ -432,11 +432,11 @@ impl Loader<'_> {
                 self.unknown(&["countries", code, "pace"], pace.unknown.keys(), &PACE_KEYS);
                 // A figure that is not named keeps that of the table.
                 let known = law.pace;
+                let own = |most: Option<u32>| most.map(|most| (most, policy::CONFIGURED));
                 law.pace = Some(CountryPace {
-                    per_24h: pace.per_24h.or(known.and_then(|known| known.per_24h)),
-                    per_7d: pace.per_7d.or(known.and_then(|known| known.per_7d)),
-                    per_30d: pace.per_30d.or(known.and_then(|known| known.per_30d)),
-                    fact: policy::CONFIGURED,
+                    per_24h: own(pace.per_24h).or(known.and_then(|known| known.per_24h)),
+                    per_7d: own(pace.per_7d).or(known.and_then(|known| known.per_7d)),
+                    per_30d: own(pace.per_30d).or(known.and_then(|known| known.per_30d)),
                 });
             }
             if let Some(hours) = &raw.hours {
@@ -689,10 +689,12 @@ mod tests {
     fn a_pace_that_is_given_in_part_keeps_the_rest_of_the_table() {
         let pace = |text: &str| {
             let pace = loaded(text).config.laws.get("AE").and_then(|law| law.pace).unwrap();
-            (pace.per_24h, pace.per_7d, pace.per_30d)
+            [pace.per_24h, pace.per_7d, pace.per_30d]
         };
-        assert_eq!(pace("countries: { AE: { pace: { per_7d: 3 } } }"), (Some(1), Some(3), None));
-        assert_eq!(pace("countries: { AE: { pace: { per_30d: 4 } } }"), (Some(1), Some(2), Some(4)));
+        let law = |most: u32| Some((most, "law-ae-pace"));
+        let own = |most: u32| Some((most, policy::CONFIGURED));
+        assert_eq!(pace("countries: { AE: { pace: { per_7d: 3 } } }"), [law(1), own(3), None]);
+        assert_eq!(pace("countries: { AE: { pace: { per_30d: 4 } } }"), [law(1), law(2), own(4)]);
         let own = loaded("thresholds: { pace: { per_7d: 3 } }").config.thresholds;
         assert_eq!((own.per_24h, own.per_7d, own.per_30d), (1, 3, 8));
     }

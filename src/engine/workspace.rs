@@ -446,8 +446,8 @@ impl<'a> Workspace<'a> {
         let usual = self.thresholds;
         let laws: Vec<CountryPace> =
             self.countries_of(audience).iter().filter_map(|code| self.law(code.as_str())?.pace).collect();
-        let slower = |pick: fn(&CountryPace) -> Option<u32>, usual: usize| {
-            let by_law = laws.iter().filter_map(|pace| Some((pick(pace)? as usize, pace.fact)));
+        let slower = |pick: fn(&CountryPace) -> Option<(u32, &'static str)>, usual: usize| {
+            let by_law = laws.iter().filter_map(pick).map(|(most, fact)| (most as usize, fact));
             let strictest = by_law.min_by_key(|(most, _)| *most).filter(|(most, _)| *most <= usual);
             strictest.map_or(Bearable { most: usual, fact: None }, |(most, fact)| Bearable {
                 most,
@@ -457,7 +457,7 @@ impl<'a> Workspace<'a> {
         [
             slower(|pace| pace.per_24h, usual.per_24h),
             slower(|pace| pace.per_7d, usual.per_7d),
-            Bearable { most: usual.per_30d, fact: None },
+            slower(|pace| pace.per_30d, usual.per_30d),
         ]
     }
 

@@ -184,17 +184,15 @@ pub struct Hours {
     pub fact: &'static str,
 }
 
-/// How often people of a country may be written to.
+/// How often people of a country may be written to, each with the fact that says so.
 #[derive(Clone, Copy, Debug)]
 pub struct CountryPace {
     /// Messages in 24 hours.
-    pub per_24h: Option<u32>,
+    pub per_24h: Option<(u32, &'static str)>,
     /// Messages in 7 days.
-    pub per_7d: Option<u32>,
+    pub per_7d: Option<(u32, &'static str)>,
     /// Messages in 30 days.
-    pub per_30d: Option<u32>,
-    /// The fact that says so.
-    pub fact: &'static str,
+    pub per_30d: Option<(u32, &'static str)>,
 }
 
 /// Phrases of one language that name a marketing trigger.
