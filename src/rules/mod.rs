@@ -344,6 +344,7 @@ rules! {
         unverified_sender,
     }
     project {
+        contradicting_audiences,
         duplicate_content,
         duplicate_name,
         duplicate_template,
