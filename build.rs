@@ -421,6 +421,7 @@ struct Variables {
     partial: Vec<String>,
     business: Vec<String>,
     special: Vec<String>,
+    special_beside: Vec<String>,
     role_addresses: Vec<String>,
     example_accounts: Vec<String>,
     test_cards: Vec<String>,
@@ -1129,6 +1130,11 @@ fn main() {
             "SPECIAL_VARIABLES",
             "Names of variables that hold what nobody else should read.",
             &variables.special,
+        ),
+        (
+            "BESIDE_SPECIAL",
+            "Words that make such a name one of something else.",
+            &variables.special_beside,
         ),
         (
             "ROLE_ADDRESSES",

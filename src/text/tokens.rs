@@ -470,16 +470,29 @@ pub(crate) fn name_parts(name: &str) -> Vec<String> {
 /// All that a name such as `card_number` may be one for: the whole name, and what is left of it without its first or last
 /// parts; nothing where it says that it is only a part of something.
 pub(crate) fn names_for(name: &str) -> Vec<String> {
+    let parts = whole_parts(name);
+    let tails = (0..parts.len()).map(|at| parts.get(at..).unwrap_or_default().concat());
+    let heads = (1..parts.len()).map(|at| parts.get(..at).unwrap_or_default().concat());
+    tails.chain(heads).collect()
+}
+
+/// The same, each with the parts of the name that it leaves out.
+pub(crate) fn names_beside(name: &str) -> Vec<(String, Vec<String>)> {
+    let parts = whole_parts(name);
+    let halves = (0..parts.len()).filter_map(|at| parts.split_at_checked(at));
+    let tails = halves.clone().map(|(head, tail)| (tail.concat(), head.to_vec()));
+    let heads = halves.skip(1).map(|(head, tail)| (head.concat(), tail.to_vec()));
+    tails.chain(heads).collect()
+}
+
+/// The parts of a name, and none of one that says that it is only a part of something.
+fn whole_parts(name: &str) -> Vec<String> {
     if name.chars().any(|c| c.is_ascii_digit()) {
         return Vec::new();
     }
     let parts = name_parts(name);
-    if parts.iter().any(|part| policy::PARTIAL_VARIABLES.contains(&part.as_str())) {
-        return Vec::new();
-    }
-    let tails = (0..parts.len()).map(|at| parts.get(at..).unwrap_or_default().concat());
-    let heads = (1..parts.len()).map(|at| parts.get(..at).unwrap_or_default().concat());
-    tails.chain(heads).collect()
+    let is_partial = parts.iter().any(|part| policy::PARTIAL_VARIABLES.contains(&part.as_str()));
+    if is_partial { Vec::new() } else { parts }
 }
 
 #[cfg(test)]

@@ -5,13 +5,20 @@ use crate::model::Template;
 use crate::policy;
 use crate::rules::wording;
 use crate::rules::{Check, Cx};
+use crate::source::Span;
+use crate::syntax::message::Variable;
+use crate::text::tokens;
 
 rule! {
     /// A variable that holds what nobody should read over a shoulder.
     ///
     /// ## What it finds
-    /// Variables whose name says that they hold religion, origin, caste, sexual life, union or party membership,
+    /// Variables whose name says that they hold religion, ethnic origin, caste, sexual life, union or party membership,
     /// biometric data, pay, debts or a date of birth. Health and identity numbers have rules of their own.
+    ///
+    /// A word that also names something of everyday business says nothing by itself: a race is run, an origin is where a
+    /// trip begins, a gender chooses the salutation. A name that is one of something else (`salary_slip_link`,
+    /// `religion_teacher`) is none either.
     ///
     /// ## Why
     /// Data of this kind need a ground of their own, and a message shows on a locked screen. What the message needs is
@@ -35,10 +42,32 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    let Some(span) = wording::variable_named(&cx.reader, template, policy::SPECIAL_VARIABLES) else { return };
+    // Few templates have such a name at all.
+    if wording::variable_named(&cx.reader, template, policy::SPECIAL_VARIABLES).is_none() {
+        return;
+    }
+    let Some(span) = held(template) else { return };
     cx.report(
         Diagnostic::at(span, "a variable holds something that is nobody else's business")
             .mark("named for such data")
             .help("leave the value out, and let people read it behind a login"),
     );
+}
+
+/// The first placeholder whose name says that it holds such data.
+fn held(template: &Template) -> Option<Span> {
+    let has = |list: &[&str], word: &String| list.contains(&word.as_str());
+    let is_such = |name: &str| {
+        tokens::names_beside(name).iter().any(|(held, beside)| {
+            has(policy::SPECIAL_VARIABLES, held)
+                && !beside.iter().any(|part| has(policy::BESIDE_SPECIAL, part))
+        })
+    };
+    template.texts().into_iter().find_map(|message| {
+        let found = message.placeholders().find_map(|(variable, segment)| match variable {
+            Variable::Name(name) if is_such(name) => Some(segment),
+            _ => None,
+        })?;
+        Some(message.span_of(found))
+    })
 }
