@@ -301,7 +301,14 @@ pub fn promised_keywords(template: &Template, reader: &Reader) -> Vec<PromisedKe
     for message in template.texts() {
         let mut words: Vec<Range<usize>> =
             in_languages(message, &own, reader).into_iter().filter_map(|found| found.word).collect();
-        words.sort_by_key(|word| (word.start, word.end));
+        words.sort_by_key(|word| (word.start, std::cmp::Reverse(word.end)));
+        // "OPT OUT" is one word to send, and "OUT" in it none of its own.
+        let mut end = 0;
+        words.retain(|word| {
+            let is_own = word.start >= end;
+            end = end.max(word.end);
+            is_own
+        });
         for word in words {
             let text = message.text.as_str().get(word.clone()).unwrap_or_default().to_owned();
             if promised.iter().all(|known| normalise(&known.word) != normalise(&text)) {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Campaign, OptOutHandling};
 use crate::rules::{Check, Cx};
+use crate::syntax::tree::Text;
 use crate::text::opt_out;
 use crate::text::tokens::normalise;
 
@@ -11,8 +12,9 @@ rule! {
     ///
     /// ## What it finds
     /// Words that a template tells people to send in order to leave ("Reply STOP"), and that are not among the
-    /// `keywords` of the campaign's `opt_out` block. Letter case and accents do not count. And, as a warning, words that
-    /// the law of one of the recipients' countries always takes for a stop (United States) and that are not listed.
+    /// `keywords` of the campaign's `opt_out` block. Letter case, accents and the signs between the parts of a word do not
+    /// count: OPT-OUT, OPT OUT and OPTOUT are one word, and UNSUBSCRIBE ALL holds UNSUBSCRIBE. And, as a warning, words
+    /// that the law of one of the recipients' countries always takes for a stop (United States) and that are not listed.
     ///
     /// ## Why
     /// People send the word and go on getting messages. That is what they then report.
@@ -50,17 +52,13 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let Some(handling) = &campaign.opt_out else { return };
-    let listens: Vec<String> = handling.keywords.iter().map(|word| normalise(word.as_str())).collect();
+    let listens: Vec<&str> = handling.keywords.iter().map(Text::as_str).collect();
     by_law(cx, campaign, handling, &listens);
     let mut told: Vec<String> = Vec::new();
     for template in cx.workspace.sent_by(campaign) {
         for promise in opt_out::promised_keywords(template, &cx.reader) {
             let word = normalise(&promise.word);
-            // "STOP PROMO" is listened to as a whole; the words after the promised one are not known to be part of it.
-            let heard = listens
-                .iter()
-                .any(|keyword| *keyword == word || keyword.split_whitespace().next() == Some(word.as_str()));
-            if heard || told.contains(&word) {
+            if hears(&listens, &promise.word) || told.contains(&word) {
                 continue;
             }
             let place = handling.keywords_span.unwrap_or(handling.span);
@@ -79,14 +77,26 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     }
 }
 
+/// Whether a word is among those that a campaign listens to, however its parts are written together: "OPT-OUT" is
+/// "OPT OUT". "STOP PROMO" is listened to as a whole; the words after the first one are not known to be part of it.
+fn hears(listens: &[&str], word: &str) -> bool {
+    let parts = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        parts.map(normalise).collect()
+    };
+    let word = parts(word).concat();
+    listens.iter().map(|keyword| parts(keyword)).any(|keyword| {
+        (1..=keyword.len()).any(|end| keyword.get(..end).is_some_and(|head| head.concat() == word))
+    })
+}
+
 /// Words that the law of a country takes for a stop, whatever the campaign listens to.
-fn by_law(cx: &mut Cx<'_>, campaign: &Campaign, handling: &OptOutHandling, listens: &[String]) {
+fn by_law(cx: &mut Cx<'_>, campaign: &Campaign, handling: &OptOutHandling, listens: &[&str]) {
     let Some(place) = handling.keywords_span else { return };
     let reached = cx.workspace.reached_by(campaign);
     let law = reached.iter().flat_map(|audience| cx.workspace.countries_of(audience)).find_map(|code| {
         let (words, fact) = cx.workspace.law(code.as_str())?.stop_words?;
-        let lacking: Vec<&str> =
-            words.iter().copied().filter(|word| !listens.contains(&normalise(word))).collect();
+        let lacking: Vec<&str> = words.iter().copied().filter(|word| !hears(listens, word)).collect();
         (!lacking.is_empty()).then_some((code, lacking, fact))
     });
     let Some((code, lacking, fact)) = law else { return };
