@@ -438,6 +438,8 @@ struct Words {
     list_roles: Vec<String>,
     disguised: Vec<String>,
     stopped: Vec<String>,
+    answered: BTreeMap<String, Vec<String>>,
+    apart: Vec<String>,
 }
 
 /// What no language has of its own among the signs of a way out.
@@ -1362,6 +1364,23 @@ fn main() {
         out,
         "/// Words that say that people left.\npub static STOPPED_WORDS: &[&str] = {};",
         patterns("words", &words.stopped)
+    )
+    .unwrap();
+    let answered: Vec<(&str, String)> =
+        words.answered.iter().map(|(language, list)| (language.as_str(), patterns("words", list))).collect();
+    out.push_str("/// Words that say what people once wrote, by language.\npub static ANSWERED_WORDS: &[(&str, &[&str])] = &[\n");
+    for (language, list) in answered {
+        assert!(
+            Path::new(&format!("policy/phrases/{language}.yaml")).exists(),
+            "words: no language {language}"
+        );
+        writeln!(out, "({language:?}, {list}),").unwrap();
+    }
+    out.push_str("];\n");
+    writeln!(
+        out,
+        "/// Words that say that people were taken out, or came back.\npub static APART_WORDS: &[&str] = {};",
+        strings(&normalised(&words.apart))
     )
     .unwrap();
     writeln!(

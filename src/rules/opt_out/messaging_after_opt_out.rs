@@ -12,7 +12,8 @@ rule! {
     /// ## What it finds
     /// Campaigns that send again to those for whom the platform says that they stopped marketing (error 131050), that
     /// fall back to another number when the first one is blocked, or that go to people who opted out, blocked or
-    /// complained, as the audience's name or source says.
+    /// complained, as the audience's name or source says: in so many words ("unsubscribed"), or by a word to leave that
+    /// they sent ("customers who answered BAJA").
     ///
     /// ## Why
     /// Who said stop meant it. The platform counts every such message as evasion, and so does the law.
