@@ -1,15 +1,19 @@
 //! `consent-after-send`
 
+use jiff::civil::Date;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::Audience;
 use crate::rules::{Check, Cx};
+use crate::source::Spanned;
 
 rule! {
     /// Messages that go out before their consent is there.
     ///
     /// ## What it finds
     /// Audiences whose consent was collected from a day on that lies behind the first planned send of a campaign that
-    /// rests on it. A list that goes on growing is judged by the day on which it began.
+    /// rests on it. A list that goes on growing is judged by the day on which it began. And consent from a day after today
+    /// where no schedule waits for it: nobody has given it yet.
     ///
     /// ## Why
     /// Who is written to before agreeing did not agree.
@@ -46,8 +50,9 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
             campaign.name.as_ref().map_or("", |name| name.as_str()),
         ))
     });
-    let Some((day, place, name)) = sends.filter(|(day, ..)| *day < first).min_by_key(|(day, ..)| *day) else {
-        return;
+    let early = sends.filter(|(day, ..)| *day < first).min_by_key(|(day, ..)| *day);
+    let Some((day, place, name)) = early else {
+        return yet_to_come(cx, audience, collected);
     };
     cx.report(
         Diagnostic::at(collected.span, format!("`{name}` is sent on {day}, and consent begins on {first}"))
@@ -55,4 +60,30 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
             .label(place, format!("sends on {day}"))
             .help(format!("begin on {first} or later, or correct the day")),
     );
+}
+
+/// Consent that is said to begin after today, and is not waited for.
+fn yet_to_come(cx: &mut Cx<'_>, audience: &Audience, collected: Spanned<(Date, Date)>) {
+    let (first, _) = collected.value;
+    let today = cx.workspace.today;
+    let campaigns = cx.workspace.campaigns_under(audience);
+    let has_schedule = |at: &usize| cx.workspace.campaigns.get(*at).is_some_and(|own| own.schedule.is_some());
+    let is_waited_for = !campaigns.is_empty() && campaigns.iter().all(has_schedule);
+    if first <= today || is_waited_for {
+        return;
+    }
+    let unscheduled = campaigns
+        .iter()
+        .filter(|at| !has_schedule(at))
+        .find_map(|at| cx.workspace.campaigns.get(*at).map(|own| own.heading()));
+    let mut diagnostic = Diagnostic::at(
+        collected.span,
+        format!("consent is said to begin on {first}, and today is {today}: nobody has given it yet"),
+    )
+    .mark("a day to come")
+    .help("correct the day, or send by a `schedule` that begins when the consent is there");
+    if let Some(place) = unscheduled {
+        diagnostic = diagnostic.label(place, "may be sent before that day");
+    }
+    cx.report(diagnostic);
 }
