@@ -77,6 +77,7 @@ struct Countries {
     remote: Vec<String>,
     slips: BTreeMap<String, String>,
     zones: BTreeMap<String, Vec<String>>,
+    former: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -174,6 +175,7 @@ struct Verticals {
     source: String,
     barred: BTreeMap<String, String>,
     restricted: BTreeMap<String, Restricted>,
+    families: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -924,6 +926,12 @@ fn main() {
         writeln!(out, "({code:?}, {}),", strings(zones)).unwrap();
     }
     out.push_str("];\n");
+    out.push_str("/// Former names of time zones by country, sorted by code.\npub static FORMER_ZONES: &[(&str, &[&str])] = &[\n");
+    for (code, zones) in &countries.former {
+        assert!(countries.zones.contains_key(code), "countries: former zones of {code}");
+        writeln!(out, "({code:?}, {}),", strings(zones)).unwrap();
+    }
+    out.push_str("];\n");
 
     for zone in &countries.remote {
         let known = countries.zones.values().flatten().any(|known| known == zone);
@@ -1133,11 +1141,7 @@ fn main() {
             "Names of variables that hold what nobody else should read.",
             &variables.special,
         ),
-        (
-            "BESIDE_SPECIAL",
-            "Words that make such a name one of something else.",
-            &variables.special_beside,
-        ),
+        ("BESIDE_SPECIAL", "Words that make such a name one of something else.", &variables.special_beside),
         (
             "ROLE_ADDRESSES",
             "Names before the @ of addresses that belong to no person.",
@@ -1343,8 +1347,13 @@ fn main() {
         let before = rows.insert(word, format!("what: {:?}, terms: {terms}", own.what));
         assert!(before.is_none(), "verticals: {word} is told twice");
     }
+    for (word, family) in &verticals.families {
+        assert!(rows.contains_key(word), "verticals: a family of {word}, which is none");
+        assert!(families.families.contains_key(family), "verticals: unknown family {family}");
+    }
     for (word, row) in rows {
-        writeln!(out, "Vertical {{ word: {word:?}, {row} }},").unwrap();
+        let family = verticals.families.get(word);
+        writeln!(out, "Vertical {{ word: {word:?}, {row}, family: {family:?} }},").unwrap();
     }
     out.push_str("];\n");
 

@@ -345,6 +345,20 @@ impl<'a> Workspace<'a> {
         named.map_or(&[], |holder| holder.countries.as_slice())
     }
 
+    /// Where the people of an audience live, with the place that says so: by its countries, or by its zones where neither
+    /// it nor an audience that holds it names any country.
+    pub fn residence_of<'s>(&'s self, audience: &'s Audience) -> Vec<(&'s str, &'s Text)> {
+        let countries = self.countries_of(audience);
+        if !countries.is_empty() {
+            return countries.iter().map(|code| (code.as_str(), code)).collect();
+        }
+        let known = audience.name.as_ref().and_then(|name| self.audience(name.as_str()));
+        let holders = known.map_or_else(|| vec![audience], |known| self.holders(known));
+        let placed = holders.into_iter().find(|holder| !holder.zones.is_empty());
+        let zones = placed.map(|holder| holder.zones.as_slice()).unwrap_or_default();
+        zones.iter().filter_map(|zone| Some((policy::country_of_zone(zone.as_str())?, zone))).collect()
+    }
+
     /// The campaigns, by index, that rest on the consent of an audience: its own, or inherited by a part of it.
     pub fn campaigns_under(&self, audience: &Audience) -> &[usize] {
         let index = self.by_consent.get_or_init(|| {
@@ -414,6 +428,16 @@ impl<'a> Workspace<'a> {
                 let name = |account: &Account| account.name.as_ref().map(|name| name.as_str().to_owned());
                 let is_one = self.accounts.iter().skip(1).all(|other| name(other) == name(first));
                 is_one.then_some(first)
+            }
+        }
+    }
+
+    /// What a campaign sells: its own word, or all words of its account, some of which it is.
+    pub fn verticals_of<'c>(&'c self, campaign: &'c Campaign) -> Vec<&'c Text> {
+        match &campaign.vertical {
+            Some(own) => vec![own],
+            None => {
+                self.account_of(campaign).map(|account| account.vertical.iter().collect()).unwrap_or_default()
             }
         }
     }

@@ -107,6 +107,8 @@ pub struct Vertical {
     pub what: &'static str,
     /// For those that are restricted and not barred, the least age in years and the countries for which they are closed.
     pub terms: Option<(u32, &'static [&'static str])>,
+    /// The family of phrases that speak of its goods.
+    pub family: Option<&'static str>,
 }
 
 /// Stands for a fact where the user's own configuration says it.
@@ -388,9 +390,13 @@ pub fn country_help(code: &str) -> String {
     }
 }
 
-/// The first country that has a time zone.
+/// The first country that has a time zone, by its name or a former one.
 pub fn country_of_zone(zone: &str) -> Option<&'static str> {
-    COUNTRY_ZONES.iter().find(|(_, zones)| zones.contains(&zone)).map(|(country, _)| *country)
+    COUNTRY_ZONES
+        .iter()
+        .chain(FORMER_ZONES)
+        .find(|(_, zones)| zones.contains(&zone))
+        .map(|(country, _)| *country)
 }
 
 /// The countries whose numbers begin as this one does: by the longest calling code, and behind +1 by the area code. A

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Campaign;
-use crate::policy;
+use crate::policy::{self, Vertical};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::tree::Text;
@@ -11,9 +11,12 @@ rule! {
     /// Marketing of goods that messages may not promote, by the declared vertical.
     ///
     /// ## What it finds
-    /// Marketing campaigns whose `vertical`, or the only one of their account, is barred by the platform; and
-    /// restricted ones (alcohol, medicine without prescription, gambling) that go to a country for which they are
-    /// closed, to people who may be too young, or by the app instead of the platform's own interface.
+    /// Marketing campaigns whose `vertical` is barred by the platform; and restricted ones (alcohol, medicine without
+    /// prescription, gambling) that go to a country for which they are closed, to people who may be too young, or by the
+    /// app instead of the platform's own interface.
+    ///
+    /// A campaign that names no vertical sells what its account does. Of an account with several verticals it is not known
+    /// which one: it counts where none of them may be promoted so, or where the text speaks of those goods.
     ///
     /// ## Why
     /// What is barred costs the account, whatever the words of the message are. Restricted goods are open to adults in
@@ -42,11 +45,15 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     if !cx.workspace.is_marketing(campaign) {
         return;
     }
-    let account = cx.workspace.account_of(campaign);
-    let only = account.map(|account| account.vertical.as_slice()).filter(|all| all.len() == 1);
-    let Some(word) = campaign.vertical.as_ref().or(only.and_then(<[Text]>::first)) else { return };
-    let Some(vertical) = policy::vertical(word.as_str()) else { return };
-    let Some((least, closed)) = vertical.terms else {
+    let words = cx.workspace.verticals_of(campaign);
+    let objected: Vec<Objection<'_>> = words
+        .iter()
+        .filter_map(|word| objection(cx, campaign, word, policy::vertical(word.as_str())?))
+        .collect();
+    let of_text = || objected.iter().find(|objection| is_spoken_of(cx, campaign, objection.vertical));
+    let certain = if objected.len() == words.len() { objected.first() } else { of_text() };
+    let Some(Objection { word, vertical, wrong }) = certain else { return };
+    let Some((least, _)) = vertical.terms else {
         cx.report(
             Diagnostic::at(word.span(), format!("the platform bars messages that promote {}", vertical.what))
                 .mark("declared here")
@@ -56,7 +63,32 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         return;
     };
     let name = campaign.name.as_ref().map_or("this campaign", |name| name.as_str());
+    let mut diagnostic =
+        Diagnostic::at(word.span(), format!("`{name}` promotes {} where it may not", vertical.what))
+            .mark("declared here")
+            .cites("wa-restricted-goods")
+            .help(format!("keep to adults (`minimum_age: {least}`) in countries for which it is open, by the platform's own interface"));
+    for (span, what) in wrong {
+        diagnostic = diagnostic.label(*span, what.clone());
+    }
+    cx.report(diagnostic);
+}
+
+/// A vertical that a campaign may not promote, and for one that is not barred altogether, why.
+struct Objection<'c> {
+    word: &'c Text,
+    vertical: &'static Vertical,
+    wrong: Vec<(Span, String)>,
+}
+
+fn objection<'c>(
+    cx: &Cx<'_>,
+    campaign: &Campaign,
+    word: &'c Text,
+    vertical: &'static Vertical,
+) -> Option<Objection<'c>> {
     let mut wrong: Vec<(Span, String)> = Vec::new();
+    let Some((least, closed)) = vertical.terms else { return Some(Objection { word, vertical, wrong }) };
     if let Some(channel) = campaign.channel.as_ref().filter(|channel| channel.as_str() != "api") {
         wrong.push((channel.span(), "open to the platform's own interface only".to_owned()));
     }
@@ -71,16 +103,12 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
             wrong.push((code.span(), format!("closed for {}", code.as_str())));
         }
     }
-    if wrong.is_empty() {
-        return;
-    }
-    let mut diagnostic =
-        Diagnostic::at(word.span(), format!("`{name}` promotes {} where it may not", vertical.what))
-            .mark("declared here")
-            .cites("wa-restricted-goods")
-            .help(format!("keep to adults (`minimum_age: {least}`) in countries for which it is open, by the platform's own interface"));
-    for (span, what) in wrong {
-        diagnostic = diagnostic.label(span, what);
-    }
-    cx.report(diagnostic);
+    (!wrong.is_empty()).then_some(Objection { word, vertical, wrong })
+}
+
+/// Whether a text of the campaign speaks of the goods of a vertical.
+fn is_spoken_of(cx: &Cx<'_>, campaign: &Campaign, vertical: &Vertical) -> bool {
+    let Some(family) = vertical.family else { return false };
+    let sent = cx.workspace.sent_by(campaign);
+    sent.into_iter().any(|template| cx.reader.reading(template).content.iter().any(|(_, of)| *of == family))
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Campaign;
+use crate::policy;
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -9,7 +10,8 @@ rule! {
     ///
     /// ## What it finds
     /// Campaigns that send marketing to an audience with `countries: US` (or the calling code +1 with an area code of
-    /// the United States) over the platform's own interface. Others in the audience get theirs.
+    /// the United States) over the platform's own interface. Where an audience names no country, its `zones` say where
+    /// its people live. Others in the audience get theirs.
     ///
     /// ## Why
     /// Since 1 April 2025 the platform does not deliver marketing templates to numbers of the United States. The
@@ -39,13 +41,11 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     if !by_api || !cx.workspace.is_marketing(campaign) {
         return;
     }
+    let closed = policy::values_of("us-marketing-blocked");
     for (reference, audience) in cx.workspace.sent_to(campaign) {
-        let Some(country) =
-            cx.workspace.countries_of(audience).iter().find(|country| country.as_str() == "US")
-        else {
-            continue;
-        };
-        let others = cx.workspace.countries_of(audience).iter().any(|other| other.as_str() != "US");
+        let places = cx.workspace.residence_of(audience);
+        let Some((_, place)) = places.iter().find(|(country, _)| closed.contains(country)) else { continue };
+        let others = places.iter().any(|(country, _)| !closed.contains(country));
         let name = reference.as_str();
         let message = if others {
             format!("marketing does not reach those in `{name}` who have numbers of the United States")
@@ -55,7 +55,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         cx.report(
             Diagnostic::at(reference.span(), message)
                 .mark("not delivered")
-                .label(country.span(), "these people")
+                .label(place.span(), "these people")
                 .help("reach them by another channel, or answer them when they write first"),
         );
     }
