@@ -7,6 +7,7 @@ use crate::engine::Workspace;
 use crate::model::{Account, Audience, Campaign, Template};
 use crate::text::reader::Reader;
 
+pub(crate) mod counted;
 pub(crate) mod edits;
 #[cfg(test)]
 mod harness;

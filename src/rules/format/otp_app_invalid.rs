@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{OtpApp, Template};
 use crate::policy::limit;
+use crate::rules::counted::counted;
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::tree::Text;
@@ -125,7 +126,7 @@ fn judge(cx: &mut Cx<'_>, app: &OtpApp) {
             let reason = match value.chars().find(|c| strange(*c)) {
                 Some(sign) => format!("holds {}", sign_name(sign)),
                 None if count == 0 => "empty".to_owned(),
-                None if count != HASH => format!("{count} characters, {HASH} needed"),
+                None if count != HASH => format!("{}, {HASH} needed", counted(count, "character")),
                 None => return,
             };
             cx.report(

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Template;
 use crate::policy::limit;
+use crate::rules::counted::counted;
 use crate::rules::{Check, Cx};
 use crate::syntax::tree::{Text, shows_nothing};
 use crate::text::length::sign_name;
@@ -104,7 +105,7 @@ fn judge(number: &Text) -> Option<Diagnostic> {
     if !DIGITS.contains(&digits) {
         let is_short = digits < *DIGITS.start();
         let diagnostic = at(if is_short { "this number is too short" } else { "this number is too long" });
-        return Some(diagnostic.mark(format!("{digits} digits")).help(example));
+        return Some(diagnostic.mark(counted(digits, "digit")).help(example));
     }
     let start = written.trim();
     if let Some(prefix) = PREFIXES.iter().rev().find(|prefix| start.starts_with(**prefix)) {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{BodyPlace, Category, Template};
+use crate::rules::counted::counted;
 use crate::rules::{Check, Cx};
 use crate::syntax::message::{Message, SegmentKind};
 use crate::syntax::tree::shows_nothing;
@@ -77,9 +78,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             );
             continue;
         }
-        let placeholders =
-            if count == 1 { "1 placeholder".to_owned() } else { format!("{count} placeholders") };
-        let of_words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
+        let placeholders = counted(count, "placeholder");
+        let of_words = counted(words, "word");
         let mut diagnostic = Diagnostic::at(span, format!("{placeholders} for {of_words} in {what}"))
             .mark(format!("{placeholders} {} {needed} words", if count == 1 { "needs" } else { "need" }))
             .note("the formula, words >= 2 x placeholders + 1, is from one live test; the platform publishes none")

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Campaign;
 use crate::policy::limit;
+use crate::rules::counted::counted;
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::{Duration, Unit};
 use crate::syntax::tree::Text;
@@ -62,7 +63,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     cx.report(match broken {
         Some((days, country)) => diagnostic
             .severity(Severity::Error)
-            .mark(format!("the law allows {days} business days"))
+            .mark(format!("the law allows {}", counted(days, "business day")))
             .label(country.span(), "in this country"),
         None => diagnostic.mark("another message may go out until then"),
     });

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::policy::{disputed, limit};
+use crate::rules::counted::counted;
 use crate::rules::{Check, Cx};
 use crate::syntax::message::{Message, SegmentKind, Variable};
 use crate::syntax::tree::Text;
@@ -129,7 +130,7 @@ fn judge<'t>(
                 length - most
             ),
         )
-        .mark(format!("the longest value, {count} characters"))
+        .mark(format!("the longest value, {}", counted(count, "character")))
         .label(text.text.span(), "the body that it is put into")
         .help("shorten the value, or the text around it"),
     );

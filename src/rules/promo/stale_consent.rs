@@ -7,6 +7,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Audience, Basis, Purpose, SourceKind};
 use crate::policy::limit;
+use crate::rules::counted::counted;
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::lexical::{Duration, Unit};
@@ -96,8 +97,8 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     let diagnostic = Diagnostic::at(
         collected.span,
         format!(
-            "consent from {oldest} will be more than {} months old, {months} is the limit",
-            age.max(i32::try_from(months).unwrap_or(i32::MAX))
+            "consent from {oldest} will be more than {} old, {months} is the limit",
+            counted(age.max(i32::try_from(months).unwrap_or(i32::MAX)), "month")
         ),
     )
     .mark(format!("the oldest consent is from {oldest}"))

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Audience, Basis};
+use crate::rules::counted::counted;
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -59,7 +60,7 @@ fn check(cx: &mut Cx<'_>, audience: &Audience) {
     });
     let diagnostic = match kept.max_by_key(|(years, ..)| *years) {
         Some((years, code, fact)) => diagnostic
-            .label(code.span(), format!("proof is kept for {years} years in {}", code.as_str()))
+            .label(code.span(), format!("proof is kept for {} in {}", counted(years, "year"), code.as_str()))
             .cites(fact),
         None => diagnostic,
     };
