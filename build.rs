@@ -431,6 +431,22 @@ struct Variables {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Secrets {
+    as_of: String,
+    source: String,
+    tokens: Vec<Token>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Token {
+    begins: String,
+    least: usize,
+    distinct: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Words {
     as_of: String,
     currencies: Vec<String>,
@@ -1366,6 +1382,16 @@ fn main() {
         strings(&providers.words)
     )
     .unwrap();
+
+    let secrets: Secrets = read("policy/secrets.yaml");
+    check_date("secrets", &secrets.as_of);
+    assert!(secrets.source.starts_with("https://"));
+    out.push_str("/// How secrets look that give the right to send.\npub static TOKENS: &[Token] = &[\n");
+    for Token { begins, least, distinct } in &secrets.tokens {
+        assert!(!begins.is_empty(), "secrets: a token begins with something");
+        writeln!(out, "Token {{ begins: {begins:?}, least: {least}, distinct: {distinct} }},").unwrap();
+    }
+    out.push_str("];\n");
 
     let words: Words = read("policy/words.yaml");
     check_date("words", &words.as_of);

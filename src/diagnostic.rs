@@ -78,6 +78,8 @@ pub struct Diagnostic {
     pub fix: Option<Box<Fix>>,
     /// A severity that this case has instead of the rule's own, decided by the evidence.
     pub severity: Option<Severity>,
+    /// Secrets of the files that no output shows whole, wherever they stand in it.
+    pub concealed: Vec<Span>,
     /// The fact or clause that this case stands on, where it is not the rule's first.
     pub fact: Option<&'static str>,
 }
@@ -93,8 +95,15 @@ impl Diagnostic {
             help: None,
             fix: None,
             severity: None,
+            concealed: Vec::new(),
             fact: None,
         }
+    }
+
+    /// Keeps what stands at a place out of every output; the place itself is told.
+    pub fn conceals(mut self, span: Span) -> Self {
+        self.concealed.push(span);
+        self
     }
 
     /// Says what the primary place is.

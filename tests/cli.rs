@@ -147,6 +147,36 @@ fn control_characters_never_reach_the_terminal() {
 }
 
 #[test]
+fn no_output_shows_a_secret() {
+    let token = "EAAJZC8k2mZBv0BAO7xQ4nT1rYwL9dKcUe5GfHsPaXbVi3oMzNjRtWyDqSlEuCgBhFk6";
+    let masked = format!("EAAJ{}", "*".repeat(token.len() - 4));
+    let folder = Folder::new();
+    // A name that other rules quote, a line that other findings show, and one too long to be shown whole.
+    let long = format!("{} {token} {}", "first ".repeat(30), "last ".repeat(30));
+    let text = format!(
+        "campaign news {{ account: {token}; purpose: marketing }}\n# {long}\ntemplate Order {{ category: utility; language: en_US; body: \"Your order left. {token}\" }}\n",
+    );
+    folder.write("a.waba", &text);
+    folder.write("b.waba", format!("# wabalint: allow(secret-in-definition) because it is revoked\n{text}"));
+    for format in ["human", "short", "json"] {
+        for color in ["always", "never"] {
+            let output = folder.run(&["check", ".", "--output", format, "--color", color]);
+            let told = out(&output) + &err(&output);
+            assert!(told.contains("secret-in-definition"), "{format}: {told}");
+            assert!(told.contains(&masked), "{format}: {told}");
+            // Not even a part of it is left where a line was cut.
+            let parts = token.as_bytes().windows(8).map(|part| std::str::from_utf8(part).unwrap());
+            for part in parts {
+                assert!(!told.contains(part), "{format} shows {part}: {told}");
+            }
+            if format == "json" {
+                serde_json::from_str::<serde_json::Value>(&out(&output)).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
 fn the_order_is_the_same_on_one_thread_and_many() {
     let folder = Folder::new();
     for number in 0..200 {

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::selection::{Selection, Stop, Work};
 use super::write::{self, Color, Output};
 use super::{CLEAN, FAILED, FOUND};
-use crate::engine::{self, Finding, Report, Summary};
+use crate::engine::{self, Concealed, Finding, Report, Summary};
 use crate::render::{Human, Json, Look, Render, Short};
 use crate::source::SourceMap;
 
@@ -83,7 +83,7 @@ pub(super) fn fail(message: &str) -> u8 {
 pub(super) fn stopped(sources: SourceMap, mut findings: Vec<Finding>) -> Report {
     engine::sort(&mut findings, &sources);
     let summary = Summary { errors: findings.len(), ..Summary::default() };
-    Report { sources, findings, summary, skipped: Vec::new() }
+    Report { sources, findings, concealed: Concealed::default(), summary, skipped: Vec::new() }
 }
 
 fn print(report: &Report, outputs: &[Output<Format>], args: &Args, begun: Instant) -> bool {

@@ -3,6 +3,7 @@
 //! Pure: opens no file, reads no clock. Today's date comes in with the options.
 
 pub mod calendar;
+mod concealed;
 pub mod eval;
 mod fix;
 pub(crate) mod parallel;
@@ -10,6 +11,7 @@ mod suppress;
 mod workspace;
 
 pub use calendar::{Calendar, Only, UnknownName};
+pub use concealed::Concealed;
 pub use fix::{Fixed, Fixing, fix};
 pub use workspace::{Bearable, Domain, Workspace};
 
@@ -226,6 +228,8 @@ pub struct Report {
     pub sources: SourceMap,
     /// The findings, in their final order.
     pub findings: Vec<Finding>,
+    /// What no output may show.
+    pub concealed: Concealed,
     /// The figures.
     pub summary: Summary,
     /// Names of files that hold no definitions.
@@ -289,6 +293,8 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         }
     }
 
+    // Who allows a secret to stand somewhere does not ask for it to be printed.
+    let concealed = Concealed::of(&findings, &sources);
     let mut suppressed = 0;
     findings.retain(|finding| {
         let file = finding.diagnostic.primary.span.file;
@@ -330,7 +336,7 @@ pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, 
         .map(|(how, _)| sources.name(how.id).to_owned())
         .collect();
     drop(workspace);
-    Report { sources, findings, summary, skipped }
+    Report { sources, findings, concealed, summary, skipped }
 }
 
 /// A plan, and how well the files were read that it stands in.

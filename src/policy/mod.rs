@@ -111,6 +111,17 @@ pub struct Vertical {
     pub family: Option<&'static str>,
 }
 
+/// How a secret looks that gives the right to send.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// How it begins.
+    pub begins: &'static str,
+    /// How many letters and digits it has at least.
+    pub least: usize,
+    /// How many different ones among them at least.
+    pub distinct: usize,
+}
+
 /// Stands for a fact where the user's own configuration says it.
 pub const CONFIGURED: &str = "";
 

@@ -1,5 +1,6 @@
 //! What people read: codespan-reporting's rich style over cropped lines, and a closing line.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
@@ -37,7 +38,7 @@ impl Render for Human {
         let mut out = Styled { text: Vec::new(), color: look.color, swap: None };
         let config = term::Config { tab_width: 2, ..term::Config::default() };
         for finding in &report.findings {
-            let view = View::new(&report.sources, finding);
+            let view = View::new(report, finding);
             let shown = shown(finding, &view);
             if term::emit_to_write_style(&mut out, &config, &view, &shown).is_err() {
                 // Nothing is lost: the finding is told without its source lines.
@@ -54,7 +55,7 @@ impl Render for Human {
         if !look.quiet {
             let _ = writeln!(text, "{}", closing_line(report, look));
         }
-        text
+        report.concealed.out_of(text)
     }
 }
 
@@ -156,7 +157,8 @@ struct Piece {
 }
 
 impl<'s> View<'s> {
-    fn new(sources: &'s SourceMap, finding: &Finding) -> Self {
+    fn new(report: &'s Report, finding: &Finding) -> Self {
+        let sources = &report.sources;
         let own = &finding.diagnostic;
         let mut wanted: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
         for label in std::iter::once(&own.primary).chain(own.secondary.iter().take(MOST_LABELS)) {
@@ -165,7 +167,12 @@ impl<'s> View<'s> {
         let mut files = BTreeMap::new();
         for (id, ranges) in wanted {
             if let Some(file) = sources.get(id) {
-                files.insert(id, Cropped::new(file, &ranges));
+                files.insert(
+                    id,
+                    Cropped::new(file, &ranges, |piece, text| {
+                        report.concealed.out_of_source(id, piece, text)
+                    }),
+                );
             }
         }
         View { sources, files }
@@ -191,7 +198,12 @@ impl<'s> View<'s> {
 }
 
 impl Cropped {
-    fn new(file: &SourceFile, ranges: &[Range<usize>]) -> Self {
+    /// The lines around some ranges; `shown` gives what may be shown of a piece of them.
+    fn new<'f>(
+        file: &'f SourceFile,
+        ranges: &[Range<usize>],
+        shown: impl Fn(&Range<usize>, &'f str) -> Cow<'f, str>,
+    ) -> Self {
         let mut wanted: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
         for range in ranges {
             let first = file.line_index(range.start);
@@ -217,9 +229,8 @@ impl Cropped {
                     cropped.text.push('…');
                 }
                 let at = cropped.text.len();
-                cropped.text.push_str(
-                    &visible(file.text().get(source.clone()).unwrap_or_default()).replace('\n', " "),
-                );
+                let text = shown(&source, file.text().get(source.clone()).unwrap_or_default());
+                cropped.text.push_str(&visible(&text).replace('\n', " "));
                 placed.push(Piece { source, at });
             }
             if placed.last().is_some_and(|piece| piece.source.end < line.end) {

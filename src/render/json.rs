@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Look, Render};
-use crate::diagnostic::{Label, Words};
+use crate::diagnostic::{self, Label, Words};
 use crate::engine::{Finding, Report};
 use crate::policy;
 use crate::source::{ColumnUnit, SourceMap, Span};
@@ -131,15 +131,16 @@ impl Render for Json {
                 advice: summary.advice,
                 suppressed: summary.suppressed,
             },
-            diagnostics: report.findings.iter().map(|finding| diagnostic(finding, &report.sources)).collect(),
+            diagnostics: report.findings.iter().map(|finding| told(finding, report)).collect(),
         };
         // Serialising these plain shapes cannot fail; should it ever, an empty object is still valid JSON.
         let text = serde_json::to_string_pretty(&document).unwrap_or_else(|_| "{}".to_owned());
-        escaped(&text)
+        report.concealed.out_of(escaped(&text))
     }
 }
 
-fn diagnostic<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Diagnostic<'a> {
+fn told<'a>(finding: &'a Finding, report: &'a Report) -> Diagnostic<'a> {
+    let sources = &report.sources;
     let own = &finding.diagnostic;
     let fact = finding.fact();
     let mut notes = own.notes.clone();
@@ -163,7 +164,8 @@ fn diagnostic<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Diagnostic<'a
         help: own.help.as_deref(),
         sources: fact.map(|fact| fact.sources.to_vec()).unwrap_or_default(),
         platform_code: fact.and_then(|fact| fact.code),
-        fix: own.fix.as_deref().map(|fix| Fix {
+        // An edit that brings a secret with it would be of no use without it.
+        fix: own.fix.as_deref().filter(|fix| !brings_secret(fix, report)).map(|fix| Fix {
             title: &fix.title,
             safe: fix.safe,
             edits: fix
@@ -178,6 +180,10 @@ fn diagnostic<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Diagnostic<'a
                 .collect(),
         }),
     }
+}
+
+fn brings_secret(fix: &diagnostic::Fix, report: &Report) -> bool {
+    fix.edits.iter().any(|edit| report.concealed.stands_in(&edit.replacement))
 }
 
 fn place<'a>(label: &'a Label, sources: &'a SourceMap) -> Place<'a> {

@@ -32,6 +32,6 @@ impl Render for Short {
         if !look.quiet {
             let _ = writeln!(out, "{}", human::closing_line(report, look));
         }
-        out
+        report.concealed.out_of(out)
     }
 }

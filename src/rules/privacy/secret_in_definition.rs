@@ -1,16 +1,18 @@
 //! `secret-in-definition`
 
 use crate::diagnostic::Diagnostic;
+use crate::policy::{self, Token};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 rule! {
     /// An access token in a file that is shared.
     ///
     /// ## What it finds
     /// Access tokens of the platform (they begin with EAA) anywhere in a definition file. Placeholders such as EAAxxxx
-    /// are none.
+    /// are none. No output shows the token itself, only its beginning.
     ///
     /// ## Why
     /// Whoever can read the repository can then write to every customer of the business. Stolen tokens are how accounts
@@ -35,29 +37,31 @@ rule! {
     check: Check::Workspace(check),
 }
 
-/// How a token begins, and how many letters and digits it has at least.
-const BEGINNING: &str = "EAA";
-const LEAST: usize = 48;
-/// How many different letters and digits it has at least: a placeholder repeats one.
-const DISTINCT: usize = 16;
-
 fn check(cx: &mut Cx<'_>) {
     for (file, text) in cx.workspace.files() {
-        for (start, _) in text.match_indices(BEGINNING) {
-            let is_inside =
-                text.get(..start).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()));
-            let rest = text.get(start..).unwrap_or_default();
-            let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            let token = rest.get(..length).unwrap_or_default();
-            let distinct: BTreeSet<u8> = token.bytes().collect();
-            if is_inside || length < LEAST || distinct.len() < DISTINCT {
-                continue;
+        for token in policy::TOKENS {
+            for range in tokens(text, token) {
+                let span = Span::new(file, range.start, range.end);
+                cx.report(
+                    Diagnostic::at(span, "an access token stands in this file")
+                        .mark("whoever reads it can send")
+                        .conceals(span)
+                        .help("revoke it, and keep the new one where only the sending program reads it"),
+                );
             }
-            cx.report(
-                Diagnostic::at(Span::new(file, start, start + length), "an access token stands in this file")
-                    .mark("whoever reads it can send")
-                    .help("revoke it, and keep the new one where only the sending program reads it"),
-            );
         }
     }
+}
+
+/// The places of a text where a token of a kind stands.
+fn tokens(text: &str, kind: &Token) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices(kind.begins).filter_map(|(start, _)| {
+        let is_inside =
+            text.get(..start).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()));
+        let rest = text.get(start..).unwrap_or_default();
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let distinct: BTreeSet<u8> = rest.bytes().take(length).collect();
+        let is_token = !is_inside && length >= kind.least && distinct.len() >= kind.distinct;
+        is_token.then_some(start..start + length)
+    })
 }

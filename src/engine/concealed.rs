@@ -1,0 +1,102 @@
+//! What findings must point at and nobody may read in their output.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::Finding;
+use crate::source::{FileId, SourceFile, SourceMap, Span};
+
+/// How many characters of a secret are shown, so that its owner knows which one it is.
+const SHOWN: usize = 4;
+
+/// The secrets that findings of a run point at: where they stand, and what they say.
+#[derive(Clone, Debug, Default)]
+pub struct Concealed {
+    places: BTreeMap<FileId, Vec<Range<usize>>>,
+    /// The longest first, so that one that begins another is not taken for it.
+    texts: Vec<String>,
+}
+
+impl Concealed {
+    /// What the findings of a run conceal, each for all of them.
+    pub(super) fn of(findings: &[Finding], sources: &SourceMap) -> Self {
+        let spans: BTreeSet<(FileId, u32, u32)> = findings
+            .iter()
+            .flat_map(|finding| &finding.diagnostic.concealed)
+            .map(|span| (span.file, span.start, span.end))
+            .collect();
+        let mut concealed = Concealed::default();
+        for (file, start, end) in spans {
+            let range = Span { file, start, end }.range();
+            let text = sources.get(file).map_or("", SourceFile::text).get(range.clone()).unwrap_or_default();
+            if text.chars().count() > SHOWN {
+                concealed.places.entry(file).or_default().push(range);
+                concealed.texts.push(text.to_owned());
+            }
+        }
+        concealed.texts.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        concealed.texts.dedup();
+        concealed
+    }
+
+    /// Whether a text holds a secret.
+    pub fn stands_in(&self, text: &str) -> bool {
+        self.texts.iter().any(|secret| text.contains(secret.as_str()))
+    }
+
+    /// An output without its secrets, as long as it was.
+    pub fn out_of(&self, output: String) -> String {
+        let texts = self.texts.iter();
+        texts.fold(output, |output, secret| match output.contains(secret.as_str()) {
+            true => output.replace(secret.as_str(), &masked(secret, &(0..secret.len()))),
+            false => output,
+        })
+    }
+
+    /// A piece of a file without the secrets that reach into it, byte for byte as long as it was.
+    pub fn out_of_source<'t>(&self, file: FileId, piece: &Range<usize>, text: &'t str) -> Cow<'t, str> {
+        let places = self.places.get(&file).into_iter().flatten();
+        let inside = places.filter(|place| place.start < piece.end && piece.start < place.end);
+        inside.fold(Cow::Borrowed(text), |text, place| Cow::Owned(masked_from(&text, piece.start, place)))
+    }
+}
+
+/// A text whose range keeps its first characters only.
+fn masked(text: &str, range: &Range<usize>) -> String {
+    masked_from(text, 0, range)
+}
+
+/// The same for a piece that begins at some offset of what the range is one of.
+fn masked_from(text: &str, start: usize, range: &Range<usize>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut seen = 0;
+    for (at, c) in text.char_indices() {
+        let at = start + at;
+        if !range.contains(&at) {
+            out.push(c);
+            continue;
+        }
+        // Of a secret that began before this piece nothing more is shown.
+        if range.start >= start && seen < SHOWN {
+            out.push(c);
+        } else {
+            out.extend(std::iter::repeat_n('*', c.len_utf8()));
+        }
+        seen += 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_keeps_its_beginning_and_its_length() {
+        assert_eq!(masked("key: EAAJsecret, end", &(5..15)), "key: EAAJ******, end");
+        // A piece that begins within the secret shows none of it.
+        assert_eq!(masked_from("secret, end", 9, &(5..15)), "******, end");
+        assert_eq!(masked("pässwörter", &(0..12)), "päss*******");
+    }
+}
