@@ -424,9 +424,45 @@ struct Variables {
     business: Vec<String>,
     special: Vec<String>,
     special_beside: Vec<String>,
+}
+
+/// What looks like somebody's own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Personal {
+    as_of: String,
+    fiction: Vec<Fiction>,
+    hotlines: Vec<String>,
+    example_hosts: Vec<String>,
+    example_parts: Vec<String>,
+    people: Vec<String>,
     role_addresses: Vec<String>,
+    business_names: Vec<String>,
+    reach_us: Vec<String>,
+    phone_words: Vec<String>,
+    national: Vec<National>,
     example_accounts: Vec<String>,
     test_cards: Vec<String>,
+    card_issuers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fiction {
+    source: String,
+    numbers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct National {
+    what: String,
+    shapes: Vec<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    check: String,
+    examples: Vec<String>,
+    source: String,
 }
 
 #[derive(Deserialize)]
@@ -1158,13 +1194,6 @@ fn main() {
             &variables.special,
         ),
         ("BESIDE_SPECIAL", "Words that make such a name one of something else.", &variables.special_beside),
-        (
-            "ROLE_ADDRESSES",
-            "Names before the @ of addresses that belong to no person.",
-            &variables.role_addresses,
-        ),
-        ("EXAMPLE_ACCOUNTS", "Account numbers that textbooks give.", &variables.example_accounts),
-        ("TEST_CARDS", "Beginnings of card numbers that are kept for tests.", &variables.test_cards),
         ("BUSINESS_VARIABLES", "Names of variables that hold the name of the business.", &variables.business),
     ] {
         writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
@@ -1382,6 +1411,59 @@ fn main() {
         strings(&providers.words)
     )
     .unwrap();
+
+    let personal: Personal = read("policy/personal.yaml");
+    check_date("personal", &personal.as_of);
+    let sources = personal.fiction.iter().map(|own| &own.source);
+    for source in sources.chain(personal.national.iter().map(|own| &own.source)) {
+        assert!(source.starts_with("https://"), "personal: {source}");
+    }
+    let fiction: Vec<String> = personal.fiction.iter().flat_map(|own| own.numbers.clone()).collect();
+    assert!(
+        fiction.iter().all(|number| number.bytes().all(|b| b.is_ascii_digit() || b == b'x')),
+        "personal: a number kept for fiction is digits and `x`"
+    );
+    for (name, what, list) in [
+        ("FICTION", "Beginnings of numbers that are kept for fiction; `x` is any digit.", strings(&fiction)),
+        ("HOTLINES", "Beginnings of numbers that are never a person's.", strings(&personal.hotlines)),
+        ("EXAMPLE_HOSTS", "Host names that stand for any business.", strings(&personal.example_hosts)),
+        ("EXAMPLE_PARTS", "Parts of such names.", strings(&personal.example_parts)),
+        ("PLACEHOLDER_PEOPLE", "Names that stand for anybody.", strings(&personal.people)),
+        (
+            "ROLE_ADDRESSES",
+            "Names before the @ of addresses that belong to no person.",
+            strings(&personal.role_addresses),
+        ),
+        (
+            "BUSINESS_NAMES",
+            "Words in the name of a variable whose value is the business's own.",
+            strings(&normalised(&personal.business_names)),
+        ),
+        (
+            "REACH_US",
+            "Words that say where people can reach the business.",
+            patterns("personal", &personal.reach_us),
+        ),
+        ("PHONE_WORDS", "Words before a telephone number.", patterns("personal", &personal.phone_words)),
+        ("EXAMPLE_ACCOUNTS", "Account numbers that textbooks give.", strings(&personal.example_accounts)),
+        ("TEST_CARDS", "Beginnings of card numbers that are kept for tests.", strings(&personal.test_cards)),
+        ("CARD_ISSUERS", "How the numbers of payment cards begin.", strings(&personal.card_issuers)),
+    ] {
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {list};").unwrap();
+    }
+    out.push_str("/// Numbers by which a state knows a person.\npub static NATIONAL: &[National] = &[\n");
+    for National { what, shapes, words, check, examples, .. } in &personal.national {
+        let check: String = check.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect();
+        writeln!(
+            out,
+            "National {{ what: {what:?}, shapes: {}, words: {}, check: NationalCheck::{check}, examples: {} }},",
+            strings(shapes),
+            strings(&normalised(words)),
+            strings(examples)
+        )
+        .unwrap();
+    }
+    out.push_str("];\n");
 
     let secrets: Secrets = read("policy/secrets.yaml");
     check_date("secrets", &secrets.as_of);

@@ -111,6 +111,46 @@ pub struct Vertical {
     pub family: Option<&'static str>,
 }
 
+/// How the check digits of a national number are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NationalCheck {
+    /// It has none, or its shape says enough.
+    None,
+    /// Brazil: two digits, weights of eleven.
+    Cpf,
+    /// United States: numbers that were never given out.
+    Ssn,
+    /// Spain: a letter, the rest of 23.
+    Dni,
+    /// Italy: a letter, odd and even places.
+    CodiceFiscale,
+    /// India: Verhoeff.
+    Verhoeff,
+    /// Turkey: two digits.
+    Tckn,
+    /// France: two digits, the rest of 97.
+    Nir,
+    /// Netherlands: weights of eleven.
+    Bsn,
+    /// China: ISO 7064, the rest of 11.
+    Resident,
+}
+
+/// A number by which a state knows a person.
+#[derive(Clone, Copy, Debug)]
+pub struct National {
+    /// What it is.
+    pub what: &'static str,
+    /// How it is written: 9 a digit, A a capital letter, every other sign itself.
+    pub shapes: &'static [&'static str],
+    /// Words that have to say what it is; none where the shape does.
+    pub words: &'static [&'static str],
+    /// Its check digits.
+    pub check: NationalCheck,
+    /// Those that belong to nobody, without the signs between.
+    pub examples: &'static [&'static str],
+}
+
 /// How a secret looks that gives the right to send.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {

@@ -12,6 +12,7 @@ mod offer;
 pub mod one_time_code;
 pub mod opt_out;
 pub mod pattern;
+pub mod personal;
 pub mod phrases;
 mod rarity;
 pub mod reader;

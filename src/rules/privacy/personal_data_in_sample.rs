@@ -1,17 +1,30 @@
 //! `personal-data-in-sample`
 
+use std::sync::OnceLock;
+
 use crate::diagnostic::Diagnostic;
-use crate::model::Template;
+use crate::model::{Sample, Template};
 use crate::policy;
 use crate::rules::{Check, Cx};
-use std::ops::Range;
+use crate::syntax::message::{Message, Variable};
+use crate::syntax::tree::Text;
+use crate::text::links::{HostKind, registrable};
+use crate::text::pattern::PatternSet;
+use crate::text::personal::{Kind, digits, domain_of, held};
+use crate::text::tokens::{Token, TokenKind, name_parts};
 
 rule! {
     /// A sample value that looks like a real person's.
     ///
     /// ## What it finds
-    /// Sample values with an e-mail address outside of the domains that are kept for examples, a phone number in full,
-    /// a card number that checks out, or an IBAN that does.
+    /// Sample values with an e-mail address of a person, a phone number in full, a card number or an IBAN that checks out,
+    /// or a number by which a state knows a person (CPF, DNI, codice fiscale, Aadhaar and others), wherever it stands in
+    /// the value.
+    ///
+    /// What is the business's own passes: numbers and domains that its account declares or the template leads to, hotlines,
+    /// mailboxes such as `kundenservice@` and `noreply@`, and values that the text or the name of the variable gives as
+    /// the place where people reach the business. So does what is made up: example domains, names that stand for
+    /// anybody, numbers that regulators keep for fiction.
     ///
     /// ## Why
     /// Samples go to reviewers, into repositories and logs. A made-up value does the same work and harms nobody.
@@ -34,101 +47,108 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
-    for sample in template.sample_values() {
-        let Some((what, range)) = personal(sample.as_str()) else { continue };
-        cx.report(
-            Diagnostic::at(sample.slice(range), format!("a sample holds what looks like {what} of somebody"))
-                .mark("real?")
-                .help("make one up: ana@example.com, +1 555 0100, a number that belongs to nobody"),
-        );
-    }
-}
-
-/// What in a value is somebody's own.
-fn personal(value: &str) -> Option<(&'static str, Range<usize>)> {
-    let mut from = 0;
-    for word in
-        value.split_inclusive(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')'))
-    {
-        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let start = from + word.find(plain).unwrap_or(0);
-        from += word.len();
-        if let Some((name, host)) = plain.split_once('@') {
-            let is_address = !name.is_empty() && host.contains('.');
-            let is_role = policy::ROLE_ADDRESSES.contains(&name.to_ascii_lowercase().as_str());
-            if is_address && !is_role && !is_example(host) {
-                return Some(("the e-mail address", start..start + plain.len()));
+    let mut own: Option<Own> = None;
+    for (message, samples) in parts(template) {
+        for (at, sample) in samples.iter().enumerate() {
+            let Some(value) = &sample.value else { continue };
+            let variable = sample.variable.clone().unwrap_or(Variable::Position(at as u32 + 1));
+            let named = match &variable {
+                Variable::Name(name) => name_parts(name),
+                Variable::Position(_) => Vec::new(),
+            };
+            let all = held(value.as_str(), &named);
+            if all.is_empty() || named.iter().any(|part| policy::BUSINESS_NAMES.contains(&part.as_str())) {
+                continue;
             }
+            if message.is_some_and(|message| leads_to_us(cx, message, &variable)) {
+                continue;
+            }
+            let own = own.get_or_insert_with(|| Own::of(cx, template));
+            let Some(found) =
+                all.into_iter().find(|held| !own.holds(held.kind, value.part(held.range.clone()).as_str()))
+            else {
+                continue;
+            };
+            cx.report(
+                Diagnostic::at(
+                    value.slice(found.range),
+                    format!("a sample holds what looks like {} of somebody", found.kind.as_str()),
+                )
+                .mark("real?")
+                .help("make one up: ana@example.com, +1 212 555 0143, a number that belongs to nobody"),
+            );
         }
     }
-    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    let is_number =
-        value.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '+'));
-    if is_number
-        && value.trim_start().starts_with('+')
-        && (10..=15).contains(&digits.len())
-        && !is_made_up(&digits)
-    {
-        return Some(("the phone number", 0..value.len()));
-    }
-    if is_number && (15..=16).contains(&digits.len()) && is_card(&digits) && !is_made_up(&digits) {
-        return Some(("the card number", 0..value.len()));
-    }
-    let compact: String = value.chars().filter(|c| !c.is_whitespace()).collect();
-    if is_iban(&compact)
-        && !policy::EXAMPLE_ACCOUNTS.contains(&compact.as_str())
-        && !is_made_up(compact.get(4..).unwrap_or_default())
-    {
-        return Some(("the account number", 0..value.len()));
-    }
-    None
 }
 
-fn is_example(host: &str) -> bool {
-    let host = host.to_ascii_lowercase();
-    let mut endings = policy::EXAMPLE_ENDINGS.iter();
-    endings.any(|ending| host == *ending || host.ends_with(&format!(".{ending}"))) || host.contains("example")
-}
-
-/// Numbers that nobody has: one digit over and over, a row up or down, the digits 555 that films use.
-fn is_made_up(digits: &str) -> bool {
-    let bytes: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).collect();
-    let tail = bytes.get(bytes.len().saturating_sub(8)..).unwrap_or_default();
-    let steps: Vec<i16> = tail
-        .windows(2)
-        .filter_map(|pair| Some(i16::from(*pair.get(1)?) - i16::from(*pair.first()?)))
-        .collect();
-    let in_a_row =
-        |step: i16| steps.iter().filter(|own| **own == step || **own == -9 * step).count() + 2 > steps.len();
-    let distinct: std::collections::BTreeSet<&u8> = tail.iter().collect();
-    digits.contains("555") || distinct.len() <= 2 || in_a_row(1) || in_a_row(-1) || in_a_row(0)
-}
-
-/// The check digit of cards (Luhn).
-fn is_card(digits: &str) -> bool {
-    let sum: u32 = digits
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(at, digit)| {
-            let digit = u32::from(digit - b'0') * if at % 2 == 1 { 2 } else { 1 };
-            if digit > 9 { digit - 9 } else { digit }
-        })
-        .sum();
-    sum.is_multiple_of(10) && !policy::TEST_CARDS.iter().any(|start| digits.starts_with(start))
-}
-
-/// The check digits of international account numbers (ISO 13616).
-fn is_iban(text: &str) -> bool {
-    let shaped = (15..=34).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-        && text.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
-        && text.bytes().skip(2).take(2).all(|byte| byte.is_ascii_digit());
-    let Some((head, tail)) = text.split_at_checked(4).filter(|_| shaped) else { return false };
-    let mut rest = 0u32;
-    for byte in tail.bytes().chain(head.bytes()) {
-        let value = if byte.is_ascii_digit() { u32::from(byte - b'0') } else { u32::from(byte - b'A') + 10 };
-        rest = (rest * if value > 9 { 100 } else { 10 } + value) % 97;
+/// The texts of a template with the samples of their placeholders; samples of addresses and stray ones have none.
+fn parts(template: &Template) -> Vec<(Option<&Message>, &[Sample])> {
+    let mut parts: Vec<(Option<&Message>, &[Sample])> = Vec::new();
+    let cards = template.cards();
+    for header in template.header.iter().chain(cards.iter().filter_map(|card| card.header.as_ref())) {
+        parts.push((header.text.as_ref(), &header.samples.values));
     }
-    rest == 1
+    for body in template.body.iter().chain(cards.iter().filter_map(|card| card.body.as_ref())) {
+        parts.push((body.text.as_ref(), &body.samples.values));
+    }
+    parts.extend(template.all_buttons().map(|button| (None, button.samples.values.as_slice())));
+    parts.push((None, &template.stray_samples));
+    parts
+}
+
+/// How many words before a placeholder may say whose its value is.
+const NEAR: usize = 6;
+
+/// Whether the words before a placeholder say that people reach the business there.
+fn leads_to_us(cx: &Cx<'_>, message: &Message, variable: &Variable) -> bool {
+    static SET: OnceLock<PatternSet> = OnceLock::new();
+    let set = SET.get_or_init(|| PatternSet::new(policy::REACH_US.iter().copied()));
+    let Some((_, segment)) = message.placeholders().find(|(own, _)| *own == variable) else { return false };
+    let tokens = cx.reader.tokens(message);
+    let place =
+        tokens.iter().position(|token| token.range.end > segment.range().start).unwrap_or(tokens.len());
+    let before = tokens.get(place.saturating_sub(NEAR)..place).unwrap_or_default();
+    let is_break = |token: &Token| token.kind == TokenKind::Break;
+    let sentence = before.iter().rposition(is_break).map_or(0, |at| at + 1);
+    // What stands behind another value speaks of that one.
+    let value = before.iter().rposition(|token| token.kind == TokenKind::Number).map_or(0, |at| at + 1);
+    let near = before.get(sentence.max(value)..).unwrap_or_default();
+    !set.find(near).is_empty()
+}
+
+/// What is the business's own: its numbers and domains, as its accounts and the template itself say.
+struct Own {
+    numbers: Vec<String>,
+    domains: Vec<String>,
+}
+
+impl Own {
+    fn of(cx: &Cx<'_>, template: &Template) -> Self {
+        let accounts = cx.workspace.accounts_of(template);
+        let numbers = accounts.iter().flat_map(|account| account.numbers.iter().map(Text::as_str));
+        let buttons = template.all_buttons().filter_map(|button| button.phone_number.as_deref());
+        let written = numbers.chain(buttons.map(Text::as_str));
+        let declared = cx.workspace.domains_of(template).into_iter().map(|domain| domain.host);
+        let links = cx.reader.links(template);
+        let linked = links.iter().filter(|link| link.kind() == HostKind::Name).map(|link| link.host.clone());
+        Own {
+            numbers: written.map(digits).collect(),
+            domains: declared.chain(linked).map(|host| registrable(&host).to_owned()).collect(),
+        }
+    }
+
+    fn holds(&self, kind: Kind, written: &str) -> bool {
+        match kind {
+            Kind::Address => self.domains.contains(&domain_of(written)),
+            Kind::Phone => {
+                // One of them may be written without its calling code.
+                let number = digits(written);
+                let end = number.trim_start_matches('0');
+                self.numbers
+                    .iter()
+                    .any(|own| own.ends_with(end) || number.ends_with(own.as_str()) && !own.is_empty())
+            }
+            _ => false,
+        }
+    }
 }
