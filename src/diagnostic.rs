@@ -204,7 +204,7 @@ impl Fault {
 }
 
 /// A number with its thousands apart.
-pub fn counted(number: u64) -> String {
+pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

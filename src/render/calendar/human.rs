@@ -9,7 +9,7 @@ use jiff::{ToSpan as _, Zoned};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{RenderCalendar, part_word};
-use crate::diagnostic::counted;
+use crate::diagnostic::thousands;
 use crate::engine::Calendar;
 use crate::engine::calendar::{
     Between, JourneySend, Limit, Part, PlannedCampaign, PlannedDay, PlannedSend, Reached, Sender, Stretch,
@@ -66,7 +66,7 @@ impl RenderCalendar for CalendarHuman {
             page.accounts(&calendar.accounts);
         }
         if calendar.left_out > 0 {
-            let _ = writeln!(page.text, "\n{} more sends are not laid out", counted(calendar.left_out));
+            let _ = writeln!(page.text, "\n{} more sends are not laid out", thousands(calendar.left_out));
         }
         page.text
     }
@@ -248,7 +248,7 @@ impl Page {
             .audiences
             .iter()
             .map(|audience| {
-                let size = audience.size.map_or("size not known".to_owned(), counted);
+                let size = audience.size.map_or("size not known".to_owned(), thousands);
                 format!("{} ({size})", visible_name(&audience.name))
             })
             .collect();
@@ -265,7 +265,7 @@ impl Page {
             }
             if let Some(last) = occurrences.get(NEXT..).and_then(<[_]>::last).and_then(|last| last.first()) {
                 let last = day_word(last.local().date());
-                let more = counted((occurrences.len() - NEXT) as u64);
+                let more = thousands((occurrences.len() - NEXT) as u64);
                 self.field("", &format!("and {more} more, the last on {last}"));
             }
             if occurrences.is_empty() {
@@ -298,11 +298,12 @@ impl Page {
     fn audiences(&mut self, audiences: &[Reached]) {
         self.heading("What one recipient can get at worst, in messages");
         for audience in audiences {
-            let size =
-                audience.size.map_or("size not known".to_owned(), |size| format!("{} people", counted(size)));
+            let size = audience
+                .size
+                .map_or("size not known".to_owned(), |size| format!("{} people", thousands(size)));
             self.title(audience.name.as_deref(), "an audience without a name", &size);
             for ((label, _), worst) in WINDOWS.iter().zip(&audience.worst) {
-                let all = counted(worst.all.count as u64);
+                let all = thousands(worst.all.count as u64);
                 let is_much = worst.marketing.count > worst.pace;
                 if worst.all.count == 0 {
                     self.field(label, "nothing");
@@ -313,7 +314,7 @@ impl Page {
                 } else if worst.marketing.count == 0 {
                     self.window(label, &format!("{all}, no marketing"), false, &worst.all);
                 } else {
-                    let marketing = format!("{} marketing", counted(worst.marketing.count as u64));
+                    let marketing = format!("{} marketing", thousands(worst.marketing.count as u64));
                     self.window(label, &all, false, &worst.all);
                     self.window("", &marketing, is_much, &worst.marketing);
                 }
@@ -359,12 +360,12 @@ impl Page {
 
 fn load_word(account: &Sender) -> (String, bool) {
     let people = if account.least == account.most {
-        counted(account.most)
+        thousands(account.most)
     } else {
-        format!("{} to {}", counted(account.least), counted(account.most))
+        format!("{} to {}", thousands(account.least), thousands(account.most))
     };
     let word = match account.limit {
-        Limit::People(limit) => format!("{people} of {}", counted(limit)),
+        Limit::People(limit) => format!("{people} of {}", thousands(limit)),
         Limit::Unlimited => format!("{people}, without a limit"),
         Limit::Unknown => format!("{people}, its limit is not declared"),
     };
@@ -406,7 +407,7 @@ fn occurrence_word(campaign: &PlannedCampaign, sends: &[&PlannedSend]) -> String
         let audiences: BTreeMap<Option<usize>, u64> =
             sends.iter().map(|send| (send.audience, send.people.unwrap_or(0))).collect();
         let people = audiences.values().copied().fold(0u64, u64::saturating_add);
-        let _ = write!(word, ", batch {}: {} people", first.batch, counted(people));
+        let _ = write!(word, ", batch {}: {} people", first.batch, thousands(people));
     }
     if sends.iter().any(|send| send.over_limit) {
         word.push_str(" !");
@@ -463,7 +464,7 @@ fn day_word(date: Date) -> String {
 }
 
 fn many(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", counted(count as u64), if count == 1 { one } else { many })
+    format!("{} {}", thousands(count as u64), if count == 1 { one } else { many })
 }
 
 /// A number in four columns: `999`, `2.3k`, `18k`, `1.8M`.

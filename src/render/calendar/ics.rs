@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{RenderCalendar, audience_of, step_word};
-use crate::diagnostic::counted;
+use crate::diagnostic::thousands;
 use crate::engine::Calendar;
 use crate::engine::calendar::{PlannedCampaign, PlannedSend};
 use crate::render::visible;
@@ -56,7 +56,7 @@ fn event(out: &mut String, campaign: &PlannedCampaign, send: &PlannedSend, uid: 
     }
     about.push(step_word(send));
     about.push(format!("{} {}", send.local().strftime("%a %Y-%m-%d %H:%M"), send.zone_name()));
-    about.extend(send.people.map(|people| format!("{} people", counted(people))));
+    about.extend(send.people.map(|people| format!("{} people", thousands(people))));
     if send.over_limit {
         about.push("above the limit of the account in 24 hours".to_owned());
     }

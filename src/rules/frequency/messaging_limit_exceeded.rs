@@ -1,6 +1,6 @@
 //! `messaging-limit-exceeded`
 
-use crate::diagnostic::{Diagnostic, Severity, counted};
+use crate::diagnostic::{Diagnostic, Severity, thousands};
 use crate::engine::Workspace;
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::Repeat;
@@ -67,15 +67,15 @@ fn check(cx: &mut Cx<'_>) {
         }
         let name = account.name.as_ref().map_or("this account", |name| name.as_str());
         let (people, severity) = if day.least > most {
-            (counted(day.least), Severity::Error)
+            (thousands(day.least), Severity::Error)
         } else {
-            (format!("{} to {}", counted(day.least), counted(day.most)), Severity::Warning)
+            (format!("{} to {}", thousands(day.least), thousands(day.most)), Severity::Warning)
         };
         let mut diagnostic = Diagnostic::at(
             limit.span,
             format!(
                 "`{name}` would write to {people} people in 24 hours, and may write to {}",
-                counted(most)
+                thousands(most)
             ),
         )
         .mark("the limit")
@@ -95,7 +95,7 @@ fn check(cx: &mut Cx<'_>) {
                 "  {}  {campaign_name}  {}  {}",
                 batch.send.shown(),
                 named(audience.and_then(|audience| audience.name.as_ref())),
-                counted(batch.people)
+                thousands(batch.people)
             ));
         }
         let left = rows.len().saturating_sub(ROWS);

@@ -1,6 +1,6 @@
 //! `sudden-volume`
 
-use crate::diagnostic::{Diagnostic, Severity, counted};
+use crate::diagnostic::{Diagnostic, Severity, thousands};
 use crate::policy;
 use crate::rules::{Check, Cx};
 use crate::timeline::worst_day;
@@ -69,9 +69,9 @@ fn check(cx: &mut Cx<'_>) {
             {
                 let diagnostic = Diagnostic::at(
                     batch.send.cause,
-                    format!("`{name}` is new, and writes to {} people in 24 hours", counted(day.least)),
+                    format!("`{name}` is new, and writes to {} people in 24 hours", thousands(day.least)),
                 )
-                .mark(format!("more than {} is much for a sender whom nobody knows", counted(most)))
+                .mark(format!("more than {} is much for a sender whom nobody knows", thousands(most)))
                 .label(span, "begins to send here");
                 let parts = [most / 4, most / 2, most].map(|part| part.max(1));
                 cx.report(diagnostic.help(format!("begin with a part: `ramp: {} per 1d`", listed(&parts))));
@@ -104,8 +104,8 @@ fn check(cx: &mut Cx<'_>) {
                     batch.send.cause,
                     format!(
                         "`{name}` writes to {} people in 24 hours, and to {} at most in a day before",
-                        counted(day.least),
-                        counted(before.unwrap_or(0))
+                        thousands(day.least),
+                        thousands(before.unwrap_or(0))
                     ),
                 )
                 .mark(format!("more than {} times as many", volume.leap))

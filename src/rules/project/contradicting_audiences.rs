@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, counted};
+use crate::diagnostic::{Diagnostic, thousands};
 use crate::model::{Audience, Excluded};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
@@ -226,7 +226,7 @@ fn circles(cx: &mut Cx<'_>, declared: &Declared<'_>) {
         let message = match steps.len() {
             1 => format!("`{name}` is declared to be a part of itself"),
             2 => format!("`{name}` and `{}` are declared to be parts of each other", declared.name(from)),
-            many => format!("{} audiences are parts of each other in a circle", counted(many as u64)),
+            many => format!("{} audiences are parts of each other in a circle", thousands(many as u64)),
         };
         let mut diagnostic = Diagnostic::at(first.place, message)
             .mark(format!("`{name}` is a part of `{}`", declared.name(first.other)));
@@ -272,7 +272,7 @@ fn sizes(cx: &mut Cx<'_>, declared: &Declared<'_>) {
         if own.value <= most || is_left_out {
             continue;
         }
-        let people = |size: f64| counted(size.max(0.0) as u64);
+        let people = |size: f64| thousands(size.max(0.0) as u64);
         let (part, holder) = (declared.name(at), declared.name(whole));
         let way = if said.other == whole {
             format!("a part of `{holder}`")
