@@ -509,7 +509,7 @@ fn read(file: &SourceFile, how: &How) -> FileModel {
         listing && faults.is_empty() && roots.iter().any(|root| root.get("data").is_some_and(is_list));
     if !definitions.recognised && !is_empty_listing {
         model.unusable = listing;
-        let broken = !faults.is_empty() && format::may_define(file.text(), syntax);
+        let broken = !faults.is_empty() && format::has_shape(file.text(), syntax);
         if broken && (named || syntax != Syntax::Yaml || roots.is_empty()) {
             model.faults = faults;
         } else if named {
@@ -570,6 +570,9 @@ fn walk(
                 (Check::Platform(check), Item::Template(template))
                     if template.dialect == Dialect::Platform =>
                 {
+                    fenced(&mut cx, Some(item.span()), |cx| check(cx, template));
+                }
+                (Check::Whole(check), Item::Template(template)) if template.dialect != Dialect::Other => {
                     fenced(&mut cx, Some(item.span()), |cx| check(cx, template));
                 }
                 (Check::Template(check), Item::Template(template)) => {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::{FileModel, Options, Thresholds};
-use crate::model::{Account, Audience, Campaign, Category, Item, Purpose, Template};
+use crate::model::{Account, Audience, Campaign, Category, Dialect, Item, Purpose, Template};
 use crate::policy::{self, CountryPace, Law};
 use crate::rules::Rule;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -189,6 +189,13 @@ impl<'a> Workspace<'a> {
     pub fn templates_named(&self, name: &str) -> impl Iterator<Item = &'a Template> {
         let found = self.template_index.get(name).map(Vec::as_slice).unwrap_or_default();
         found.iter().filter_map(|at| self.templates.get(*at).copied())
+    }
+
+    /// Whether two definitions may be the same template, kept in two places: teams keep shapes of their own beside what
+    /// they submit.
+    pub fn may_be_copies(&self, one: &Template, other: &Template) -> bool {
+        let is_own = |template: &Template| template.dialect == Dialect::Other;
+        (is_own(one) || is_own(other)) && one.span.file != other.span.file
     }
 
     /// Names of all templates, each once.

@@ -47,6 +47,11 @@ const STATUSES: &[&str] = &[
     "ARCHIVED",
 ];
 
+/// Whether a word is the platform's for what became of a template, letter case aside.
+pub(super) fn is_status(word: &str) -> bool {
+    STATUSES.iter().any(|status| status.eq_ignore_ascii_case(word))
+}
+
 /// Whether a map is a template of this shape. A call that sends a template is not one.
 pub(super) fn recognises(entries: &[Entry]) -> bool {
     let get = |key: &str| entries.iter().find(|entry| entry.key.as_str() == key).map(|entry| &entry.value);

@@ -1,15 +1,18 @@
 //! From the spanned tree to the model. A file is recognised by its shape, never by its name.
 
 mod fields;
+mod flat;
 mod meta;
 mod native;
 
-use crate::diagnostic::Fault;
-use crate::model::{Account, Item};
+use crate::diagnostic::{Fault, FaultKind};
+use crate::model::{Account, Category, Item};
+use crate::policy::FORMER_CATEGORIES;
 use crate::source::SourceFile;
 use crate::syntax::tree::{Entry, Node, Value};
 use crate::syntax::{Syntax, Tree};
 use fields::{Fields, Lower};
+use flat::{Around, Envelope};
 
 /// How deep below the root templates of the platform's shape are looked for.
 const MAX_SEARCH_DEPTH: usize = 8;
@@ -27,6 +30,11 @@ pub struct Definitions {
 
 /// Words of which a file that holds definitions has at least one. A cheap test before anything is parsed.
 pub fn may_define(text: &str, syntax: Syntax) -> bool {
+    has_shape(text, syntax) || has_words(text)
+}
+
+/// Whether a text has words of a shape that nothing else has, so that breaks of its grammar are worth telling.
+pub fn has_shape(text: &str, syntax: Syntax) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     match syntax {
         Syntax::Waba => true,
@@ -41,22 +49,26 @@ pub fn may_define(text: &str, syntax: Syntax) -> bool {
     }
 }
 
+/// Whether a text has words of a template in a shape of somebody's own: a placeholder, or a category of the platform.
+fn has_words(text: &str) -> bool {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let categories = Category::WORDS.iter().any(|word| has(word) || has(&word.to_uppercase()));
+    categories || has("{{") || FORMER_CATEGORIES.iter().any(|(former, _)| has(former))
+}
+
 /// Reads the items of a tree.
 pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
     let mut lower = Lower { source, syntax, faults: Vec::new() };
     let mut out = Definitions { recognised: syntax == Syntax::Waba, ..Definitions::default() };
+    let around = Around::file(source.name());
     for root in &tree.roots {
         match syntax {
             Syntax::Waba => native::collections(&mut lower, root, &mut out.items),
-            Syntax::Json => find_platform(&mut lower, root, 0, false, &mut out),
-            Syntax::Yaml => {
-                if native::recognises(root) {
-                    out.recognised = true;
-                    native::collections(&mut lower, root, &mut out.items);
-                } else {
-                    find_platform(&mut lower, root, 0, false, &mut out);
-                }
+            Syntax::Yaml if native::recognises(root) => {
+                out.recognised = true;
+                native::collections(&mut lower, root, &mut out.items);
             }
+            Syntax::Yaml | Syntax::Json => find(&mut lower, root, 0, around, &mut out),
         }
     }
     out.faults = lower.faults;
@@ -75,27 +87,79 @@ pub fn account(source: &SourceFile, node: &Node) -> (Option<Account>, Vec<Fault>
     (account, lower.faults)
 }
 
-/// Looks for templates of the platform's shape anywhere below a node.
-fn find_platform(lower: &mut Lower<'_>, node: &Node, depth: usize, is_keyed: bool, out: &mut Definitions) {
+/// Looks for templates of the platform's shape, and of others, anywhere below a node.
+fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, out: &mut Definitions) {
     if depth > MAX_SEARCH_DEPTH {
         return;
     }
     match &node.value {
-        Value::Map(entries) if meta::recognises(entries) => {
+        // An entry of a listing may lack its components; one that has its text is another shape.
+        Value::Map(entries) if meta::recognises(entries) && !flat::has_body(entries) => {
             out.recognised = true;
-            let name = None;
-            meta::template(lower, node, entries, name, is_keyed, &mut out.items);
+            platform(lower, node, entries, &around, &mut out.items);
+        }
+        Value::Map(entries) if !flat::localizations(entries).is_empty() => {
+            out.recognised = true;
+            localized(lower, entries, &around, &mut out.items);
+        }
+        Value::Map(entries) if flat::templates(node, entries, &around, &mut out.items) => {
+            out.recognised = true;
         }
         Value::Map(entries) => {
-            for Entry { value, .. } in entries {
-                find_platform(lower, value, depth + 1, true, out);
+            let around = around.below(entries);
+            for entry in entries {
+                find(lower, &entry.value, depth + 1, around.at(entry), out);
             }
         }
         Value::List(nodes) => {
             for node in nodes {
-                find_platform(lower, node, depth + 1, false, out);
+                find(lower, node, depth + 1, around.element(), out);
             }
         }
         Value::Null | Value::Scalar(_) | Value::Phrase(_) => {}
+    }
+}
+
+/// Reads a template of the platform's shape, which a provider may have wrapped.
+fn platform(
+    lower: &mut Lower<'_>,
+    node: &Node,
+    entries: &[Entry],
+    around: &Around<'_>,
+    items: &mut Vec<Item>,
+) {
+    let (first_fault, first_item) = (lower.faults.len(), items.len());
+    meta::template(lower, node, entries, None, around.key.is_some(), items);
+    match flat::is_envelope(entries) {
+        Envelope::None => {}
+        Envelope::Keys => {
+            let mut read = lower.faults.split_off(first_fault);
+            read.retain(|fault| fault.kind != FaultKind::UnknownKey);
+            lower.faults.append(&mut read);
+        }
+        Envelope::Spelling => {
+            lower.faults.truncate(first_fault);
+            for item in items.iter_mut().skip(first_item) {
+                if let Item::Template(template) = item {
+                    flat::around_components(entries, around, template);
+                }
+            }
+        }
+    }
+}
+
+/// Reads a template that keeps its components by language.
+fn localized(lower: &mut Lower<'_>, outer: &[Entry], around: &Around<'_>, items: &mut Vec<Item>) {
+    for node in flat::localizations(outer) {
+        let (first_fault, first_item) = (lower.faults.len(), items.len());
+        if let Some(entries) = node.as_map() {
+            meta::template(lower, node, entries, None, true, items);
+        }
+        lower.faults.truncate(first_fault);
+        for item in items.iter_mut().skip(first_item) {
+            if let Item::Template(template) = item {
+                flat::around_components(outer, around, template);
+            }
+        }
     }
 }

@@ -80,6 +80,8 @@ pub enum Dialect {
     Native,
     /// The platform's components.
     Platform,
+    /// A provider's or the team's own shape. What it lacks is added by the code that submits it.
+    Other,
 }
 
 /// A sample value of a placeholder.

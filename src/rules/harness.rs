@@ -169,7 +169,7 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
         assert_eq!(distinct.len(), 1, "{}/{stem}: differs between spellings: {by_extension:#?}", rule.name);
     }
     let needed = match rule.check {
-        Check::Template(_) => 3,
+        Check::Template(_) | Check::Whole(_) => 3,
         Check::Platform(_)
         | Check::Audience(_)
         | Check::Campaign(_)

@@ -77,6 +77,9 @@ impl Group {
 pub enum Check {
     /// Every template.
     Template(fn(&mut Cx<'_>, &Template)),
+    /// Every template that its file defines in full: in our own shape or the platform's. What other shapes lack is added
+    /// by the code that submits them, and names in them are made into the platform's.
+    Whole(fn(&mut Cx<'_>, &Template)),
     /// Every template in the platform's own shape.
     Platform(fn(&mut Cx<'_>, &Template)),
     /// Every audience.

@@ -39,7 +39,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["body-required"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
@@ -70,8 +70,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
     };
     cx.report(diagnostic.help(match template.dialect {
-        Dialect::Platform if is_authentication => "add { \"type\": \"BODY\" }; its text is preset",
-        Dialect::Platform => "add { \"type\": \"BODY\", \"text\": \"…\" } with the message itself",
+        Dialect::Platform | Dialect::Other if is_authentication => {
+            "add { \"type\": \"BODY\" }; its text is preset"
+        }
+        Dialect::Platform | Dialect::Other => {
+            "add { \"type\": \"BODY\", \"text\": \"…\" } with the message itself"
+        }
         Dialect::Native => "add `body: \"…\"` with the message itself",
     }));
 }

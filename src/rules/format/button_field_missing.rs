@@ -41,7 +41,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["cmp-missing-field", "btn-voice-call"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
@@ -78,7 +78,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
 fn report(cx: &mut Cx<'_>, template: &Template, button: &Button, what: &str, key: &str) {
     let word = button.kind.known.map_or("", ButtonKind::as_str);
     let help = match (template.dialect, cx.workspace.syntax(button.span.file), key) {
-        (Dialect::Platform, _, _) => format!("write \"{key}\": \"…\""),
+        (Dialect::Platform | Dialect::Other, _, _) => format!("write \"{key}\": \"…\""),
         (Dialect::Native, Syntax::Waba, "text") => format!("write `{word} \"…\"`"),
         (Dialect::Native, Syntax::Waba, _) => "write it behind an arrow: `-> \"…\"`".to_owned(),
         (Dialect::Native, _, "text") => format!("write `{word}: \"…\"`"),

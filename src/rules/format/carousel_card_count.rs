@@ -43,7 +43,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["carousel-cards-media", "carousel-cards-product"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {

@@ -45,7 +45,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["carousel-card-header", "carousel-card-buttons"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {

@@ -40,7 +40,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["btn-catalog", "btn-mpm", "btn-spm", "btn-checkout"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {

@@ -35,7 +35,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["cmp-missing-field"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
@@ -80,7 +80,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let is_there = offer.text.as_ref().is_some_and(|text| !text.text.is_blank());
         if !is_there {
             let help = match template.dialect {
-                Dialect::Platform => "write \"limited_time_offer\": { \"text\": \"…\" }",
+                Dialect::Platform | Dialect::Other => "write \"limited_time_offer\": { \"text\": \"…\" }",
                 Dialect::Native => "write `limited_time_offer: \"…\"`",
             };
             let place = offer.text.as_ref().map(|text| text.text.span()).filter(|span| !span.is_empty());

@@ -41,7 +41,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["btn-flow-fields"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
@@ -50,7 +50,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let has_target = flow.target.as_ref().is_some_and(|target| !target.is_blank());
         if !has_target {
             let help = match template.dialect {
-                Dialect::Platform => "add \"flow_id\", \"flow_name\" or \"flow_json\"",
+                Dialect::Platform | Dialect::Other => "add \"flow_id\", \"flow_name\" or \"flow_json\"",
                 Dialect::Native if cx.workspace.syntax(button.span.file) == Syntax::Waba => {
                     "add the flow behind an arrow: `flow \"…\" -> \"flow id\"`"
                 }

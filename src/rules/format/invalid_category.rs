@@ -48,7 +48,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(category) = &template.category else { return };
     let word = category.text.as_str();
     let written = |today: &str| match template.dialect {
-        Dialect::Platform => today.to_uppercase(),
+        Dialect::Platform | Dialect::Other => today.to_uppercase(),
         Dialect::Native => today.to_owned(),
     };
     let rewrite = |wanted: &str| {
@@ -58,7 +58,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     if category.known.is_some() {
         let even =
             word.bytes().all(|b| !b.is_ascii_lowercase()) || word.bytes().all(|b| !b.is_ascii_uppercase());
-        if !even {
+        // In a shape of one's own the code that submits it writes the word.
+        if !even && template.dialect != Dialect::Other {
             let wanted = written(&word.to_lowercase());
             cx.report(
                 Diagnostic::at(category.span(), format!("the category is spelled `{word}`"))

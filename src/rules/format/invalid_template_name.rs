@@ -39,7 +39,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["tpl-name-charset"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {

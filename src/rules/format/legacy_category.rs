@@ -44,8 +44,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(category) = &template.category else { return };
     let word = category.text.as_str();
     let Some(today) = today(word) else { return };
+    let is_small = word.bytes().any(|b| b.is_ascii_lowercase());
     let wanted = match template.dialect {
-        Dialect::Platform => today.to_uppercase(),
+        Dialect::Other if is_small => today.to_owned(),
+        Dialect::Platform | Dialect::Other => today.to_uppercase(),
         Dialect::Native => today.to_owned(),
     };
     let edit = category.text.rewrite(0..word.len(), &wanted, cx.workspace.text(category.span().file));

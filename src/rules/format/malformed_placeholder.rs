@@ -1,9 +1,9 @@
 //! `malformed-placeholder`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Template;
+use crate::model::{Dialect, Template};
 use crate::rules::{Check, Cx};
-use crate::syntax::message::{Message, SegmentKind};
+use crate::syntax::message::{Message, SegmentKind, Variable};
 
 rule! {
     /// Something that was meant as a placeholder and is not one.
@@ -50,15 +50,21 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     for message in template.texts().into_iter().chain(addresses) {
         let is = |other: &Message| std::ptr::eq(other, message);
         let takes_none = footer.is_some_and(is) || labels.iter().any(|label| is(label));
-        check_message(cx, message, takes_none);
+        check_message(cx, message, takes_none, template.dialect);
     }
 }
 
 /// `takes_none`: no placeholder may stand in this text, so that braces in it are rather text.
-fn check_message(cx: &mut Cx<'_>, message: &Message, takes_none: bool) {
+fn check_message(cx: &mut Cx<'_>, message: &Message, takes_none: bool, dialect: Dialect) {
     for segment in &message.segments {
         let SegmentKind::Malformed(guess) = &segment.kind else { continue };
         let words = message.words_of(segment);
+        // Shapes of one's own have placeholders of their own, which become numbers when they are submitted.
+        let is_pair = words.starts_with("{{") && words.ends_with("}}");
+        let is_own = is_pair && !words.starts_with("{{{") || message.is_doubtful(segment);
+        if dialect == Dialect::Other && is_own && !matches!(guess, Some(Variable::Position(_))) {
+            continue;
+        }
         let mut diagnostic =
             Diagnostic::at(message.span_of(segment), format!("`{words}` is not a placeholder"));
         diagnostic = match guess {

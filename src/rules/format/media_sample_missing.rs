@@ -41,7 +41,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["header-media-example", "content-sample-missing"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
@@ -58,7 +58,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                     format!("add an address or path: header: {kind} \"https://…\"")
                 }
                 Dialect::Native => format!("add an address or path: header: {{ {kind}: \"https://…\" }}"),
-                Dialect::Platform => {
+                Dialect::Platform | Dialect::Other => {
                     "add \"example\": { \"header_handle\": [\"…\"] } with a handle from the upload call"
                         .to_owned()
                 }
@@ -69,7 +69,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                     .help(help)
                     .cites(match template.dialect {
                         Dialect::Native => "content-sample-missing",
-                        Dialect::Platform => "header-media-example",
+                        Dialect::Platform | Dialect::Other => "header-media-example",
                     }),
             );
             continue;

@@ -40,7 +40,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["body-parameter-example-required", "body-example-positional", "body-example-named", "header-text-example", "btn-url-example"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
@@ -235,8 +235,10 @@ fn advice(missing: &[(Variable, Span)], place: &Place<'_>, has_samples: bool) ->
                 format!("add `sample: {{ {} }}`", entries.join(", "))
             }
         }
-        (Dialect::Platform, "link" | "card's link") => "add \"example\": [\"…\"] to the button".to_owned(),
-        (Dialect::Platform, what) => {
+        (Dialect::Platform | Dialect::Other, "link" | "card's link") => {
+            "add \"example\": [\"…\"] to the button".to_owned()
+        }
+        (Dialect::Platform | Dialect::Other, what) => {
             let part = if what == "header" { "header" } else { "body" };
             if matches!(missing.first(), Some((Variable::Name(_), _))) {
                 let entries: Vec<String> = missing

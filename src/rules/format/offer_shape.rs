@@ -41,7 +41,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["lto-header", "lto-buttons", "footer-not-in-lto"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {

@@ -40,7 +40,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["auth-otp-required"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
@@ -53,7 +53,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(first) = buttons.first() else {
         let help = match template.dialect {
             Dialect::Native => "add `otp: copy_code`",
-            Dialect::Platform => "add a button { \"type\": \"OTP\", \"otp_type\": \"COPY_CODE\" }",
+            Dialect::Platform | Dialect::Other => {
+                "add a button { \"type\": \"OTP\", \"otp_type\": \"COPY_CODE\" }"
+            }
         };
         cx.report(
             Diagnostic::at(template.heading(), "this authentication template has no one-time-code button")
@@ -83,7 +85,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         let place = button.heading();
         let written = |kind: &str| match template.dialect {
             Dialect::Native => kind.to_lowercase(),
-            Dialect::Platform => kind.to_owned(),
+            Dialect::Platform | Dialect::Other => kind.to_owned(),
         };
         let words: Vec<String> = known.iter().map(|kind| written(kind)).collect();
         match kind {

@@ -35,7 +35,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["auth-zero-tap-terms"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {

@@ -35,7 +35,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["tpl-name-required"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
@@ -64,7 +64,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             "category",
             match template.dialect {
                 Dialect::Native => "a category: marketing, utility or authentication",
-                Dialect::Platform => "a category: MARKETING, UTILITY or AUTHENTICATION",
+                Dialect::Platform | Dialect::Other => "a category: MARKETING, UTILITY or AUTHENTICATION",
             },
         ));
     }

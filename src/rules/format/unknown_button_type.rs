@@ -38,7 +38,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["btn-types"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 /// What people call buttons that have another name on the platform.
@@ -71,7 +71,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             continue;
         }
         let written = |kind: &str| match template.dialect {
-            Dialect::Platform => kind.to_uppercase(),
+            Dialect::Platform | Dialect::Other => kind.to_uppercase(),
             Dialect::Native => kind.to_owned(),
         };
         let lower = word.to_lowercase().replace('-', "_");

@@ -1,7 +1,7 @@
 //! `unsupported-language-code`
 
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::model::Template;
+use crate::model::{Dialect, Template};
 use crate::policy::{LANGUAGE_INSTEAD, LANGUAGES};
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::nearest;
@@ -48,6 +48,12 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let Some(language) = &template.language else { return };
     let code = language.as_str();
     if LANGUAGES.binary_search(&code).is_ok() {
+        return;
+    }
+    // In a shape of one's own a key by language is read by one's own code, and so is another spelling of a code.
+    let is_spelling =
+        || instead(code).iter().any(|known| known.eq_ignore_ascii_case(&code.replace('-', "_")));
+    if template.dialect == Dialect::Other && (template.is_upsert || is_spelling()) {
         return;
     }
     if language.is_blank() {

@@ -126,5 +126,7 @@ fn with_line(cx: &Cx<'_>, template: &Template, line: &str) -> Option<Edit> {
     match template.dialect {
         Dialect::Native => edits::insert_behind(cx.workspace, body.span, "footer", &edits::quoted(line)),
         Dialect::Platform => edits::insert_component(cx.workspace, body.span, "FOOTER", line),
+        // The code that submits it may not know of a footer.
+        Dialect::Other => behind(&body.text.as_ref()?.text, "\n\n", limit::BODY_MAX),
     }
 }

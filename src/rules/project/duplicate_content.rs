@@ -73,6 +73,7 @@ fn check(cx: &mut Cx<'_>) {
             let names =
                 templates.get(other).and_then(|(other, _)| other.name.as_ref().zip(template.name.as_ref()));
             names.is_some_and(|(a, b)| a.as_str() == b.as_str())
+                || templates.get(other).is_some_and(|(other, _)| workspace.may_be_copies(other, template))
         };
         let shape = shape_of(template);
         // What the account holds twice already is not for these files to mend.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::Template;
 use crate::rules::{Check, Cx};
-use crate::source::Span;
+use crate::syntax::tree::Text;
 
 rule! {
     /// Two templates of the same name and language.
@@ -36,14 +37,17 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>) {
-    let mut first: BTreeMap<(&str, &str), (Span, Span)> = BTreeMap::new();
+    let mut first: BTreeMap<(&str, &str), &Template> = BTreeMap::new();
     for template in &cx.workspace.templates {
         let (Some(name), Some(language)) = (&template.name, &template.language) else { continue };
         match first.get(&(name.as_str(), language.as_str())) {
             None => {
-                first.insert((name.as_str(), language.as_str()), (template.heading(), language.span()));
+                first.insert((name.as_str(), language.as_str()), template);
             }
-            Some((heading, first_language)) => {
+            Some(known) if cx.workspace.may_be_copies(known, template) => {}
+            Some(known) => {
+                let heading = &known.heading();
+                let first_language = &known.language.as_ref().map_or(*heading, Text::span);
                 // A translation block has its template's name; its language is what was given twice.
                 let same = template.heading() == *heading;
                 let (here, place) =

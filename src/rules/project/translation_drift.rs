@@ -59,6 +59,9 @@ fn check(cx: &mut Cx<'_>) {
         let mut languages = workspace.templates_named(name);
         let Some(first) = languages.next() else { continue };
         for other in languages.filter(|other| !other.is_language_of(first)) {
+            if workspace.may_be_copies(first, other) {
+                continue;
+            }
             compare(cx, first, other);
         }
     }

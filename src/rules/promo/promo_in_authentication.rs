@@ -95,7 +95,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             .mark("only the minutes until the code expires")
             .help(match template.dialect {
                 Dialect::Native => "remove the text; `code_expires` says how long the code is valid",
-                Dialect::Platform => {
+                Dialect::Platform | Dialect::Other => {
                     "remove the text; `code_expiration_minutes` says how long the code is valid"
                 }
             })

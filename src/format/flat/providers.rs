@@ -1,0 +1,211 @@
+//! The shapes of providers that resell the platform: their own names for its parts.
+
+use super::{Parts, category, evidence::Around, first_text, parts, text_of, value};
+use crate::model::{Item, Samples};
+use crate::syntax::tree::{Entry, Node, Text, Value};
+
+/// Keys that providers put around the platform's own shape, beside its keys.
+const ENVELOPE_KEYS: &[&str] = &[
+    // YCloud
+    "wabaId",
+    "officialTemplateId",
+    "qualityRating",
+    "statusUpdateEvent",
+    "previousCategory",
+    "createTime",
+    "updateTime",
+    // 360dialog
+    "external_id",
+    "waba_account_id",
+    "partner_id",
+    "updated_external",
+    // Bird
+    "wabaID",
+    "platformId",
+    // Kapso
+    "whatsapp_config_id",
+    "whatsapp_config_ids",
+    "business_account_id",
+    "parameter_count",
+    // 8x8, Wati
+    "accountId",
+    "channelId",
+];
+
+/// The types of a Twilio content that WhatsApp takes as a template, the richest first: that is the one that is sent.
+const TWILIO_TYPES: &[&str] = &[
+    "whatsapp/card",
+    "twilio/carousel",
+    "twilio/card",
+    "twilio/call-to-action",
+    "twilio/quick-reply",
+    "twilio/catalog",
+    "twilio/flows",
+    "twilio/media",
+    "twilio/text",
+];
+
+/// How far a provider's shape is the platform's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::format) enum Envelope {
+    /// It is the platform's.
+    None,
+    /// The platform's, with keys of the provider beside it.
+    Keys,
+    /// Like the platform's, with parts that are spelled otherwise.
+    Spelling,
+}
+
+/// What a map with `components` is wrapped in.
+pub(in crate::format) fn is_envelope(entries: &[Entry]) -> Envelope {
+    let components = value(entries, "components").map(Node::elements).unwrap_or_default();
+    let own_samples = components.iter().any(|node| node.get("examples").is_some());
+    let own_keys = ["language_code", "languageCode", "templateName", "template_name"]
+        .iter()
+        .any(|key| value(entries, key).is_some());
+    let has = |key: &&str| value(entries, key).is_some();
+    match () {
+        () if own_samples || own_keys => Envelope::Spelling,
+        () if ENVELOPE_KEYS.iter().any(has) => Envelope::Keys,
+        () => Envelope::None,
+    }
+}
+
+/// The name, language and category of a template around components that are spelled like the platform's.
+pub(in crate::format) fn around_components(
+    entries: &[Entry],
+    around: &Around<'_>,
+    item: &mut crate::model::Template,
+) {
+    let outer = parts::read(entries, around);
+    item.dialect = crate::model::Dialect::Other;
+    item.name = outer.name.or(item.name.take());
+    item.language = item.language.take().or(outer.language);
+    item.category = item.category.take().or(outer.category);
+    let components = value(entries, "components").map(Node::elements).unwrap_or_default();
+    let kind =
+        |node: &Node| node.get("type").and_then(Node::as_text).map(|text| text.as_str().to_uppercase());
+    let examples = components
+        .iter()
+        .find(|node| kind(node).as_deref() == Some("BODY"))
+        .and_then(|node| node.get("examples"))
+        .map(parts::of_node);
+    if let (Some(body), Some(mut samples)) = (&mut item.body, examples)
+        && let Some(message) = &body.text
+    {
+        parts::keep_of(message, &mut samples);
+        body.samples = samples;
+    }
+}
+
+/// The languages of a template that keeps its components by language: `localizations: [{ language, components }]`.
+pub(in crate::format) fn localizations(entries: &[Entry]) -> Vec<&Node> {
+    let list = value(entries, "localizations").filter(|node| matches!(node.value, Value::List(_)));
+    let all = list.map(Node::elements).unwrap_or_default();
+    all.iter().filter(|node| node.get("components").is_some() && node.get("language").is_some()).collect()
+}
+
+/// Reads the shapes that have nothing of the platform's; `false` when it is none of them.
+pub(super) fn templates(node: &Node, entries: &[Entry], around: &Around<'_>, items: &mut Vec<Item>) -> bool {
+    let mut push = |parts: Parts, span| items.push(Item::Template(Box::new(parts.into_template(span))));
+    if let Some(types) = value(entries, "types").and_then(Node::as_map)
+        && types.iter().any(|entry| {
+            entry.key.as_str().starts_with("twilio/") || entry.key.as_str().starts_with("whatsapp/")
+        })
+    {
+        if let Some(parts) = twilio(entries, types, around) {
+            push(parts, node.span);
+        }
+        return true;
+    }
+    if let Some(structure) = value(entries, "structure").and_then(Node::as_map)
+        && let Some(body) = value(structure, "body")
+        && ["name", "category", "language"].iter().filter(|key| value(entries, key).is_some()).count() > 1
+    {
+        let texts = parts::read(structure, around);
+        let mut outer = parts::read(entries, around);
+        (outer.header, outer.footer, outer.buttons) = (texts.header, texts.footer, texts.buttons);
+        outer.body = parts::body(structure);
+        outer.samples = body.get("examples").map(parts::of_node).unwrap_or_default();
+        if outer.body.is_some() {
+            push(outer, node.span);
+        }
+        return true;
+    }
+    if let Some(Value::List(contents)) = value(entries, "platformContent").map(|node| &node.value) {
+        for (parts, span) in
+            contents.iter().filter_map(|content| Some((bird(entries, content, around)?, content.span)))
+        {
+            push(parts, span);
+        }
+        return true;
+    }
+    false
+}
+
+fn twilio(entries: &[Entry], types: &[Entry], around: &Around<'_>) -> Option<Parts> {
+    let inner = TWILIO_TYPES.iter().find_map(|kind| value(types, kind)?.as_map())?;
+    let mut parts = parts::read(entries, around);
+    let approval = entries.iter().find(|entry| is_approval(entry.key.as_str())).and_then(|entry| {
+        // Some keep it by channel: `{ "whatsapp": { … } }`.
+        entry.value.get("whatsapp").unwrap_or(&entry.value).as_map()
+    });
+    if let Some(approval) = approval {
+        let asked = parts::read(approval, &Around::default());
+        parts.name = asked.name.or(parts.name);
+        parts.category = asked.category.or(parts.category);
+        parts.status = asked.status;
+        parts.rejected_reason = asked.rejected_reason;
+    } else {
+        parts.name = first_text(entries, &["friendly_name", "friendlyName"]).cloned().or(parts.name);
+    }
+    let own = parts::read(inner, &Around::default());
+    parts.header = own.header;
+    parts.footer = own.footer.or_else(|| parts::part_text(inner, &["subtitle"]));
+    parts.buttons = own.buttons;
+    let text = |key| value(inner, key).and_then(Node::as_scalar).map(crate::format::fields::words_of);
+    parts.body = text("body").or_else(|| text("title")).filter(|text| !text.is_blank());
+    parts.samples = value(entries, "variables").map(parts::named).unwrap_or_default();
+    parts.body.is_some().then_some(parts)
+}
+
+/// Whether a key holds a request for approval, which is where the category stands.
+pub(super) fn is_approval(key: &str) -> bool {
+    key.to_lowercase().contains("approval")
+}
+
+/// A content of one language, in blocks that say what part they are.
+fn bird(entries: &[Entry], content: &Node, around: &Around<'_>) -> Option<Parts> {
+    let inner = content.as_map()?;
+    let platform = first_text(inner, &["platform"]).map_or("whatsapp", Text::as_str);
+    if platform != "whatsapp" {
+        return None;
+    }
+    let deployed = |wanted: &str| {
+        let all = value(entries, "deployments").map(Node::elements).unwrap_or_default();
+        let found = all
+            .iter()
+            .find(|node| node.get("key").and_then(Node::as_text).is_some_and(|key| key.as_str() == wanted));
+        found.and_then(|node| text_of(node.get("value")?)).cloned()
+    };
+    let part = |role: &str| {
+        let blocks = value(inner, "blocks").map(Node::elements).unwrap_or_default();
+        let block = blocks
+            .iter()
+            .find(|node| node.get("role").and_then(Node::as_text).is_some_and(|own| own.as_str() == role))?;
+        let text = block.get("text")?;
+        text_of(text.get("text").unwrap_or(text)).cloned()
+    };
+    Some(Parts {
+        name: deployed("whatsappTemplateName").or_else(|| around.key.cloned()),
+        category: deployed("whatsappCategory").as_ref().and_then(category),
+        language: first_text(inner, &["locale"]).cloned(),
+        header: None,
+        body: Some(part("body").filter(|text| !text.is_blank())?),
+        footer: part("footer"),
+        buttons: Vec::new(),
+        samples: Samples::default(),
+        status: None,
+        rejected_reason: None,
+    })
+}
