@@ -1,7 +1,7 @@
 //! `variable-gap`
 
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::model::{Samples, Template};
+use crate::model::{Dialect, Samples, Template};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::message::{Message, SegmentKind, Variable};
@@ -66,11 +66,17 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     parts.extend(offer.and_then(|offer| offer.text.as_ref()).map(|text| (text, &none)));
     parts.sort_by_key(|(message, _)| message.text.span().start);
     for (message, samples) in parts {
-        check_message(cx, message, samples, is_sent);
+        check_message(cx, template, message, samples, is_sent);
     }
 }
 
-fn check_message(cx: &mut Cx<'_>, message: &Message, samples: &Samples, is_sent: bool) {
+fn check_message(
+    cx: &mut Cx<'_>,
+    template: &Template,
+    message: &Message,
+    samples: &Samples,
+    is_sent: bool,
+) {
     let mut numbers: Vec<(u32, Span)> = message
         .variables()
         .into_iter()
@@ -82,6 +88,14 @@ fn check_message(cx: &mut Cx<'_>, message: &Message, samples: &Samples, is_sent:
     numbers.sort_by_key(|(number, _)| *number);
     let gap = numbers.iter().zip(1u32..).find(|((number, _), expected)| number != expected);
     let Some(((number, span), expected)) = gap else { return };
+    // Some shapes number through all parts of a template, and some parts of theirs are not read.
+    let is_elsewhere = || {
+        let source = cx.workspace.text(template.span.file).get(template.span.range()).unwrap_or_default();
+        source.contains(&format!("{{{{{expected}}}}}"))
+    };
+    if template.dialect == Dialect::Other && is_elsewhere() {
+        return;
+    }
     let text = if *number == 0 {
         "{{0}} is used, but numbers start at {{1}}".to_owned()
     } else if expected == 1 {

@@ -42,7 +42,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["auth-body-fixed", "footer-auth", "auth-no-url-media-emoji", "header-location"],
-    check: Check::Template(check),
+    check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
