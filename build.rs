@@ -482,6 +482,18 @@ struct Token {
 }
 
 #[derive(Deserialize)]
+struct Documents {
+    as_of: String,
+    labels: BTreeMap<String, Vec<String>>,
+    categories: BTreeMap<String, Vec<String>>,
+    languages: BTreeMap<String, Vec<String>>,
+    nothing: Vec<String>,
+    counterexamples: Vec<String>,
+    button_kinds: BTreeMap<String, Vec<String>>,
+    header_kinds: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     as_of: String,
@@ -1474,6 +1486,39 @@ fn main() {
         writeln!(out, "Token {{ begins: {begins:?}, least: {least}, distinct: {distinct} }},").unwrap();
     }
     out.push_str("];\n");
+
+    let documents: Documents = read("policy/markdown.yaml");
+    check_date("markdown", &documents.as_of);
+    for (name, what, table) in [
+        ("DOCUMENT_LABELS", "Labels of the parts of a template in documents", &documents.labels),
+        ("DOCUMENT_CATEGORIES", "Words for categories in documents", &documents.categories),
+        ("DOCUMENT_LANGUAGES", "Names of languages in documents", &documents.languages),
+        ("DOCUMENT_BUTTONS", "Words for kinds of buttons in documents", &documents.button_kinds),
+        ("DOCUMENT_HEADERS", "Words for kinds of headers in documents", &documents.header_kinds),
+    ] {
+        let mut rows: BTreeMap<String, &String> = BTreeMap::new();
+        for (meaning, words) in table {
+            for word in words.iter().flat_map(|words| words.split('|')) {
+                let before = rows.insert(fold::normalise(word), meaning);
+                assert!(before.is_none_or(|before| before == meaning), "markdown: {word} has two meanings");
+            }
+        }
+        let rows: Vec<String> =
+            rows.iter().map(|(word, meaning)| format!("({word:?}, {meaning:?})")).collect();
+        writeln!(
+            out,
+            "/// {what}, normalised and sorted.\npub static {name}: &[(&str, &str)] = &[{}];",
+            rows.join(", ")
+        )
+        .unwrap();
+    }
+    writeln!(
+        out,
+        "/// Values in documents that say that a part is not there, normalised and sorted.\npub static DOCUMENT_NOTHING: &[&str] = {};\n/// Words that say that what follows is how not to do it, normalised and sorted.\npub static COUNTEREXAMPLES: &[&str] = {};",
+        strings(&sorted(normalised(&documents.nothing))),
+        strings(&sorted(normalised(&documents.counterexamples)))
+    )
+    .unwrap();
 
     let words: Words = read("policy/words.yaml");
     check_date("words", &words.as_of);

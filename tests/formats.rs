@@ -42,12 +42,9 @@ fn items(name: &str, text: &str, syntax: Syntax) -> (SourceMap, Vec<Item>) {
 }
 
 fn texts(template: &Template) -> Vec<&Text> {
+    // A document may name a language and have no code of it.
     let messages = template.texts().into_iter().map(|message| &message.text);
-    messages
-        .chain(template.name.iter())
-        .chain(template.language.iter())
-        .chain(template.sample_values())
-        .collect()
+    messages.chain(template.name.iter()).chain(template.sample_values()).collect()
 }
 
 /// Every word of a text must be found where the text says that it stands.

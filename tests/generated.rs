@@ -127,6 +127,7 @@ fn only_the_syntax_room_names_a_parser() {
         for (library, room) in [
             ("pest", "syntax/"),
             ("granit_parser", "syntax/"),
+            ("pulldown_cmark", "syntax/"),
             ("codespan_reporting", "render/"),
             ("clap", "cli/"),
             ("walkdir", "cli/"),

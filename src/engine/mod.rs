@@ -26,7 +26,7 @@ use crate::model::{Account, Dialect, Item};
 use crate::policy::{self, Confidence, Law};
 use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
-use crate::syntax::tree::Text;
+use crate::syntax::tree::{Node, Text, Value};
 use crate::syntax::{self, Syntax, Tree};
 use crate::text::reader::Reader;
 use suppress::Suppression;
@@ -248,8 +248,8 @@ pub(crate) struct FileModel {
     pub(crate) unusable: bool,
 }
 
-fn is_list(node: &syntax::tree::Node) -> bool {
-    matches!(node.value, syntax::tree::Value::List(_))
+fn is_list(node: &Node) -> bool {
+    matches!(node.value, Value::List(_))
 }
 
 /// Checks a workspace: all files of a run together.
@@ -504,7 +504,17 @@ fn read(file: &SourceFile, how: &How) -> FileModel {
         model.faults.push(Fault::new(FaultKind::Unreadable, diagnostic));
         return model;
     };
-    let Tree { roots, comments, faults } = tree;
+    let Tree { mut roots, mut comments, faults, blocks, .. } = tree;
+    for block in blocks {
+        roots.extend(block.tree.roots);
+    }
+    if syntax == Syntax::Markdown {
+        comments.extend(definitions.comments);
+        // A comment before the section of a template covers all of it.
+        let sections = definitions.items.iter().map(|item| Node::new(item.span(), Value::Null)).collect();
+        roots.push(Node::new(Span::new(id, 0, file.text().len()), Value::List(sections)));
+        comments.sort_by_key(|comment| comment.span.start);
+    }
     let is_empty_listing =
         listing && faults.is_empty() && roots.iter().any(|root| root.get("data").is_some_and(is_list));
     if !definitions.recognised && !is_empty_listing {
@@ -512,7 +522,7 @@ fn read(file: &SourceFile, how: &How) -> FileModel {
         let broken = !faults.is_empty() && format::has_shape(file.text(), syntax);
         if broken && (named || syntax != Syntax::Yaml || roots.is_empty()) {
             model.faults = faults;
-        } else if named {
+        } else if named && syntax != Syntax::Markdown {
             let span = Span::new(id, 0, 0);
             let diagnostic = Diagnostic::at(span, "no template, audience, campaign or account in this file")
                 .mark("nothing to check")

@@ -194,7 +194,9 @@ impl<'a> Workspace<'a> {
     /// Whether two definitions may be the same template, kept in two places: teams keep shapes of their own beside what
     /// they submit.
     pub fn may_be_copies(&self, one: &Template, other: &Template) -> bool {
-        let is_own = |template: &Template| template.dialect == Dialect::Other;
+        let is_own = |template: &Template| {
+            template.dialect == Dialect::Other || self.syntax(template.span.file) == Syntax::Markdown
+        };
         (is_own(one) || is_own(other)) && one.span.file != other.span.file
     }
 

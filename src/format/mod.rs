@@ -1,5 +1,6 @@
 //! From the spanned tree to the model. A file is recognised by its shape, never by its name.
 
+mod document;
 mod fields;
 mod flat;
 mod meta;
@@ -8,9 +9,9 @@ mod native;
 use crate::diagnostic::{Fault, FaultKind};
 use crate::model::{Account, Category, Item};
 use crate::policy::FORMER_CATEGORIES;
-use crate::source::SourceFile;
-use crate::syntax::tree::{Entry, Node, Value};
-use crate::syntax::{Syntax, Tree};
+use crate::source::{SourceFile, Span};
+use crate::syntax::tree::{Entry, Node, Text, Value};
+use crate::syntax::{Comment, Syntax, Tree};
 use fields::{Fields, Lower};
 use flat::{Around, Envelope};
 
@@ -26,6 +27,8 @@ pub struct Definitions {
     pub faults: Vec<Fault>,
     /// Whether any known shape was found, even an empty one.
     pub recognised: bool,
+    /// Comments for this program in the fences of a document that define something.
+    pub comments: Vec<Comment>,
 }
 
 /// Words of which a file that holds definitions has at least one. A cheap test before anything is parsed.
@@ -38,6 +41,8 @@ pub fn has_shape(text: &str, syntax: Syntax) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     match syntax {
         Syntax::Waba => true,
+        // Documents are prose before all else.
+        Syntax::Markdown => false,
         Syntax::Json => {
             has("components") || has("library_template_name") || has("\"status\"") && has("\"category\"")
         }
@@ -68,11 +73,58 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
                 out.recognised = true;
                 native::collections(&mut lower, root, &mut out.items);
             }
+            Syntax::Markdown => {}
             Syntax::Yaml | Syntax::Json => find(&mut lower, root, 0, around, &mut out),
         }
     }
     out.faults = lower.faults;
+    if syntax == Syntax::Markdown {
+        document(source, tree, &mut out);
+    }
     out
+}
+
+/// Reads a document: its fences, and its sections.
+fn document(source: &SourceFile, tree: &Tree, out: &mut Definitions) {
+    let mut defined: Vec<Span> = Vec::new();
+    for block in &tree.blocks {
+        if document::is_counterexample(&tree.outline, block.span) {
+            continue;
+        }
+        let mut found = lower(source, block.syntax, &block.tree);
+        // Campaigns and audiences in a document explain how they are written.
+        found.items.retain(|item| matches!(item, Item::Template(_)));
+        if found.items.is_empty() || found.items.iter().any(is_illustration) {
+            continue;
+        }
+        defined.push(block.span);
+        out.items.append(&mut found.items);
+        out.comments.extend(block.tree.comments.iter().cloned());
+        out.faults.extend(block.tree.faults.iter().cloned());
+        // Remarks among the keys are for the reader of the document.
+        out.faults.extend(found.faults.into_iter().filter(|fault| fault.kind != FaultKind::UnknownKey));
+    }
+    document::sections(&tree.outline, &defined, &mut out.items);
+    out.items.sort_by_key(|item| item.span().start);
+    out.faults.sort_by_key(|fault| fault.diagnostic.primary.span.start);
+    out.recognised = !out.items.is_empty();
+}
+
+/// Whether a definition shows what goes where, as documentation does: `"name": "<NAME>"`.
+fn is_illustration(item: &Item) -> bool {
+    let Item::Template(template) = item else { return false };
+    let shows = |text: &str| {
+        let text = text.trim();
+        text.starts_with(['<', '['])
+            || text.contains("...") && text.len() < 8
+            || text == "…"
+            || text.contains(" | ")
+    };
+    let category = template.category.as_ref().map(|word| &word.text);
+    let words = template.name.iter().chain(&template.language).chain(category);
+    let body = template.body.as_ref().and_then(|body| body.text.as_ref()).map(|text| &text.text);
+    words.map(Text::as_str).any(|word| shows(word) || word.contains('|') || word.starts_with("YOUR_"))
+        || body.is_some_and(|body| shows(body.as_str()))
 }
 
 /// Reads the keys of an account that stand in a configuration file.

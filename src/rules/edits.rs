@@ -41,6 +41,10 @@ const FAR: usize = 2_000;
 
 fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_key: bool) -> Option<Edit> {
     let text = workspace.text(entry.file);
+    // The fences of a document are of several syntaxes.
+    if workspace.syntax(entry.file) == Syntax::Markdown {
+        return None;
+    }
     let Range { start, end } = entry.range();
     let near = (start.saturating_sub(FAR)..=start).find(|at| text.is_char_boundary(*at))?;
     let line_start = match text.get(near..start)?.rfind('\n') {
@@ -80,12 +84,14 @@ fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_ke
         }
         (Syntax::Json, false) => Edit { span: at(end), replacement: format!(", {}: {value}", quoted(key)) },
         // Behind a comment at the end of the line, so that it stays with what it speaks of.
-        (Syntax::Waba | Syntax::Yaml, true) => Edit {
+        (Syntax::Waba | Syntax::Yaml | Syntax::Markdown, true) => Edit {
             span: at(end + tail.trim_end().len()),
             replacement: format!("{line_end}{indentation}{key}: {value}"),
         },
         (Syntax::Waba, false) => Edit { span: at(end), replacement: format!("; {key}: {value}") },
-        (Syntax::Yaml, false) => Edit { span: at(end), replacement: format!(", {key}: {value}") },
+        (Syntax::Yaml | Syntax::Markdown, false) => {
+            Edit { span: at(end), replacement: format!(", {key}: {value}") }
+        }
     })
 }
 

@@ -23,7 +23,7 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
             parser.fault_here(message, "the JSON value is complete before this");
         }
     }
-    Tree { roots, comments: Vec::new(), faults: parser.faults }
+    Tree { roots, faults: parser.faults, ..Tree::default() }
 }
 
 struct Parser<'t> {

@@ -2,6 +2,7 @@
 
 mod json;
 pub mod lexical;
+pub mod markdown;
 pub mod message;
 pub mod recurrence;
 pub mod tree;
@@ -10,6 +11,7 @@ mod yaml;
 
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::source::{FileId, SourceFile, Span};
+use markdown::{Block, Piece};
 use tree::{Entry, Node, Text, Value};
 
 /// How deep values may be nested before a file is refused.
@@ -21,7 +23,7 @@ pub const MAX_ALIAS_NODES: usize = 100_000;
 /// How many breaks of the grammar are told of one file; more help nobody.
 pub const MAX_SYNTAX_FAULTS: usize = 50;
 
-/// The three ways in which a definition can be spelled.
+/// The ways in which a definition can be spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
     /// The project's own language.
@@ -30,6 +32,8 @@ pub enum Syntax {
     Json,
     /// YAML.
     Yaml,
+    /// A document that describes templates, or holds definitions in its fences.
+    Markdown,
 }
 
 impl Syntax {
@@ -40,6 +44,7 @@ impl Syntax {
             "waba" => Some(Syntax::Waba),
             "json" => Some(Syntax::Json),
             "yaml" | "yml" => Some(Syntax::Yaml),
+            "md" | "markdown" => Some(Syntax::Markdown),
             _ => None,
         }
     }
@@ -63,15 +68,15 @@ pub struct Tree {
     pub comments: Vec<Comment>,
     /// Breaks of the grammar, in the order of the file.
     pub faults: Vec<Fault>,
+    /// Definitions inside of a document, each in a syntax of its own.
+    pub blocks: Vec<Block>,
+    /// What stands in a document, in its order.
+    pub outline: Vec<Piece>,
 }
 
 /// Reads a file. Nothing that stands in it makes this fail or panic.
 pub fn parse(id: FileId, file: &SourceFile, syntax: Syntax) -> Tree {
-    let mut tree = match syntax {
-        Syntax::Waba => waba::parse(id, file.text()),
-        Syntax::Json => json::parse(id, file.text()),
-        Syntax::Yaml => yaml::parse(id, file.text()),
-    };
+    let mut tree = read(id, file.text(), syntax);
     if tree.faults.len() > MAX_SYNTAX_FAULTS {
         tree.faults.truncate(MAX_SYNTAX_FAULTS);
         let end = file.text().len();
@@ -79,6 +84,15 @@ pub fn parse(id: FileId, file: &SourceFile, syntax: Syntax) -> Tree {
         tree.faults.push(Fault::syntax(span, "too many mistakes in this file, the rest are not listed"));
     }
     tree
+}
+
+fn read(id: FileId, text: &str, syntax: Syntax) -> Tree {
+    match syntax {
+        Syntax::Waba => waba::parse(id, text),
+        Syntax::Json => json::parse(id, text),
+        Syntax::Yaml => yaml::parse(id, text),
+        Syntax::Markdown => markdown::parse(id, text),
+    }
 }
 
 /// Whether a comment's text speaks to this program.

@@ -344,7 +344,7 @@ fn is_message(entries: &[Entry]) -> bool {
 }
 
 /// `{{1}}`
-fn holds_number(text: &str) -> bool {
+pub(in crate::format) fn holds_number(text: &str) -> bool {
     inner(text).any(|inner| !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()))
 }
 

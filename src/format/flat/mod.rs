@@ -13,7 +13,7 @@ use crate::syntax::lexical;
 use crate::syntax::message::Message;
 use crate::syntax::tree::{Entry, Node, Style, Text, Value};
 
-pub(super) use evidence::Around;
+pub(super) use evidence::{Around, holds_number};
 pub(super) use providers::{Envelope, around_components, is_envelope, localizations};
 
 /// Keys that hold the platform's category, the surest first.
@@ -160,6 +160,19 @@ pub(super) fn templates(node: &Node, entries: &[Entry], around: &Around<'_>, ite
     items.len() > before
 }
 
+/// Reads a section of a document, which was judged where it was read.
+pub(super) fn section(node: &Node) -> Option<Item> {
+    let entries = node.as_map()?;
+    let mut parts = parts::read(entries, &Around::default());
+    parts.body = value(entries, "body").and_then(Node::as_text).cloned();
+    Some(Item::Template(Box::new(parts.into_template(node.span))))
+}
+
+/// Whether words could be the message of a template.
+pub(super) fn is_sentence(words: &str) -> bool {
+    parts::is_sentence(words)
+}
+
 /// Whether an object without components has a text that could be a message.
 pub(super) fn has_body(entries: &[Entry]) -> bool {
     value(entries, "components").is_none() && parts::body(entries).is_some()
@@ -211,7 +224,7 @@ fn text_of(node: &Node) -> Option<&Text> {
 }
 
 /// Whether a word is a category of the platform, today's or a former one.
-fn is_category(word: &str) -> bool {
+pub(super) fn is_category(word: &str) -> bool {
     Category::parse(word).is_some() || former(word)
 }
 

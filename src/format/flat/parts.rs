@@ -59,15 +59,15 @@ const VARIABLE_KEYS: &[&str] = &["variables", "params", "placeholders", "paramet
 pub(super) fn sentence(node: &Node) -> Option<Text> {
     let scalar = node.as_scalar().filter(|scalar| scalar.style != Style::Literal)?;
     let text = words_of(scalar);
-    let words = text.as_str();
-    // A word alone, a path or an address is the name of something that stands elsewhere.
-    let is_long = words.trim().contains(char::is_whitespace)
-        || words
-            .chars()
-            .filter(|c| ('\u{2e80}'..='\u{9fff}').contains(c) || ('\u{ac00}'..='\u{d7a3}').contains(c))
-            .count()
-            > 5;
-    (is_long && words.len() <= limit::BODY_MAX.saturating_mul(16)).then_some(text)
+    is_sentence(text.as_str()).then_some(text)
+}
+
+/// Whether words could be a message. A word alone, a path or an address is the name of something that stands elsewhere.
+pub(super) fn is_sentence(words: &str) -> bool {
+    let is_own_word =
+        |c: &char| ('\u{2e80}'..='\u{9fff}').contains(c) || ('\u{ac00}'..='\u{d7a3}').contains(c);
+    let is_long = words.trim().contains(char::is_whitespace) || words.chars().filter(is_own_word).count() > 5;
+    is_long && words.len() <= limit::BODY_MAX.saturating_mul(16)
 }
 
 /// The message of an object.

@@ -70,13 +70,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
 }
 
-fn check_message(
-    cx: &mut Cx<'_>,
-    template: &Template,
-    message: &Message,
-    samples: &Samples,
-    is_sent: bool,
-) {
+fn check_message(cx: &mut Cx<'_>, template: &Template, message: &Message, samples: &Samples, is_sent: bool) {
     let mut numbers: Vec<(u32, Span)> = message
         .variables()
         .into_iter()

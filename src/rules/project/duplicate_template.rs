@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::model::Template;
 use crate::rules::{Check, Cx};
+use crate::syntax::Syntax;
 use crate::syntax::tree::Text;
 
 rule! {
@@ -44,7 +45,10 @@ fn check(cx: &mut Cx<'_>) {
             None => {
                 first.insert((name.as_str(), language.as_str()), template);
             }
-            Some(known) if cx.workspace.may_be_copies(known, template) => {}
+            // A document may show a template more than once.
+            Some(known)
+                if cx.workspace.may_be_copies(known, template)
+                    || cx.workspace.syntax(template.span.file) == Syntax::Markdown => {}
             Some(known) => {
                 let heading = &known.heading();
                 let first_language = &known.language.as_ref().map_or(*heading, Text::span);
