@@ -128,6 +128,8 @@ fn only_the_syntax_room_names_a_parser() {
             ("pest", "syntax/"),
             ("granit_parser", "syntax/"),
             ("pulldown_cmark", "syntax/"),
+            ("oxc_", "syntax/"),
+            ("tree_sitter", "syntax/"),
             ("codespan_reporting", "render/"),
             ("clap", "cli/"),
             ("walkdir", "cli/"),

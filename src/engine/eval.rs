@@ -219,7 +219,7 @@ pub fn for_each(
         let file = SourceFile::new("line.json", definition(&line));
         let id = sources.add(file.clone());
         let how = How { id, syntax: Syntax::Json, named: true, listing: false, unreadable: None };
-        let model = read(&file, &how);
+        let model = read(&file, &how, &|_, tree| tree);
         let template = model.items.iter().find_map(|item| match item {
             Item::Template(template) => Some(template),
             _ => None,

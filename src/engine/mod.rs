@@ -8,6 +8,8 @@ pub mod eval;
 mod fix;
 pub(crate) mod parallel;
 mod suppress;
+#[cfg(test)]
+mod unknown;
 mod workspace;
 
 pub use calendar::{Calendar, Only, UnknownName};
@@ -255,9 +257,23 @@ fn is_list(node: &Node) -> bool {
 /// Checks a workspace: all files of a run together.
 ///
 /// `sources` may hold files that were read before, such as the configuration, and `earlier` what was found in them.
-pub fn check(mut sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, options: &Options) -> Report {
+pub fn check(sources: SourceMap, inputs: Vec<Input>, earlier: Vec<Finding>, options: &Options) -> Report {
+    check_changed(sources, inputs, earlier, options, &|_, tree| tree)
+}
+
+/// What becomes of the tree of a file before it is read.
+type Change<'c> = &'c (dyn Fn(&str, Tree) -> Tree + Sync);
+
+/// As [`check`], of trees that were changed after the files were parsed.
+fn check_changed(
+    mut sources: SourceMap,
+    inputs: Vec<Input>,
+    earlier: Vec<Finding>,
+    options: &Options,
+    change: Change<'_>,
+) -> Report {
     let first = sources.len();
-    let (how, models, syntaxes) = read_all(&mut sources, inputs, options);
+    let (how, models, syntaxes) = read_all(&mut sources, inputs, options, change);
     let workspace = Workspace::new(&models, &sources, syntaxes, options);
     let active: Vec<&'static Rule> =
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
@@ -358,7 +374,7 @@ pub fn plan(
     options: &Options,
     only: &Only,
 ) -> Result<Planned, UnknownName> {
-    let (_, models, syntaxes) = read_all(&mut sources, inputs, options);
+    let (_, models, syntaxes) = read_all(&mut sources, inputs, options, &|_, tree| tree);
     let workspace = Workspace::new(&models, &sources, syntaxes, options);
     let unread = models.iter().filter(|model| model.faults.iter().any(|fault| hides_plans(model, fault)));
     Ok(Planned { unread: unread.count(), calendar: Calendar::new(&workspace, only)? })
@@ -380,6 +396,7 @@ fn read_all(
     sources: &mut SourceMap,
     inputs: Vec<Input>,
     options: &Options,
+    change: Change<'_>,
 ) -> (Vec<How>, Vec<FileModel>, Vec<Syntax>) {
     let first = sources.len();
     let mut how = Vec::with_capacity(inputs.len());
@@ -394,7 +411,7 @@ fn read_all(
         });
     }
     let models = parallel::map(&how, options.jobs, |how| {
-        sources.get(how.id).map(|file| read(file, how)).unwrap_or_default()
+        sources.get(how.id).map(|file| read(file, how, change)).unwrap_or_default()
     });
     let syntaxes = std::iter::repeat_n(Syntax::Yaml, first).chain(how.iter().map(|how| how.syntax)).collect();
     (how, models, syntaxes)
@@ -469,7 +486,7 @@ fn faults(input: &Input) -> usize {
     let mut sources = SourceMap::default();
     let id = sources.add(input.file.clone());
     let Input { syntax, named, listing, unreadable, .. } = input.clone();
-    read(&input.file, &How { id, syntax, named, listing, unreadable }).faults.len()
+    read(&input.file, &How { id, syntax, named, listing, unreadable }, &|_, tree| tree).faults.len()
 }
 
 /// How a file is to be read.
@@ -481,7 +498,7 @@ struct How {
     unreadable: Option<Unreadable>,
 }
 
-fn read(file: &SourceFile, how: &How) -> FileModel {
+fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     let &How { id, syntax, named, listing, .. } = how;
     let mut model = FileModel { listing, ..FileModel::default() };
     if let Some(Unreadable { offset, reason, help }) = &how.unreadable {
@@ -493,7 +510,7 @@ fn read(file: &SourceFile, how: &How) -> FileModel {
     }
     // What is found in a file never stops the run, not even a defect of this program.
     let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let tree = syntax::parse(id, file, syntax);
+        let tree = change(file.name(), syntax::parse(id, file, syntax));
         let definitions = format::lower(file, syntax, &tree);
         (tree, definitions)
     }));
@@ -519,6 +536,11 @@ fn read(file: &SourceFile, how: &How) -> FileModel {
         listing && faults.is_empty() && roots.iter().any(|root| root.get("data").is_some_and(is_list));
     if !definitions.recognised && !is_empty_listing {
         model.unusable = listing;
+        if syntax.is_program() {
+            // Programs are named by the dozen, and most of them have nothing to do with templates.
+            model.skipped = true;
+            return model;
+        }
         let broken = !faults.is_empty() && format::has_shape(file.text(), syntax);
         if broken && (named || syntax != Syntax::Yaml || roots.is_empty()) {
             model.faults = faults;
@@ -576,6 +598,10 @@ fn walk(
     for item in model.items.iter().filter(|_| !model.listing) {
         cx.reader.clear();
         for rule in active {
+            let lacks = matches!(item, Item::Template(template) if template.unknown.any_of(rule.needs));
+            if lacks {
+                continue;
+            }
             match (rule.check, item) {
                 (Check::Platform(check), Item::Template(template))
                     if template.dialect == Dialect::Platform =>

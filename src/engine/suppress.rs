@@ -76,7 +76,7 @@ fn collect(node: &Node, block: Option<Span>, anchors: &mut Vec<Anchor>) {
                 collect(node, Some(node.span), anchors);
             }
         }
-        Value::Null | Value::Scalar(_) | Value::Phrase(_) => {}
+        Value::Null | Value::Scalar(_) | Value::Phrase(_) | Value::Unknown(_) | Value::Rest => {}
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::{FileModel, Options, Thresholds};
-use crate::model::{Account, Audience, Campaign, Category, Dialect, Item, Purpose, Template};
+use crate::model::{Account, Audience, Campaign, Category, Dialect, Item, Part, Purpose, Template, Unknowns};
 use crate::policy::{self, CountryPace, Law};
 use crate::rules::Rule;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -92,6 +92,8 @@ pub struct Workspace<'a> {
     sources: &'a SourceMap,
     syntaxes: Vec<Syntax>,
     template_index: BTreeMap<&'a str, Vec<usize>>,
+    /// Templates whose name or language a program computes.
+    computed: Vec<usize>,
     audience_index: BTreeMap<&'a str, usize>,
     sender_index: BTreeMap<&'a str, Vec<usize>>,
     off: BTreeSet<&'static str>,
@@ -132,6 +134,7 @@ impl<'a> Workspace<'a> {
             languages: &options.languages,
             laws: &options.laws,
             template_index: BTreeMap::new(),
+            computed: Vec::new(),
             audience_index: BTreeMap::new(),
             sender_index: BTreeMap::new(),
             off: options.levels.iter().filter(|(_, level)| level.is_none()).map(|(name, _)| *name).collect(),
@@ -152,6 +155,9 @@ impl<'a> Workspace<'a> {
         for (at, template) in workspace.templates.iter().enumerate() {
             if let Some(name) = &template.name {
                 workspace.template_index.entry(name.as_str()).or_default().push(at);
+            }
+            if template.unknown.any_of(&[Part::Name, Part::Language]) {
+                workspace.computed.push(at);
             }
         }
         for (at, campaign) in workspace.campaigns.iter().enumerate() {
@@ -198,6 +204,19 @@ impl<'a> Workspace<'a> {
             template.dialect == Dialect::Other || self.syntax(template.span.file) == Syntax::Markdown
         };
         (is_own(one) || is_own(other)) && one.span.file != other.span.file
+    }
+
+    /// Whether a template whose name or language a program computes may be the one of a name and language.
+    pub fn may_be_in(&self, name: &str, language: &str) -> bool {
+        let may_be = |part: Part, own: Option<&Text>, wanted: &str, unknown: Unknowns| match own {
+            Some(own) => own.as_str() == wanted,
+            None => unknown.has(part),
+        };
+        let computed = self.computed.iter().filter_map(|at| self.templates.get(*at));
+        computed.into_iter().any(|template| {
+            may_be(Part::Name, template.name.as_ref(), name, template.unknown)
+                && may_be(Part::Language, template.language.as_ref(), language, template.unknown)
+        })
     }
 
     /// Names of all templates, each once.

@@ -4,7 +4,7 @@
 use jiff::civil::{Date, Time};
 
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
-use crate::model::{Reference, Word};
+use crate::model::{Part, Reference, Unknowns, Word};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::syntax::Syntax;
 use crate::syntax::lexical::{self, Duration, Mismatch, Rate, Schedule};
@@ -15,15 +15,50 @@ pub(super) struct Lower<'s> {
     pub(super) source: &'s SourceFile,
     pub(super) syntax: Syntax,
     pub(super) faults: Vec<Fault>,
+    /// The parts of a template that are being read, and of which parts something was computed at run time.
+    reading: &'static [Part],
+    pub(super) unknown: Unknowns,
 }
 
-impl Lower<'_> {
+impl<'s> Lower<'s> {
+    pub(super) fn new(source: &'s SourceFile, syntax: Syntax) -> Self {
+        Lower { source, syntax, faults: Vec::new(), reading: &[Part::Other], unknown: Unknowns::default() }
+    }
+
+    /// Whether the platform's own spelling is expected.
+    pub(super) fn is_platform_spelling(&self) -> bool {
+        self.syntax == Syntax::Json || self.syntax.is_program()
+    }
+
+    /// Says which parts what is read next belongs to; returns what was read before.
+    pub(super) fn turn_to(&mut self, parts: &'static [Part]) -> &'static [Part] {
+        std::mem::replace(&mut self.reading, parts)
+    }
+
+    /// Reads something that belongs to some parts.
+    pub(super) fn part<T>(&mut self, parts: &'static [Part], read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.turn_to(parts);
+        let value = read(self);
+        self.reading = before;
+        value
+    }
+
+    /// Notes that something of what is being read is computed at run time.
+    pub(super) fn is_computed(&mut self) {
+        self.unknown.add_all(self.reading);
+    }
+
     pub(super) fn invalid(&mut self, diagnostic: Diagnostic) {
         self.faults.push(Fault::new(FaultKind::InvalidValue, diagnostic));
     }
 
-    /// Says that a value is of the wrong kind, naming what was expected and what was found.
+    /// Says that a value is of the wrong kind, naming what was expected and what was found. One that is computed at run
+    /// time may be of any kind.
     pub(super) fn wrong_kind(&mut self, key: &str, expected: &str, found: &Node) {
+        if found.is_unknown() {
+            self.is_computed();
+            return;
+        }
         if self.syntax == Syntax::Waba && matches!(found.value, Value::Null) {
             // The missing value was told while the file was read.
             return;
@@ -40,6 +75,14 @@ impl Lower<'_> {
 
     /// A text. In `.waba` files texts stand in quotes; a bare word is told and still used.
     pub(super) fn text(&mut self, key: &str, node: &Node) -> Option<Text> {
+        self.prose(key, node).filter(|text| !text.has_holes())
+    }
+
+    /// A text that people read; what is known of it counts where a program computes the rest.
+    pub(super) fn prose(&mut self, key: &str, node: &Node) -> Option<Text> {
+        if node.is_computed() {
+            self.is_computed();
+        }
         match &node.value {
             Value::Scalar(Scalar { text, style }) => {
                 if *style == Style::Literal {
@@ -82,6 +125,10 @@ impl Lower<'_> {
     /// A word or a text, whichever way it was written.
     pub(super) fn word(&mut self, key: &str, node: &Node) -> Option<Text> {
         match node.as_text() {
+            Some(text) if text.has_holes() => {
+                self.is_computed();
+                None
+            }
             Some(text) => Some(text.clone()),
             None => {
                 self.wrong_kind(key, "a word", node);
@@ -98,6 +145,9 @@ impl Lower<'_> {
         words: &[&'static str],
         parse: fn(&str) -> Option<T>,
     ) -> Option<Word<T>> {
+        if let Some(word) = member(node, parse) {
+            return Some(word);
+        }
         let text = self.word(key, node)?;
         let known = parse(text.as_str());
         if known.is_none() {
@@ -113,6 +163,9 @@ impl Lower<'_> {
         node: &Node,
         parse: fn(&str) -> Option<T>,
     ) -> Option<Word<T>> {
+        if let Some(word) = member(node, parse) {
+            return Some(word);
+        }
         let text = self.word(key, node)?;
         let known = parse(text.as_str());
         Some(Word { text, known })
@@ -125,11 +178,11 @@ impl Lower<'_> {
                 .mark("not known");
         diagnostic = match lexical::nearest(text.as_str(), words.iter().copied()) {
             // In JSON the platform's own spelling is expected.
-            Some(nearest) if self.syntax == Syntax::Json => {
+            Some(nearest) if self.is_platform_spelling() => {
                 diagnostic.help(format!("did you mean `{}`?", nearest.to_uppercase()))
             }
             Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-            None if self.syntax == Syntax::Json => diagnostic.help(
+            None if self.is_platform_spelling() => diagnostic.help(
                 format!("one of {}", listed(words))
                     .to_uppercase()
                     .replacen("ONE OF", "one of", 1)
@@ -142,6 +195,11 @@ impl Lower<'_> {
 
     /// Checks a word against a vocabulary that the model keeps as text.
     pub(super) fn choice(&mut self, key: &str, node: &Node, words: &[&'static str]) -> Option<Text> {
+        if let Value::Unknown(Some(member)) = &node.value
+            && words.iter().any(|word| word.eq_ignore_ascii_case(member.as_str()))
+        {
+            return Some((**member).clone());
+        }
         let text = self.word(key, node)?;
         if !words.iter().any(|word| word.eq_ignore_ascii_case(text.as_str())) {
             self.outside(key, &text, words);
@@ -163,6 +221,10 @@ impl Lower<'_> {
     /// The words of a value that reads as a sentence: a scalar, or in `.waba` several words and commas.
     fn sentence(&mut self, key: &str, expected: &str, node: &Node) -> Option<Text> {
         match &node.value {
+            Value::Scalar(scalar) if scalar.text.has_holes() => {
+                self.is_computed();
+                None
+            }
             Value::Scalar(scalar) => Some(scalar.text.clone()),
             Value::Phrase(_) | Value::List(_) if self.syntax == Syntax::Waba => {
                 Some(Text::direct(self.source.text().get(node.span.range()).unwrap_or_default(), node.span))
@@ -231,6 +293,10 @@ impl Lower<'_> {
     }
 
     pub(super) fn switch(&mut self, key: &str, node: &Node) -> Option<Spanned<bool>> {
+        if node.is_computed() {
+            self.is_computed();
+            return None;
+        }
         let value = node.as_text().and_then(|text| match text.as_str().to_ascii_lowercase().as_str() {
             "yes" | "on" | "true" => Some(true),
             "no" | "off" | "false" => Some(false),
@@ -260,6 +326,12 @@ impl Lower<'_> {
     pub(super) fn references(&mut self, key: &str, node: &Node) -> Vec<Reference> {
         self.words(key, node).into_iter().map(Reference::new).collect()
     }
+}
+
+/// A member of an enumeration that is defined elsewhere, where its name is a word of the vocabulary.
+fn member<T>(node: &Node, parse: fn(&str) -> Option<T>) -> Option<Word<T>> {
+    let Value::Unknown(Some(member)) = &node.value else { return None };
+    parse(member.as_str()).map(|known| Word { text: (**member).clone(), known: Some(known) })
 }
 
 /// The words of a scalar. The line end that closes a block scalar is not part of what people read.
@@ -297,7 +369,14 @@ impl<'n> Fields<'n> {
     /// Starts with a node that should be a map.
     pub(super) fn of(lower: &mut Lower<'_>, what: &'static str, node: &'n Node) -> Option<Self> {
         match node.as_map() {
-            Some(entries) => Some(Fields::new(what, entries)),
+            Some(entries) => {
+                if entries.iter().any(|entry| matches!(entry.value.value, Value::Rest)) {
+                    lower.is_computed();
+                    // Samples stand in parts of every kind.
+                    lower.unknown.add(Part::Samples);
+                }
+                Some(Fields::new(what, entries))
+            }
             None => {
                 lower.wrong_kind(what, "a block of keys", node);
                 None
@@ -345,6 +424,10 @@ impl<'n> Fields<'n> {
         self.node(key).and_then(|node| lower.text(key, node))
     }
 
+    pub(super) fn prose(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Option<Text> {
+        self.node(key).and_then(|node| lower.prose(key, node))
+    }
+
     pub(super) fn word(&mut self, lower: &mut Lower<'_>, key: &'static str) -> Option<Text> {
         self.node(key).and_then(|node| lower.word(key, node))
     }
@@ -386,7 +469,8 @@ impl<'n> Fields<'n> {
     pub(super) fn rest(&mut self) -> Vec<&'n Entry> {
         let mut found = Vec::new();
         for (entry, taken) in self.entries.iter().zip(&mut self.taken) {
-            if !*taken && !is_comment_key(entry.key.as_str()) {
+            let is_rest = matches!(entry.value.value, Value::Rest);
+            if !*taken && !is_rest && !is_comment_key(entry.key.as_str()) {
                 *taken = true;
                 found.push(entry);
             }

@@ -4,12 +4,12 @@ use super::fields::{Fields, Lower};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Body, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind, Item,
-    LimitedTimeOffer, Otp, OtpApp, Sample, Samples, ShapeDefect, Template, Word,
+    LimitedTimeOffer, Otp, OtpApp, Part, Sample, Samples, ShapeDefect, Template, Unknowns, Word,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::lexical::{Duration, Unit};
 use crate::syntax::message::{Message, Variable};
-use crate::syntax::tree::{Entry, Node, Style, Text, Value};
+use crate::syntax::tree::{Entry, Node, Style, Text, TextBuilder, Value, Written};
 
 /// Keys that answers and library templates carry and that say nothing about what is sent.
 const SILENT_KEYS: &[&str] = &[
@@ -78,25 +78,82 @@ pub(super) fn recognises(entries: &[Entry]) -> bool {
     }
 }
 
+/// The types of a template's components, as [`read_component`] knows them.
+const COMPONENTS: &[&str] =
+    &["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER", "CALL_PERMISSION_REQUEST"];
+
+/// Whether an object literal in a program is a template. A program is full of objects, and many of them have
+/// `components` of another kind, so more is asked for than in a file of data.
+pub(super) fn recognises_in_program(entries: &[Entry]) -> bool {
+    let get = |key: &str| entries.iter().rfind(|entry| entry.key.as_str() == key).map(|entry| &entry.value);
+    let Some(Node { value: Value::List(components), .. }) = get("components") else { return false };
+    let kind = |node: &Node| match &node.get("type")?.value {
+        Value::Scalar(scalar) => Some(scalar.text.as_str().to_owned()),
+        Value::Unknown(Some(member)) => Some(member.as_str().to_owned()),
+        _ => None,
+    };
+    let known: Vec<(&Node, String)> =
+        components.iter().filter_map(|node| kind(node).map(|kind| (node, kind))).collect();
+    let is_ours = |kind: &str| COMPONENTS.iter().any(|known| known.eq_ignore_ascii_case(kind));
+    let is_computed = !components.is_empty() && components.iter().all(Node::is_unknown);
+    let says = |key: &str| get(key).and_then(Node::as_text).map_or("", Text::as_str);
+    let is_filed = get("category").is_some() && (get("language").is_some() || get("name").is_some());
+    if is_computed {
+        // Helpers make the components; what is left must say by itself that this is a template.
+        let is_word = |key: &str| !says(key).is_empty();
+        return is_word("name") && is_word("language") && Category::parse(says("category")).is_some();
+    }
+    if known.is_empty() || !known.iter().all(|(_, kind)| is_ours(kind)) {
+        return false;
+    }
+    // A call that sends a template has parameters where a template has texts.
+    if components.iter().any(|node| node.get("parameters").is_some() || node.get("sub_type").is_some()) {
+        return false;
+    }
+    let keys = ["text", "format", "buttons", "cards", "limited_time_offer", "add_security_recommendation"];
+    let defines = components.iter().any(|node| keys.iter().any(|key| node.get(key).is_some()));
+    let in_capitals = known.iter().all(|(_, kind)| !kind.contains(char::is_lowercase));
+    let is_sent = matches!(get("language").map(|node| &node.value), Some(Value::Map(_)));
+    defines && !is_sent && (in_capitals || is_filed || get("language").is_some())
+}
+
 /// Reads a template, or one for each of its languages where it lists several (an upsert).
 pub(super) fn template(
     lower: &mut Lower<'_>,
     node: &Node,
     entries: &[Entry],
-    name: Option<Text>,
+    keyed: Option<Text>,
     is_keyed: bool,
     items: &mut Vec<Item>,
 ) {
     let mut fields = Fields::new("template", entries);
-    let name = fields.text(lower, "name").or(name);
+    lower.unknown = Unknowns::default();
+    let before = lower.turn_to(&[Part::Other]);
+    if entries.iter().any(|entry| matches!(entry.value.value, Value::Rest)) {
+        lower.unknown.add_all(EVERYTHING);
+    }
+    if lower.syntax.is_program() {
+        // The program may add what the literal does not have.
+        for (key, part) in [("name", Part::Name), ("language", Part::Language), ("category", Part::Category)]
+        {
+            if fields.node(key).is_none() {
+                lower.unknown.add(part);
+            }
+        }
+    }
+    let name = lower.part(&[Part::Name], |lower| fields.text(lower, "name"));
+    let name = name.or(keyed);
     // `null` says as little as silence.
     let is_there = |node: &&Node| !matches!(node.value, Value::Null);
-    let language = fields.node("language").filter(is_there).and_then(|node| lower.text("language", node));
-    let category = fields
-        .node("category")
-        .filter(is_there)
-        .and_then(|node| lower.open_word("category", node, Category::parse));
-    let languages = fields.texts(lower, "languages");
+    let language = lower.part(&[Part::Language], |lower| {
+        let node = fields.node("language").filter(is_there)?;
+        lower.text("language", node)
+    });
+    let category = lower.part(&[Part::Category], |lower| {
+        let node = fields.node("category").filter(is_there)?;
+        lower.open_word("category", node, Category::parse)
+    });
+    let languages = lower.part(&[Part::Language], |lower| fields.texts(lower, "languages"));
     let mut template = Template {
         name,
         language,
@@ -128,6 +185,9 @@ pub(super) fn template(
         rejected_reason: fields.node("rejected_reason").and_then(Node::as_text).cloned().map(Box::new),
         ..Template::empty(node.span, Dialect::Platform)
     };
+    if ["id", "status"].iter().any(|key| fields.node(key).is_some_and(Node::is_computed)) {
+        lower.unknown.add(Part::Other);
+    }
     for (key, fact) in [
         ("sub_category", "tpl-sub-category"),
         ("display_format", "tpl-display-format"),
@@ -145,13 +205,20 @@ pub(super) fn template(
         if matches!(components.value, Value::List(_)) {
             template.components = Some(Vec::new());
         } else {
-            lower.wrong_kind("components", "a list of components", components);
+            lower.part(EVERYTHING, |lower| {
+                lower.wrong_kind("components", "a list of components", components);
+            });
         }
         for component in components.elements() {
             read_component(lower, component, &mut template);
         }
     }
-    fields.finish(lower);
+    if !lower.syntax.is_program() {
+        // A program keeps much beside its templates that it does not send.
+        fields.finish(lower);
+    }
+    lower.turn_to(before);
+    template.unknown = std::mem::take(&mut lower.unknown);
     // Thousands of templates are kept until the end of a run.
     template.buttons.shrink_to_fit();
     if let Some(components) = &mut template.components {
@@ -173,7 +240,45 @@ pub(super) fn template(
     }
 }
 
+/// The parts that a component can be.
+const COMPONENT: &[Part] =
+    &[Part::Header, Part::Body, Part::Footer, Part::Buttons, Part::Cards, Part::Samples, Part::Other];
+
+/// All parts of a template.
+const EVERYTHING: &[Part] = &[
+    Part::Name,
+    Part::Language,
+    Part::Category,
+    Part::Header,
+    Part::Body,
+    Part::Footer,
+    Part::Buttons,
+    Part::Cards,
+    Part::Samples,
+    Part::Other,
+];
+
 fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
+    if node.is_unknown() {
+        return lower.unknown.add_all(COMPONENT);
+    }
+    let kind = node.get("type").and_then(|node| match &node.value {
+        Value::Unknown(member) => member.as_deref(),
+        _ => node.as_text().filter(|text| !text.has_holes()),
+    });
+    let parts: &'static [Part] = match kind.map(|kind| kind.as_str().to_ascii_uppercase()).as_deref() {
+        Some("HEADER") => &[Part::Header],
+        Some("BODY") => &[Part::Body],
+        Some("FOOTER") => &[Part::Footer],
+        Some("BUTTONS") => &[Part::Buttons],
+        Some("CAROUSEL") => &[Part::Cards],
+        Some(_) => &[Part::Other],
+        None => COMPONENT,
+    };
+    lower.part(parts, |lower| known_component(lower, node, template));
+}
+
+fn known_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
     let Some(mut fields) = Fields::of(lower, "component", node) else { return };
     let Some(kind) = fields.node("type") else {
         lower.invalid(
@@ -183,7 +288,7 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
         );
         return;
     };
-    let Some(kind) = lower.word("type", kind) else { return };
+    let Some(kind) = component_kind(lower, kind) else { return };
     template.components.get_or_insert_default().push(kind.clone());
     match kind.as_str().to_ascii_uppercase().as_str() {
         "HEADER" => template.header = Some(header(lower, node, fields)),
@@ -191,7 +296,7 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
         "FOOTER" => {
             let footer = Footer {
                 span: node.span,
-                text: fields.text(lower, "text").map(Message::parse),
+                text: fields.prose(lower, "text").map(Message::parse),
                 code_expires: fields.number(lower, "code_expiration_minutes"),
             };
             fields.finish(lower);
@@ -217,7 +322,7 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
                 .node("limited_time_offer")
                 .and_then(|node| Fields::of(lower, "limited_time_offer", node))
             {
-                offer.text = inner.text(lower, "text").map(Message::parse);
+                offer.text = inner.prose(lower, "text").map(Message::parse);
                 offer.has_expiration = inner.switch(lower, "has_expiration");
                 inner.finish(lower);
             }
@@ -232,6 +337,14 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
     }
 }
 
+/// The type of a component. In a program it may be the member of an enumeration.
+fn component_kind(lower: &mut Lower<'_>, node: &Node) -> Option<Text> {
+    match &node.value {
+        Value::Unknown(Some(member)) => Some((**member).clone()),
+        _ => lower.word("type", node),
+    }
+}
+
 fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header {
     let format = fields
         .node("format")
@@ -242,7 +355,7 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
         fault.diagnostic.fact = Some("header-formats");
     }
     let text_entry = fields.entry("text").map(Entry::span);
-    let text = fields.text(lower, "text").map(Message::parse);
+    let text = fields.prose(lower, "text").map(Message::parse);
     let kind = format.unwrap_or_else(|| {
         // The platform takes a header without `format` that has text for a text header.
         let place = node.span.beginning();
@@ -254,7 +367,7 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
         if samples.values.is_empty() {
             for key in ["header_url", "header_handle"] {
                 if let Some(handles) = example.get(key) {
-                    one_list(handles, key, &mut samples);
+                    one_list(lower, handles, key, &mut samples);
                 }
             }
         }
@@ -265,7 +378,7 @@ fn header(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Header 
 
 fn body(lower: &mut Lower<'_>, node: &Node, mut fields: Fields<'_>) -> Body {
     let text_entry = fields.entry("text").map(Entry::span);
-    let text = fields.text(lower, "text").map(Message::parse);
+    let text = fields.prose(lower, "text").map(Message::parse);
     let samples = match fields.node("example") {
         Some(example) => examples(lower, example, "body_text", "body_text_named_params"),
         None => Samples::default(),
@@ -282,22 +395,38 @@ fn examples(
     list_key: &'static str,
     named_key: &'static str,
 ) -> Samples {
+    let before = lower.turn_to(&[Part::Samples]);
+    let samples = known_examples(lower, example, list_key, named_key);
+    lower.turn_to(before);
+    samples
+}
+
+fn known_examples(
+    lower: &mut Lower<'_>,
+    example: &Node,
+    list_key: &'static str,
+    named_key: &'static str,
+) -> Samples {
     let mut samples = Samples { span: Some(example.span), ..Samples::default() };
     let Some(mut fields) = Fields::of(lower, "example", example) else { return samples };
     if let Some(list) = fields.node(list_key) {
         if list_key == "body_text" {
-            rows(list, list_key, &mut samples);
+            rows(lower, list, list_key, &mut samples);
         } else {
-            one_list(list, list_key, &mut samples);
+            one_list(lower, list, list_key, &mut samples);
         }
     }
     if let Some(named) = fields.node(named_key) {
         for node in named.elements() {
             let Some(mut parameter) = Fields::of(lower, named_key, node) else { continue };
+            let computed = parameter.node("param_name").is_some_and(Node::is_computed);
             let name = parameter.text(lower, "param_name");
+            if computed {
+                lower.is_computed();
+            }
             let value = parameter.node("example");
             samples.defects.extend(value.filter(|node| !is_text(node)).map(|node| not_text(node, named_key)));
-            let value = value.and_then(|node| node.as_text().cloned());
+            let value = value.and_then(sample_value);
             parameter.finish(lower);
             let variable = name.as_ref().map(|name| Variable::Name(name.as_str().into()));
             samples.values.push(Sample { variable, key: name.map(Box::new), span: node.span, value });
@@ -310,7 +439,12 @@ fn examples(
 }
 
 /// Reads samples that are documented as a list inside a list; the first row is the sample.
-fn rows(list: &Node, key: &'static str, samples: &mut Samples) {
+fn rows(lower: &mut Lower<'_>, list: &Node, key: &'static str, samples: &mut Samples) {
+    let is_rest = |node: &Node| matches!(node.value, Value::Rest);
+    if list.elements().iter().any(|row| row.is_unknown() || row.elements().iter().any(is_rest)) {
+        // What is computed may be a row or a value.
+        return lower.unknown.add(Part::Samples);
+    }
     let is_row = |node: &Node| matches!(node.value, Value::List(_));
     let row_of_one = |node: &Node| is_row(node) && node.elements().len() == 1;
     match list.elements() {
@@ -318,17 +452,17 @@ fn rows(list: &Node, key: &'static str, samples: &mut Samples) {
         all @ [_, _, ..] if all.iter().all(row_of_one) => {
             samples.defects.push((ShapeDefect::RowForEach, key, list.span));
             for row in all {
-                samples.values.extend(values(row));
+                samples.values.extend(values(lower, row));
             }
         }
-        [first, ..] if is_row(first) => samples.values.extend(values(first)),
+        [first, ..] if is_row(first) => samples.values.extend(values(lower, first)),
         all => {
             if !is_row(list) && !all.is_empty() {
                 samples.defects.push((ShapeDefect::BareTextForRows, key, list.span));
             } else if !all.is_empty() {
                 samples.defects.push((ShapeDefect::FlatList, key, list.span));
             }
-            samples.values.extend(values(list));
+            samples.values.extend(values(lower, list));
         }
     }
     let values = list.elements().iter().flat_map(Node::elements);
@@ -336,14 +470,14 @@ fn rows(list: &Node, key: &'static str, samples: &mut Samples) {
 }
 
 /// Reads samples that are documented as one list.
-fn one_list(list: &Node, key: &'static str, samples: &mut Samples) {
+fn one_list(lower: &mut Lower<'_>, list: &Node, key: &'static str, samples: &mut Samples) {
     let row = match list.elements() {
         [row @ Node { value: Value::List(_), .. }] => {
             samples.defects.push((ShapeDefect::NestedList, key, list.span));
             row
         }
         _ => {
-            if !matches!(list.value, Value::List(_) | Value::Null) {
+            if !matches!(list.value, Value::List(_) | Value::Null) && !list.is_unknown() {
                 samples.defects.push((ShapeDefect::BareText, key, list.span));
             }
             list
@@ -352,27 +486,44 @@ fn one_list(list: &Node, key: &'static str, samples: &mut Samples) {
     samples
         .defects
         .extend(row.elements().iter().filter(|node| !is_text(node)).map(|node| not_text(node, key)));
-    samples.values.extend(values(row));
+    samples.values.extend(values(lower, row));
 }
 
 fn is_text(node: &Node) -> bool {
-    node.as_scalar().is_some_and(|scalar| scalar.style != Style::Literal)
+    node.is_unknown() || node.as_scalar().is_some_and(|scalar| scalar.style != Style::Literal)
 }
 
 fn not_text(node: &Node, key: &'static str) -> (ShapeDefect, &'static str, Span) {
     (ShapeDefect::NotText, key, node.span)
 }
 
-fn values(list: &Node) -> Vec<Sample> {
+fn values(lower: &mut Lower<'_>, list: &Node) -> Vec<Sample> {
+    if list.is_unknown() || list.elements().iter().any(|node| matches!(node.value, Value::Rest)) {
+        lower.unknown.add(Part::Samples);
+    }
     list.elements()
         .iter()
+        .filter(|node| !matches!(node.value, Value::Rest))
         .map(|node| Sample {
             variable: None,
             key: None,
             span: node.as_text().filter(|text| !text.span().is_empty()).map_or(node.span, Text::span),
-            value: node.as_text().cloned(),
+            value: sample_value(node),
         })
         .collect()
+}
+
+/// The value of a sample; one that is computed is a text of which nothing is known.
+fn sample_value(node: &Node) -> Option<Text> {
+    match &node.value {
+        Value::Unknown(_) => {
+            let mut builder =
+                TextBuilder::new(node.span.file, node.span.start as usize).written(Written::Fixed);
+            builder.push_hole(node.span.range());
+            Some(builder.finish(node.span.end as usize))
+        }
+        _ => node.as_text().cloned(),
+    }
 }
 
 fn card(lower: &mut Lower<'_>, node: &Node) -> Option<Card> {
@@ -387,7 +538,7 @@ fn card(lower: &mut Lower<'_>, node: &Node) -> Option<Card> {
     };
     for component in fields.node("components").map(Node::elements).unwrap_or_default() {
         let Some(mut parts) = Fields::of(lower, "component", component) else { continue };
-        let Some(kind) = parts.node("type").and_then(|node| lower.word("type", node)) else { continue };
+        let Some(kind) = parts.node("type").and_then(|node| component_kind(lower, node)) else { continue };
         card.components.push(kind.clone());
         match kind.as_str().to_ascii_uppercase().as_str() {
             "HEADER" => card.header = Some(header(lower, component, parts)),
@@ -431,9 +582,9 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
         samples.span = Some(example.span);
         if kind.known == Some(ButtonKind::CopyCode) {
             // The code is documented as a text, and listed as a list.
-            samples.values = values(example);
+            samples.values = values(lower, example);
         } else {
-            one_list(example, "example", &mut samples);
+            one_list(lower, example, "example", &mut samples);
         }
     }
     let otp_type = fields.word(lower, "otp_type");
@@ -458,21 +609,24 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
     let mut flow = Flow::default();
     for entry in fields.all(&["flow_id", "flow_name", "flow_json"]) {
         // Flow ids are long numbers that some files keep without quotes.
+        if entry.value.is_computed() {
+            lower.is_computed();
+        }
         flow.target = entry.value.as_text().cloned();
     }
     flow.action = fields.word(lower, "flow_action");
     flow.screen = fields.word(lower, "navigate_screen");
     let flow = (kind.known == Some(ButtonKind::Flow)).then(|| Box::new(flow));
     let phone_number = fields.node("phone_number").and_then(|node| match node.as_scalar() {
-        Some(scalar) if scalar.style == Style::Literal => Some(scalar.text.clone()),
+        Some(scalar) if scalar.style == Style::Literal && !node.is_computed() => Some(scalar.text.clone()),
         _ => lower.text("phone_number", node),
     });
     let button = Button {
         span: node.span,
         kind,
-        label: fields.text(lower, "text").map(Message::parse),
+        label: fields.prose(lower, "text").map(Message::parse),
         url_entry: fields.entry("url").map(Entry::span),
-        url: fields.text(lower, "url").map(Message::parse),
+        url: fields.prose(lower, "url").map(Message::parse),
         phone_number: phone_number.map(Box::new),
         samples,
         flow,

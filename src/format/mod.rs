@@ -5,6 +5,7 @@ mod fields;
 mod flat;
 mod meta;
 mod native;
+mod program;
 
 use crate::diagnostic::{Fault, FaultKind};
 use crate::model::{Account, Category, Item};
@@ -46,6 +47,7 @@ pub fn has_shape(text: &str, syntax: Syntax) -> bool {
         Syntax::Json => {
             has("components") || has("library_template_name") || has("\"status\"") && has("\"category\"")
         }
+        Syntax::Script | Syntax::Python => program::may_define(text.as_bytes()),
         Syntax::Yaml => {
             ["components", "library_template_name", "template", "audience", "campaign", "account"]
                 .iter()
@@ -63,7 +65,7 @@ fn has_words(text: &str) -> bool {
 
 /// Reads the items of a tree.
 pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
-    let mut lower = Lower { source, syntax, faults: Vec::new() };
+    let mut lower = Lower::new(source, syntax);
     let mut out = Definitions { recognised: syntax == Syntax::Waba, ..Definitions::default() };
     let around = Around::file(source.name());
     for root in &tree.roots {
@@ -74,8 +76,13 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
                 native::collections(&mut lower, root, &mut out.items);
             }
             Syntax::Markdown => {}
-            Syntax::Yaml | Syntax::Json => find(&mut lower, root, 0, around, &mut out),
+            Syntax::Yaml | Syntax::Json | Syntax::Script | Syntax::Python => {
+                find(&mut lower, root, 0, around, &mut out)
+            }
         }
+    }
+    if syntax.is_program() {
+        in_order_of_the_file(&mut out.items);
     }
     out.faults = lower.faults;
     if syntax == Syntax::Markdown {
@@ -127,9 +134,20 @@ fn is_illustration(item: &Item) -> bool {
         || body.is_some_and(|body| shows(body.as_str()))
 }
 
+/// Puts the items of a program in order, each once: a constant is met where it stands and wherever it is used.
+fn in_order_of_the_file(items: &mut Vec<Item>) {
+    items.sort_by_key(|item| (item.span().start, item.span().end));
+    // One of several languages shares its span with the others.
+    let language = |item: &Item| match item {
+        Item::Template(template) => template.language.as_ref().map(|text| text.as_str().to_owned()),
+        _ => None,
+    };
+    items.dedup_by(|a, b| a.span() == b.span() && language(a) == language(b));
+}
+
 /// Reads the keys of an account that stand in a configuration file.
 pub fn account(source: &SourceFile, node: &Node) -> (Option<Account>, Vec<Fault>) {
-    let mut lower = Lower { source, syntax: Syntax::Yaml, faults: Vec::new() };
+    let mut lower = Lower::new(source, Syntax::Yaml);
     let account = Fields::of(&mut lower, "account", node)
         .map(|fields| native::account(&mut lower, node.span, fields))
         .and_then(|item| match item {
@@ -139,6 +157,10 @@ pub fn account(source: &SourceFile, node: &Node) -> (Option<Account>, Vec<Fault>
     (account, lower.faults)
 }
 
+fn recognises(syntax: Syntax, entries: &[Entry]) -> bool {
+    if syntax.is_program() { meta::recognises_in_program(entries) } else { meta::recognises(entries) }
+}
+
 /// Looks for templates of the platform's shape, and of others, anywhere below a node.
 fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, out: &mut Definitions) {
     if depth > MAX_SEARCH_DEPTH {
@@ -146,7 +168,7 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
     }
     match &node.value {
         // An entry of a listing may lack its components; one that has its text is another shape.
-        Value::Map(entries) if meta::recognises(entries) && !flat::has_body(entries) => {
+        Value::Map(entries) if recognises(lower.syntax, entries) && !flat::has_body(entries) => {
             out.recognised = true;
             platform(lower, node, entries, &around, &mut out.items);
         }
@@ -168,7 +190,7 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
                 find(lower, node, depth + 1, around.element(), out);
             }
         }
-        Value::Null | Value::Scalar(_) | Value::Phrase(_) => {}
+        Value::Null | Value::Scalar(_) | Value::Phrase(_) | Value::Unknown(_) | Value::Rest => {}
     }
 }
 

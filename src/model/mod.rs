@@ -12,7 +12,7 @@ pub use audience::{
 pub use campaign::{Campaign, OptOutHandling, Resend, SendChoice, Step, VariableValue};
 pub use template::{
     Body, BodyPlace, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind,
-    LimitedTimeOffer, Otp, OtpApp, Sample, Samples, ShapeDefect, Template,
+    LimitedTimeOffer, Otp, OtpApp, Part, Sample, Samples, ShapeDefect, Template, Unknowns,
 };
 
 use crate::source::Span;

@@ -73,6 +73,64 @@ vocabulary! {
     }
 }
 
+/// A part of a template that may be computed when a program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// `name`
+    Name,
+    /// `language`
+    Language,
+    /// `category`
+    Category,
+    /// The header.
+    Header,
+    /// The body.
+    Body,
+    /// The footer.
+    Footer,
+    /// The buttons.
+    Buttons,
+    /// The cards of a carousel.
+    Cards,
+    /// Sample values, wherever they stand.
+    Samples,
+    /// Everything else.
+    Other,
+}
+
+/// The parts of a template of which something is computed when a program runs, so that the file does not tell it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unknowns(u16);
+
+impl Part {
+    /// The parts that a recipient reads.
+    pub const READ: &'static [Part] = &[Part::Header, Part::Body, Part::Footer, Part::Buttons, Part::Cards];
+}
+
+impl Unknowns {
+    /// Adds a part.
+    pub fn add(&mut self, part: Part) {
+        self.0 |= 1 << part as u16;
+    }
+
+    /// Adds parts.
+    pub fn add_all(&mut self, parts: &[Part]) {
+        for part in parts {
+            self.add(*part);
+        }
+    }
+
+    /// Whether something of a part is unknown.
+    pub fn has(self, part: Part) -> bool {
+        self.0 & (1 << part as u16) != 0
+    }
+
+    /// Whether something of any of these parts is unknown.
+    pub fn any_of(self, parts: &[Part]) -> bool {
+        parts.iter().any(|part| self.has(*part))
+    }
+}
+
 /// Whose spelling a template was written in; samples are judged by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -272,6 +330,8 @@ pub struct Template {
     pub span: Span,
     /// Whose spelling it is written in.
     pub dialect: Dialect,
+    /// What of it the file does not tell, because a program computes it.
+    pub unknown: Unknowns,
     /// Whether it is a `translation` block, with name and category from the template around it.
     pub is_translation: bool,
     /// Its name.
@@ -404,6 +464,7 @@ impl Template {
         Template {
             span,
             dialect,
+            unknown: Unknowns::default(),
             is_translation: false,
             name: None,
             language: None,

@@ -40,6 +40,8 @@ pub(crate) fn insert_behind_value(
 const FAR: usize = 2_000;
 
 fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_key: bool) -> Option<Edit> {
+    // What a program does with a value that is put in cannot be told.
+    let syntax = Some(workspace.syntax(entry.file)).filter(|syntax| !syntax.is_program())?;
     let text = workspace.text(entry.file);
     // The fences of a document are of several syntaxes.
     if workspace.syntax(entry.file) == Syntax::Markdown {
@@ -57,7 +59,6 @@ fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_ke
     let tail = behind.get(..far)?.split('\n').next().unwrap_or_default();
     let rest = tail.trim();
     let at = |end: usize| Span::new(entry.file, end, end);
-    let syntax = workspace.syntax(entry.file);
     // The place of a key in JSON begins behind its quote.
     let starts_line = matches!(before.trim(), "" | "\"");
     let own_line = match syntax {
@@ -89,7 +90,8 @@ fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_ke
             replacement: format!("{line_end}{indentation}{key}: {value}"),
         },
         (Syntax::Waba, false) => Edit { span: at(end), replacement: format!("; {key}: {value}") },
-        (Syntax::Yaml | Syntax::Markdown, false) => {
+        // Programs and documents never come this far.
+        (Syntax::Yaml | Syntax::Markdown | Syntax::Script | Syntax::Python, _) => {
             Edit { span: at(end), replacement: format!(", {key}: {value}") }
         }
     })

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, FaultKind, Severity};
 use crate::engine::Workspace;
-use crate::model::{Account, Audience, Campaign, Template};
+use crate::model::{Account, Audience, Campaign, Part, Template};
 use crate::text::reader::Reader;
 
 pub(crate) mod counted;
@@ -119,6 +119,8 @@ pub struct Rule {
     pub since: &'static str,
     /// The facts and clauses that it stands on; the first is cited where a finding names no other.
     pub facts: &'static [&'static str],
+    /// The parts of a template that it cannot do without: it is not run where a program computes one of them.
+    pub needs: &'static [Part],
     /// Its page, in Markdown: the first line says what it finds.
     pub docs: &'static str,
     /// What it looks at.
@@ -163,6 +165,7 @@ macro_rules! rule {
         severity: $severity:ident,
         since: $since:literal,
         facts: [$($fact:literal),* $(,)?],
+        $(needs: [$($need:ident),+ $(,)?],)?
         check: $check:expr $(,)?
     ) => {
         $(#[doc = $doc])+
@@ -172,6 +175,7 @@ macro_rules! rule {
             severity: $crate::diagnostic::Severity::$severity,
             since: $since,
             facts: &[$($fact),*],
+            needs: &[$($($crate::model::Part::$need),+)?],
             docs: concat!($($doc, "\n"),+),
             check: $check,
         };

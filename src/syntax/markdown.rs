@@ -234,7 +234,7 @@ impl<'t> Reader<'t> {
             syntax != Syntax::Json || lines.iter().all(|line| without_comments(&mut copy, line.clone()));
         if is_whole && let Some(masked) = copy.get(..end).and_then(|masked| std::str::from_utf8(masked).ok())
         {
-            let tree = read(self.file, masked, syntax);
+            let tree = read(self.file, "", masked, syntax);
             let span = self.span(range);
             self.tree.blocks.push(Block { syntax, span, tree });
         }

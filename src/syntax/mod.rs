@@ -4,7 +4,9 @@ mod json;
 pub mod lexical;
 pub mod markdown;
 pub mod message;
+mod program;
 pub mod recurrence;
+mod script;
 pub mod tree;
 mod waba;
 mod yaml;
@@ -34,6 +36,10 @@ pub enum Syntax {
     Yaml,
     /// A document that describes templates, or holds definitions in its fences.
     Markdown,
+    /// Literals in a JavaScript or TypeScript program.
+    Script,
+    /// Literals in a Python program.
+    Python,
 }
 
 impl Syntax {
@@ -45,9 +51,23 @@ impl Syntax {
             "json" => Some(Syntax::Json),
             "yaml" | "yml" => Some(Syntax::Yaml),
             "md" | "markdown" => Some(Syntax::Markdown),
+            // A file of declarations holds types and no values.
+            "ts" | "mts" | "cts" if is_declaration(name) => None,
+            "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" => Some(Syntax::Script),
             _ => None,
         }
     }
+
+    /// Whether the file is a program that holds definitions as literals among other things.
+    pub fn is_program(self) -> bool {
+        matches!(self, Syntax::Script | Syntax::Python)
+    }
+}
+
+/// Whether a TypeScript file declares types alone: `whatsapp.d.ts`.
+fn is_declaration(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.to_ascii_lowercase().ends_with(".d")
 }
 
 /// A comment that speaks to this program.
@@ -76,7 +96,7 @@ pub struct Tree {
 
 /// Reads a file. Nothing that stands in it makes this fail or panic.
 pub fn parse(id: FileId, file: &SourceFile, syntax: Syntax) -> Tree {
-    let mut tree = read(id, file.text(), syntax);
+    let mut tree = read(id, file.name(), file.text(), syntax);
     if tree.faults.len() > MAX_SYNTAX_FAULTS {
         tree.faults.truncate(MAX_SYNTAX_FAULTS);
         let end = file.text().len();
@@ -86,18 +106,48 @@ pub fn parse(id: FileId, file: &SourceFile, syntax: Syntax) -> Tree {
     tree
 }
 
-fn read(id: FileId, text: &str, syntax: Syntax) -> Tree {
+fn read(id: FileId, name: &str, text: &str, syntax: Syntax) -> Tree {
     match syntax {
         Syntax::Waba => waba::parse(id, text),
         Syntax::Json => json::parse(id, text),
         Syntax::Yaml => yaml::parse(id, text),
         Syntax::Markdown => markdown::parse(id, text),
+        Syntax::Script => script::parse(id, name, text),
+        Syntax::Python => Tree::default(),
     }
 }
 
 /// Whether a comment's text speaks to this program.
 fn is_directive(comment: &str) -> bool {
     comment.trim_start_matches('#').trim_start().starts_with("wabalint:")
+}
+
+/// How deep brackets may be nested in a program before it is refused; its own parser goes as deep as it is nested.
+const MAX_PROGRAM_DEPTH: usize = 2_000;
+
+/// How many signs without a bracket may stand in one statement that lead its parser deeper.
+const MAX_SIGNS: usize = 20_000;
+
+/// Where a program is nested so deep that reading it could take all memory of a thread. Brackets in texts count too.
+fn nested_too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut signs) = (0usize, 0usize);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                signs = 0;
+            }
+            b';' | b',' => signs = 0,
+            b'!' | b'~' | b'+' | b'-' | b'*' | b'?' | b':' | b'=' | b'>' | b'<' | b'&' | b'|' | b'^'
+            | b'`' => signs += 1,
+            _ => {}
+        }
+        if depth > MAX_PROGRAM_DEPTH || signs > MAX_SIGNS {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn too_deep(span: Span) -> Fault {

@@ -23,7 +23,8 @@ fn is_yaml_word(word: &str) -> bool {
 
 /// One run of a [`Text`]: value bytes and the source bytes that they came from.
 ///
-/// Runs of equal length on both sides map byte by byte; others (escapes, removed indentation) map as a whole.
+/// Runs of equal length on both sides map byte by byte; others (escapes, removed indentation) map as a whole, and so do
+/// those that stand for something else than they are spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
     /// First byte in the value.
@@ -34,7 +35,19 @@ pub struct Run {
     pub source: u32,
     /// Bytes in the source.
     pub source_len: u32,
+    /// Whether the source is spelled differently: the name of a constant, or a computed value.
+    pub stands_for: bool,
 }
+
+impl Run {
+    /// Whether each byte of the value has its own in the source.
+    fn is_direct(self) -> bool {
+        self.value_len == self.source_len && !self.stands_for
+    }
+}
+
+/// What stands in a text for a piece that is computed when the program runs.
+pub const HOLE: char = '\u{fffc}';
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Map {
@@ -55,6 +68,10 @@ pub enum Written {
     Single,
     /// In a block, as they are.
     Block,
+    /// In a program, between these quotes, with escapes behind `\\`.
+    Program(u8),
+    /// In a program, in a way that no words can be put into.
+    Fixed,
 }
 
 /// A decoded text that remembers which source bytes each of its bytes came from.
@@ -64,13 +81,15 @@ pub struct Text {
     span: Span,
     /// How it stands in the source.
     pub written: Written,
+    has_holes: bool,
     map: Map,
 }
 
 impl Text {
     /// A text that stands in the source exactly as it is. `span` covers it, without quotes.
     pub fn direct(value: &str, span: Span) -> Self {
-        Text { value: value.into(), span, written: Written::Bare, map: Map::Direct(span.start) }
+        let map = Map::Direct(span.start);
+        Text { value: value.into(), span, written: Written::Bare, has_holes: false, map }
     }
 
     /// The same text, written in another way.
@@ -92,6 +111,11 @@ impl Text {
     /// Whether the text shows nothing: white space, and signs that nobody sees.
     pub fn is_blank(&self) -> bool {
         shows_nothing(&self.value)
+    }
+
+    /// Whether pieces of it are computed when the program runs; a [`HOLE`] stands in the place of each.
+    pub fn has_holes(&self) -> bool {
+        self.has_holes
     }
 
     /// The source bytes of a range of value bytes.
@@ -119,8 +143,12 @@ impl Text {
                         continue;
                     }
                     let piece = self.value.get(cut.clone()).unwrap_or_default();
-                    let source = self.slice(cut);
-                    builder.push(piece, source.range());
+                    let source = self.slice(cut).range();
+                    if run.stands_for {
+                        builder.push_for(piece, source, self.has_holes && piece.contains(HOLE));
+                    } else {
+                        builder.push(piece, source);
+                    }
                 }
                 builder.finish(span.end as usize)
             }
@@ -136,7 +164,13 @@ impl Text {
         let old = source.get(span.range())?;
         let spans_lines = old.contains(['\n', '\r']);
         let has_no_place = span.is_empty() && !range.is_empty();
-        if has_no_place || !self.is_whole(&range) || spans_lines && self.written != Written::Block {
+        let in_program = matches!(self.written, Written::Program(_));
+        let over_lines = matches!(self.written, Written::Block | Written::Program(_));
+        if has_no_place
+            || !self.is_whole(&range)
+            || spans_lines && !over_lines
+            || in_program && !self.is_spelled(&range)
+        {
             return None;
         }
         let replacement = match self.written {
@@ -147,6 +181,22 @@ impl Text {
                         '"' | '\\' => out.extend(['\\', c]),
                         '\n' => out.push_str("\\n"),
                         c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                        c => out.push(c),
+                    }
+                }
+                out
+            }
+            Written::Fixed => return None,
+            Written::Program(quote) => {
+                let mut out = String::with_capacity(new.len());
+                for (at, c) in new.char_indices() {
+                    match c {
+                        '\\' => out.push_str("\\\\"),
+                        c if c == char::from(quote) => out.extend(['\\', c]),
+                        '$' if quote == b'`' && new[at..].starts_with("${") => out.push_str("\\$"),
+                        '\n' => out.push_str("\\n"),
+                        '\r' => out.push_str("\\r"),
+                        c if c.is_control() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
                         c => out.push(c),
                     }
                 }
@@ -181,11 +231,28 @@ impl Text {
         let Map::Runs(runs) = &self.map else { return range.end <= self.value.len() };
         let cuts = |at: usize| {
             let behind = runs.partition_point(|run| (run.value as usize) < at);
-            behind.checked_sub(1).and_then(|before| runs.get(before)).is_some_and(|run| {
-                run.value_len != run.source_len && at < (run.value + run.value_len) as usize
-            })
+            behind
+                .checked_sub(1)
+                .and_then(|before| runs.get(before))
+                .is_some_and(|run| !run.is_direct() && at < (run.value + run.value_len) as usize)
         };
         range.end <= self.value.len() && !cuts(range.start) && !cuts(range.end)
+    }
+
+    /// Whether the source of a range spells it without anything between its runs, such as the end of one text and the
+    /// beginning of the next.
+    fn is_spelled(&self, range: &Range<usize>) -> bool {
+        let Map::Runs(runs) = &self.map else { return true };
+        let meets = |run: &&Run| {
+            (run.value as usize) < range.end.max(range.start + 1)
+                && range.start < (run.value + run.value_len) as usize
+        };
+        let mut next = None;
+        runs.iter().filter(meets).all(|run| {
+            let follows = next.is_none_or(|next| next == run.source);
+            next = Some(run.source + run.source_len);
+            follows && !run.stands_for
+        })
     }
 
     fn source_of(&self, offset: usize, as_end: bool) -> usize {
@@ -201,7 +268,7 @@ impl Text {
                 };
                 let Some(run) = runs.get(index) else { return self.span.start as usize };
                 let inside = at.saturating_sub(run.value);
-                let step = if run.value_len == run.source_len {
+                let step = if run.is_direct() {
                     inside.min(run.source_len)
                 } else if inside == 0 {
                     0
@@ -222,6 +289,7 @@ pub struct TextBuilder {
     file: FileId,
     start: usize,
     written: Written,
+    has_holes: bool,
     value: String,
     runs: Vec<Run>,
 }
@@ -229,7 +297,8 @@ pub struct TextBuilder {
 impl TextBuilder {
     /// Starts a text whose source begins at `start`.
     pub fn new(file: FileId, start: usize) -> Self {
-        TextBuilder { file, start, written: Written::Bare, value: String::new(), runs: Vec::new() }
+        let (written, has_holes) = (Written::Bare, false);
+        TextBuilder { file, start, written, has_holes, value: String::new(), runs: Vec::new() }
     }
 
     /// Says how the text stands in the source.
@@ -240,6 +309,40 @@ impl TextBuilder {
 
     /// Appends decoded bytes and says where they came from.
     pub fn push(&mut self, piece: &str, source: Range<usize>) {
+        self.append(piece, source, false);
+    }
+
+    /// Appends what the source stands for without spelling it, such as the name of a constant.
+    pub fn push_for(&mut self, piece: &str, source: Range<usize>, has_holes: bool) {
+        self.has_holes |= has_holes;
+        self.append(piece, source, true);
+    }
+
+    /// Appends a [`HOLE`] for a piece that is computed when the program runs.
+    pub fn push_hole(&mut self, source: Range<usize>) {
+        let mut buffer = [0; 4];
+        self.push_for(HOLE.encode_utf8(&mut buffer), source, true);
+    }
+
+    /// Appends a text with its own ways back to the source.
+    pub fn push_text(&mut self, text: &Text) {
+        self.has_holes |= text.has_holes;
+        match &text.map {
+            Map::Direct(start) => {
+                let start = *start as usize;
+                self.push(&text.value, start..start + text.value.len());
+            }
+            Map::Runs(runs) => {
+                for run in runs {
+                    let value = run.value as usize..(run.value + run.value_len) as usize;
+                    let source = run.source as usize..(run.source + run.source_len) as usize;
+                    self.append(text.value.get(value).unwrap_or_default(), source, run.stands_for);
+                }
+            }
+        }
+    }
+
+    fn append(&mut self, piece: &str, source: Range<usize>, stands_for: bool) {
         if piece.is_empty() {
             return;
         }
@@ -252,8 +355,9 @@ impl TextBuilder {
         }
         self.value.push_str(piece);
         if let Some(last) = self.runs.last_mut()
-            && last.value_len == last.source_len
+            && last.is_direct()
             && value_len as usize == source.len()
+            && !stands_for
             && (last.source + last.source_len) as usize == source.start
         {
             last.value_len += value_len;
@@ -265,6 +369,7 @@ impl TextBuilder {
             value_len,
             source: narrow(source.start),
             source_len: narrow(source.len()),
+            stands_for,
         });
     }
 
@@ -278,10 +383,11 @@ impl TextBuilder {
         let span = Span::new(self.file, self.start, end);
         let map = match self.runs.as_slice() {
             [] => Map::Direct(span.start),
-            [only] if only.value_len == only.source_len => Map::Direct(only.source),
+            [only] if only.is_direct() => Map::Direct(only.source),
             _ => Map::Runs(self.runs.into_boxed_slice()),
         };
-        Text { value: self.value.into_boxed_str(), span, written: self.written, map }
+        let Self { written, has_holes, .. } = self;
+        Text { value: self.value.into_boxed_str(), span, written, has_holes, map }
     }
 }
 
@@ -338,6 +444,10 @@ pub enum Value {
     List(Vec<Node>),
     /// Keys with values, in the order of the file; a key may occur several times.
     Map(Vec<Entry>),
+    /// Computed when the program runs that this stands in; of a member of something (`Category.MARKETING`) its name.
+    Unknown(Option<Box<Text>>),
+    /// Any number of further elements, computed when the program runs; in a map the value of an entry without a key.
+    Rest,
 }
 
 /// A value and the bytes that it was written in, quotes and brackets included.
@@ -385,6 +495,16 @@ impl Node {
         }
     }
 
+    /// Whether the value is computed when a program runs.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.value, Value::Unknown(_) | Value::Rest)
+    }
+
+    /// Whether the value is computed when a program runs, or a part of its text.
+    pub fn is_computed(&self) -> bool {
+        self.is_unknown() || self.as_text().is_some_and(Text::has_holes)
+    }
+
     /// The value of the first entry with this key, when this is a map.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_map()?.iter().find(|entry| entry.key.as_str() == key).map(|entry| &entry.value)
@@ -405,6 +525,7 @@ impl Node {
             Value::Phrase(_) => "several words",
             Value::List(_) => "a list",
             Value::Map(_) => "a block of keys",
+            Value::Unknown(_) | Value::Rest => "a value computed at run time",
         }
     }
 }

@@ -340,7 +340,7 @@ fn count(node: &Node) -> usize {
     match &node.value {
         Value::List(nodes) | Value::Phrase(nodes) => 1 + nodes.iter().map(count).sum::<usize>(),
         Value::Map(entries) => 1 + entries.iter().map(|entry| 1 + count(&entry.value)).sum::<usize>(),
-        Value::Null | Value::Scalar(_) => 1,
+        Value::Null | Value::Scalar(_) | Value::Unknown(_) | Value::Rest => 1,
     }
 }
 

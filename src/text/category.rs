@@ -15,7 +15,7 @@ use super::phrases::{Found, Meaning};
 use super::reader::Reader;
 use super::tokens::{self, Token, TokenKind, normalise};
 use super::tone;
-use crate::model::{ButtonKind, Template};
+use crate::model::{ButtonKind, Part, Template};
 use crate::policy::{self, Phrases, Weights};
 use crate::source::Span;
 use crate::syntax::message::{Message, SegmentKind, Variable};
@@ -144,7 +144,9 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     structure(template, &mut reading);
     variables(template, &mut reading);
     let languages = languages(template, reader);
-    reading.is_read = !languages.is_empty();
+    // In a language that nobody can tell, nothing follows from what is not found.
+    let is_told = !template.unknown.has(Part::Language) || reader.shares(template).clear().is_some();
+    reading.is_read = !languages.is_empty() && is_told;
     // The tone is told in the language that the phrases are looked for in, which is the one that the text is really
     // written in where it differs from the declared one; of a text of no declared language, only where its words are clear.
     let told_in = if template.language.is_some() {
@@ -180,7 +182,9 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
     reading.content.sort_by_key(|(span, family)| (span.start, span.end, *family));
     reading.content.dedup();
     let is_strong = reading.evidence.iter().any(|evidence| evidence.strong);
-    if !is_strong && reading.one_time_code.is_none() && reading.says_enough() {
+    // All words together decide only where all of them are known.
+    let is_whole = !template.unknown.any_of(Part::READ);
+    if !is_strong && is_whole && reading.one_time_code.is_none() && reading.says_enough() {
         reading.tone = weights.map(|weights| (weights.language, tone::score(template, weights, reader)));
     }
     reading.promotes = is_strong
@@ -188,7 +192,7 @@ pub(super) fn read(template: &Template, reader: &Reader) -> Reading {
             Some((_, tone)) if adds_up(&reading) => tone >= policy::TONE.service,
             Some((_, tone)) if reading.is_tied() || reading.is_filled() => tone > policy::TONE.tied,
             Some((_, tone)) => tone > policy::TONE.alone,
-            None => adds_up(&reading),
+            None => is_whole && adds_up(&reading),
         };
     reading
 }

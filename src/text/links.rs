@@ -7,6 +7,7 @@ use crate::model::Template;
 use crate::policy;
 use crate::source::Span;
 use crate::syntax::message::{Message, SegmentKind};
+use crate::syntax::tree::HOLE;
 
 /// A web address in a text or behind a button.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ fn parse(message: &Message, range: Range<usize>) -> Option<Link> {
         after_user.split(':').next()?
     };
     let host = bare.trim_end_matches('.');
-    if host.is_empty() || host.contains(['{', '}', ' ']) {
+    if host.is_empty() || host.contains(['{', '}', ' ', HOLE]) {
         return None;
     }
     let host_start = range.start + whole.len() - rest.len() + authority.len() - after_user.len();

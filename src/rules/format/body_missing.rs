@@ -1,7 +1,7 @@
 //! `body-missing`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Category, Dialect, Template};
+use crate::model::{Category, Dialect, Part, Template};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 
@@ -39,11 +39,13 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["body-required"],
+    needs: [Body],
     check: Check::Whole(check),
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     let is_authentication = template.is(Category::Authentication);
+    let may_be_authentication = is_authentication || template.unknown.has(Part::Category);
     if template.is_from_library || template.dialect == Dialect::Platform && template.components.is_none() {
         return;
     }
@@ -51,7 +53,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let is_native = template.dialect == Dialect::Native;
     let diagnostic = match template.body.as_ref().map(|body| (body, &body.text)) {
         None if is_native && is_authentication => return,
-        Some((_, None)) if is_native || is_authentication => return,
+        Some((_, None)) if is_native || may_be_authentication => return,
         Some((_, Some(text))) if is_authentication || !text.text.is_blank() => return,
         None => {
             let whole = if template.is_translation { "translation" } else { "template" };

@@ -41,6 +41,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["cmp-missing-field", "btn-voice-call"],
+    needs: [Buttons, Cards, Samples],
     check: Check::Whole(check),
 }
 

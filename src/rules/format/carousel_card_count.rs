@@ -43,6 +43,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["carousel-cards-media", "carousel-cards-product"],
+    needs: [Cards],
     check: Check::Whole(check),
 }
 

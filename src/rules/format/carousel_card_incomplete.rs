@@ -45,6 +45,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["carousel-card-header", "carousel-card-buttons"],
+    needs: [Cards],
     check: Check::Whole(check),
 }
 

@@ -46,6 +46,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["carousel-uniform", "carousel-media-kind"],
+    needs: [Cards],
     check: Check::Template(check),
 }
 

@@ -1,7 +1,7 @@
 //! `commerce-button-shape`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Button, ButtonKind, HeaderKind, Template};
+use crate::model::{Button, ButtonKind, HeaderKind, Part, Template};
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -69,7 +69,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             cx.report(diagnostic.help("keep one of the two").cites(fact));
             return;
         }
-        if button.is(ButtonKind::Mpm) && template.header.is_none() {
+        if button.is(ButtonKind::Mpm) && template.header.is_none() && !template.unknown.has(Part::Header) {
             cx.report(
                 Diagnostic::at(button.heading(), "a multi-product template needs a header")
                     .mark("no header above it")
@@ -95,7 +95,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         .header
         .as_ref()
         .is_some_and(|header| matches!(header.kind.known, Some(HeaderKind::Image | HeaderKind::Video)));
-    if !has_picture {
+    if !has_picture && !template.unknown.has(Part::Header) {
         cx.report(
             Diagnostic::at(first.heading(), "a checkout template needs an image or a video")
                 .mark("no picture above it")

@@ -1,7 +1,7 @@
 //! `component-field-missing`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Category, Dialect, HeaderKind, Template};
+use crate::model::{Category, Dialect, HeaderKind, Part, Template};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
 use crate::syntax::message::Message;
@@ -39,10 +39,13 @@ rule! {
 }
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
+    // What a program computes may be all that seems to be missing.
+    let is_told = |part: Part| !template.unknown.has(part);
     let own = template.header.iter().map(|header| (header, template.component("HEADER")));
     let cards =
         template.cards().iter().filter_map(|card| Some((card.header.as_ref()?, card.component("HEADER"))));
-    for (header, word) in own.chain(cards) {
+    let own = own.filter(|_| is_told(Part::Header));
+    for (header, word) in own.chain(cards.filter(|_| is_told(Part::Cards))) {
         let place = word.unwrap_or(header.span);
         match header.kind.known {
             None if header.kind.text.as_str().is_empty() => {
@@ -58,7 +61,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
             _ => {}
         }
     }
-    for card in template.cards() {
+    for card in template.cards().iter().filter(|_| is_told(Part::Cards)) {
         if let Some(body) = &card.body {
             text(
                 cx,
@@ -70,13 +73,15 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
     }
     if let Some(footer) = &template.footer
+        && is_told(Part::Footer)
+        && is_told(Part::Category)
         && footer.code_expires.is_none()
         && !template.is(Category::Authentication)
     {
         let place = template.component("FOOTER").unwrap_or(footer.span);
         text(cx, footer.text.as_ref(), place, "footer", template.dialect);
     }
-    if let Some(offer) = &template.limited_time_offer {
+    if let Some(offer) = template.limited_time_offer.as_ref().filter(|_| is_told(Part::Other)) {
         let is_there = offer.text.as_ref().is_some_and(|text| !text.text.is_blank());
         if !is_there {
             let help = match template.dialect {
@@ -88,7 +93,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         }
     }
     if template.components.is_some() {
-        if let Some(word) = template.component("BUTTONS").filter(|_| template.buttons.is_empty()) {
+        if let Some(word) =
+            template.component("BUTTONS").filter(|_| template.buttons.is_empty() && is_told(Part::Buttons))
+        {
             report(
                 cx,
                 word,
@@ -97,7 +104,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 "write \"buttons\": [ … ], or remove the component",
             );
         }
-        if let Some(word) = template.component("CAROUSEL").filter(|_| template.cards().is_empty()) {
+        if let Some(word) =
+            template.component("CAROUSEL").filter(|_| template.cards().is_empty() && is_told(Part::Cards))
+        {
             report(
                 cx,
                 word,

@@ -48,7 +48,8 @@ rule! {
 
 fn check(cx: &mut Cx<'_>, template: &Template) {
     for button in template.all_buttons().filter(|button| button.is(ButtonKind::CopyCode)) {
-        for code in button.samples.values.iter().filter_map(|sample| sample.value.as_ref()) {
+        let codes = button.samples.values.iter().filter_map(|sample| sample.value.as_ref());
+        for code in codes.filter(|code| !code.has_holes()) {
             for diagnostic in judge(code) {
                 cx.report(diagnostic);
             }

@@ -41,6 +41,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["btn-flow-fields"],
+    needs: [Buttons, Cards],
     check: Check::Whole(check),
 }
 

@@ -41,6 +41,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["header-media-example", "content-sample-missing"],
+    needs: [Samples],
     check: Check::Whole(check),
 }
 

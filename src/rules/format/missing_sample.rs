@@ -40,6 +40,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["body-parameter-example-required", "body-example-positional", "body-example-named", "header-text-example", "btn-url-example"],
+    needs: [Samples, Other],
     check: Check::Whole(check),
 }
 

@@ -1,7 +1,7 @@
 //! `mixed-parameter-formats`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Dialect, Template};
+use crate::model::{Dialect, Part, Template};
 use crate::rules::edits::{insert_behind_value, quoted};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
@@ -97,6 +97,7 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 .cites("tpl-parameter-format"),
             );
         }
+        None if template.unknown.has(Part::Other) => {}
         None if is_named && template.dialect == Dialect::Platform && !template.is_listed() => {
             let behind = template.category.as_ref().map(|word| &word.text).or(template.language.as_ref());
             let edit = behind.and_then(|text| {

@@ -1,7 +1,7 @@
 //! `offer-shape`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{ButtonKind, Template};
+use crate::model::{ButtonKind, Part, Template};
 use crate::policy::values_of;
 use crate::rules::{Check, Cx};
 
@@ -70,7 +70,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
                 .cites("footer-not-in-lto"),
         );
     }
-    if template.buttons.iter().all(|button| !button.is(ButtonKind::Url)) {
+    let has_link = template.buttons.iter().any(|button| button.is(ButtonKind::Url));
+    if !has_link && !template.unknown.has(Part::Buttons) {
         cx.report(
             Diagnostic::at(start, "this limited-time offer has no link button")
                 .mark("leads nowhere")

@@ -43,6 +43,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["auth-supported-apps", "auth-package-name", "auth-signature-hash"],
+    needs: [Buttons, Cards],
     check: Check::Template(check),
 }
 

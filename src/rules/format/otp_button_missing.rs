@@ -40,6 +40,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["auth-otp-required"],
+    needs: [Buttons],
     check: Check::Whole(check),
 }
 

@@ -35,6 +35,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["auth-zero-tap-terms"],
+    needs: [Buttons, Cards],
     check: Check::Whole(check),
 }
 

@@ -33,6 +33,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["body-example-positional", "body-example-named", "header-text-example", "btn-url-example"],
+    needs: [Samples],
     check: Check::Template(check),
 }
 
@@ -66,6 +67,9 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
 }
 
 fn check_part(cx: &mut Cx<'_>, message: &Message, samples: &Samples, what: &str, fact: &'static str) {
+    if message.text.has_holes() {
+        return;
+    }
     let variables = message.variables();
     let unnamed: Vec<&Sample> = samples.values.iter().filter(|sample| sample.variable.is_none()).collect();
     if !unnamed.is_empty() && unnamed.len() != variables.len() {

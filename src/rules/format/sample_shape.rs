@@ -37,6 +37,7 @@ rule! {
     severity: Warning,
     since: "0.1.0",
     facts: ["body-example-positional", "body-example-named", "header-text-example", "header-media-example", "btn-url-example"],
+    needs: [Samples],
     check: Check::Platform(check),
 }
 

@@ -1,7 +1,7 @@
 //! `template-field-missing`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Dialect, Template};
+use crate::model::{Dialect, Part, Template};
 use crate::rules::{Check, Cx};
 
 rule! {
@@ -44,7 +44,8 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
     let Some(name) = &template.name else {
         // An edit call has neither name nor language.
-        let is_new = template.language.is_some() && template.category.is_some();
+        let is_told = !template.unknown.has(Part::Name);
+        let is_new = is_told && template.language.is_some() && template.category.is_some();
         if is_new && template.dialect == Dialect::Platform && !template.is_keyed && !template.is_upsert {
             let language = template.language.as_ref().map_or(template.heading(), |language| language.span());
             cx.report(
@@ -56,10 +57,10 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     };
     let mut missing = Vec::new();
-    if template.language.is_none() {
+    if template.language.is_none() && !template.unknown.has(Part::Language) {
         missing.push(("language", "a language, such as `en_US`"));
     }
-    if template.category.is_none() {
+    if template.category.is_none() && !template.unknown.has(Part::Category) {
         missing.push((
             "category",
             match template.dialect {

@@ -44,6 +44,7 @@ rule! {
     severity: Warning,
     since: "0.1.0",
     facts: ["var-ratio", "var-ratio-formula", "var-body-only-variable", "carousel-ratio"],
+    needs: [Body, Cards, Category],
     check: Check::Template(check),
 }
 

@@ -41,6 +41,7 @@ rule! {
     severity: Error,
     since: "0.1.0",
     facts: ["var-edges"],
+    needs: [Category],
     check: Check::Template(check),
 }
 

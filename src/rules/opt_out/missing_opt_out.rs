@@ -1,7 +1,7 @@
 //! `missing-opt-out`
 
 use crate::diagnostic::{Diagnostic, Edit, Severity};
-use crate::model::{Category, Dialect, Template};
+use crate::model::{Category, Dialect, Part, Template};
 use crate::policy::{self, limit};
 use crate::rules::{Check, Cx, edits};
 use crate::syntax::tree::Text;
@@ -45,6 +45,7 @@ rule! {
     severity: Warning,
     since: "0.1.0",
     facts: ["wa-opt-out-instructions", "lim-optout"],
+    needs: [Header, Body, Footer, Buttons, Cards],
     check: Check::Template(check),
 }
 
@@ -56,7 +57,14 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
         return;
     }
     // In a language whose words are not known here, silence would be a guess.
-    let language = template.language.as_ref().map_or("", |text| text.as_str());
+    let language = match &template.language {
+        Some(language) => language.as_str(),
+        None if template.unknown.has(Part::Language) => {
+            let Some(written) = cx.reader.shares(template).clear() else { return };
+            written
+        }
+        None => "",
+    };
     let base = policy::phrases_of(language);
     if !language.is_empty() && base.is_none_or(|phrases| phrases.opt_out.is_empty()) {
         return;

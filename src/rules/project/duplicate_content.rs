@@ -1,7 +1,7 @@
 //! `duplicate-content`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Category, Template};
+use crate::model::{Category, Part, Template};
 use crate::rules::{Check, Cx};
 use crate::text::similar::{Seen, Shape};
 
@@ -92,6 +92,7 @@ fn check(cx: &mut Cx<'_>) {
 
 fn says_something(template: &Template) -> bool {
     template.name.is_some()
+        && !template.unknown.any_of(&[Part::Name, Part::Body, Part::Footer])
         && !template.is_deleted()
         && template.body.as_ref().is_some_and(|body| body.text.is_some())
         && !template.is(Category::Authentication)

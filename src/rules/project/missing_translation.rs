@@ -66,6 +66,9 @@ fn check(cx: &mut Cx<'_>) {
                 continue;
             }
             told.push(reference.name.as_str());
+            if workspace.may_be_in(reference.name.as_str(), language.as_str()) {
+                continue;
+            }
             let known: Vec<&Text> = workspace
                 .templates_named(reference.name.as_str())
                 .filter_map(|template| template.language.as_ref())
@@ -95,7 +98,10 @@ fn check(cx: &mut Cx<'_>) {
     for name in workspace.template_names() {
         let versions: Vec<&Template> = workspace.templates_named(name).collect();
         let has = |code: &str| {
-            versions.iter().any(|version| version.language.as_ref().is_some_and(|own| own.as_str() == code))
+            workspace.may_be_in(name, code)
+                || versions
+                    .iter()
+                    .any(|version| version.language.as_ref().is_some_and(|own| own.as_str() == code))
         };
         let missing: Vec<String> =
             workspace.languages.iter().filter(|code| !has(code)).map(|code| format!("`{code}`")).collect();

@@ -1,7 +1,7 @@
 //! `translation-drift`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Button, HeaderKind, Template};
+use crate::model::{Button, HeaderKind, Part, Template};
 use crate::rules::values::{self, Needed};
 use crate::rules::{Check, Cx};
 use crate::source::Span;
@@ -56,7 +56,8 @@ rule! {
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     for name in workspace.template_names() {
-        let mut languages = workspace.templates_named(name);
+        let is_told = |template: &&Template| !template.unknown.any_of(Part::READ);
+        let mut languages = workspace.templates_named(name).filter(is_told);
         let Some(first) = languages.next() else { continue };
         for other in languages.filter(|other| !other.is_language_of(first)) {
             if workspace.may_be_copies(first, other) {

@@ -1,7 +1,7 @@
 //! `unmapped-variable`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Audience, Campaign, Category, Template, VariableValue};
+use crate::model::{Audience, Campaign, Category, Part, Template, VariableValue};
 use crate::policy;
 use crate::rules::values::{self, Needed};
 use crate::rules::{Check, Cx};
@@ -64,7 +64,8 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let is_code = |template: &&&Template| template.is(Category::Authentication);
     let sent = workspace.sent_by(campaign);
     let templates: Vec<&&Template> = sent.iter().filter(|template| !is_code(template)).collect();
-    if templates.is_empty() {
+    let is_computed = templates.iter().any(|template| template.unknown.any_of(Part::READ));
+    if templates.is_empty() || is_computed {
         return;
     }
     let mut needed: Vec<Needed> = Vec::new();

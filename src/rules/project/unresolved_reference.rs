@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Excluded;
+use crate::model::{Excluded, Part};
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::nearest;
 use crate::syntax::tree::Text;
@@ -47,8 +47,10 @@ fn check(cx: &mut Cx<'_>) {
         .filter_map(|account| account.name.as_ref())
         .map(|name| name.as_str())
         .collect();
+    // A template whose name a program computes may be the one that is meant.
+    let is_told = workspace.templates.iter().all(|template| !template.unknown.has(Part::Name));
     for campaign in &workspace.campaigns {
-        for reference in campaign.template_references() {
+        for reference in campaign.template_references().filter(|_| is_told) {
             expect(cx, "template", &reference.name, &templates);
         }
         for reference in &campaign.to {

@@ -1,7 +1,7 @@
 //! `unsynced-template`
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Category, Template};
+use crate::model::{Category, Part, Template};
 use crate::rules::{Check, Cx};
 use crate::syntax::tree::Text;
 
@@ -80,9 +80,13 @@ fn check(cx: &mut Cx<'_>) {
         let footer = |template: &Template| {
             template.footer.as_ref().and_then(|footer| footer.text.as_ref()).map(|text| text.text.clone())
         };
-        let parts = [("body", body(template), body(version)), ("footer", footer(template), footer(version))];
-        let differing = parts
-            .into_iter()
+        let parts = [
+            (Part::Body, "body", body(template), body(version)),
+            (Part::Footer, "footer", footer(template), footer(version)),
+        ];
+        let told = parts.into_iter().filter(|(part, ..)| !template.unknown.has(*part));
+        let differing = told
+            .map(|(_, part, own, listed)| (part, own, listed))
             .find(|(_, own, listed)| own.as_ref().map(Text::as_str) != listed.as_ref().map(Text::as_str));
         let Some((part, own, listed)) = differing else { continue };
         let place =
@@ -100,7 +104,7 @@ fn check(cx: &mut Cx<'_>) {
     for version in &listing.templates {
         let (Some(name), Some(language)) = (&version.name, code(version)) else { continue };
         let known = workspace.templates_named(name.as_str()).any(|own| code(own).as_ref() == Some(&language));
-        if !known && !version.is_deleted() {
+        if !known && !version.is_deleted() && !workspace.may_be_in(name.as_str(), &language) {
             cx.report(
                 Diagnostic::at(
                     version.heading(),

@@ -40,6 +40,7 @@ rule! {
     severity: Warning,
     since: "0.1.0",
     facts: ["wa-utility-specific", "cat-auto-creation"],
+    needs: [Header, Body, Footer, Buttons, Cards, Other],
     check: Check::Template(check),
 }
 

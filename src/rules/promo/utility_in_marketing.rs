@@ -42,6 +42,7 @@ rule! {
     severity: Advice,
     since: "0.1.0",
     facts: ["cat-utility-definition"],
+    needs: [Header, Body, Footer, Buttons, Cards, Other],
     check: Check::Template(check),
 }
 

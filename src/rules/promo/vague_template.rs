@@ -38,6 +38,7 @@ rule! {
     severity: Warning,
     since: "0.1.0",
     facts: ["content-unclear", "wa-clear-sender"],
+    needs: [Header, Body, Footer, Buttons, Cards, Category, Other],
     check: Check::Template(check),
 }
 

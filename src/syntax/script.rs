@@ -1,0 +1,557 @@
+//! The literals of JavaScript and TypeScript programs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{
+    Argument, ArrayExpression, ArrayExpressionElement, BinaryOperator, BindingIdentifier, BindingPattern,
+    CallExpression, Expression, ObjectExpression, ObjectPropertyKind, Program as Ast, PropertyKey,
+    PropertyKind, TSEnumDeclaration, TSEnumMemberName, TSInterfaceDeclaration, TSTypeAliasDeclaration,
+    TSTypeAnnotation, TemplateLiteral, VariableDeclaration, VariableDeclarationKind,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_parser::{ParseOptions, Parser};
+use oxc_span::{GetSpan, SourceType};
+
+use super::program::{Expr, Field, Kind, Program};
+use super::tree::{Text, TextBuilder, Written};
+use super::{Comment, MAX_DEPTH, Tree, is_directive, nested_too_deep};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
+use crate::source::{FileId, Span};
+
+/// How much stack reading a program may take. The parser goes one call deeper for each level of nesting; the memory is
+/// only touched as far as it is needed.
+const STACK: usize = 256 * 1024 * 1024;
+
+pub(super) fn parse(file: FileId, name: &str, text: &str) -> Tree {
+    if let Some(at) = nested_too_deep(text) {
+        return Tree { faults: vec![not_read(Span::new(file, at, at))], ..Tree::default() };
+    }
+    let read = || Reader::new(file, name, text).read();
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+        worker.ok().and_then(|worker| worker.join().ok())
+    })
+    .unwrap_or_else(|| Tree { faults: vec![not_read(Span::new(file, 0, 0))], ..Tree::default() })
+}
+
+/// One advice for a program that could not be read as a whole.
+fn not_read(span: Span) -> Fault {
+    let diagnostic = Diagnostic::at(span, "this program could not be read as a whole")
+        .mark("not understood from here on")
+        .note("the templates that could be read were checked; others may be missing")
+        .severity(Severity::Advice);
+    Fault::new(FaultKind::Syntax, diagnostic)
+}
+
+struct Reader<'s> {
+    file: FileId,
+    text: &'s str,
+    source_type: SourceType,
+    collected: Collected,
+}
+
+/// What was found in all pieces of a program.
+#[derive(Default)]
+struct Collected {
+    roots: Vec<Expr>,
+    /// Constants, and how often each name is declared.
+    constants: BTreeMap<Box<str>, Expr>,
+    declared: BTreeMap<Box<str>, usize>,
+    grown: BTreeSet<Box<str>>,
+    comments: Vec<Comment>,
+}
+
+impl<'s> Reader<'s> {
+    fn new(file: FileId, name: &str, text: &'s str) -> Self {
+        let name = name.to_ascii_lowercase();
+        let is_typed = [".ts", ".mts", ".cts"].iter().any(|ending| name.ends_with(ending));
+        let source_type = if is_typed { SourceType::ts() } else { SourceType::unambiguous().with_jsx(true) };
+        Reader { file, text, source_type, collected: Collected::default() }
+    }
+
+    fn read(mut self) -> Tree {
+        let mut faults = Vec::new();
+        if let Some(at) = self.piece(0..self.text.len()) {
+            faults.push(not_read(Span::new(self.file, at, at)));
+        }
+        let Collected { roots, mut constants, declared, grown, comments } = self.collected;
+        // A name that is declared twice may mean either; scopes are not looked at.
+        constants.retain(|name, _| declared.get(name) == Some(&1));
+        let program = Program { file: self.file, constants, grown, roots };
+        Tree { roots: program.nodes(), comments, faults, ..Tree::default() }
+    }
+
+    /// Reads a piece of the file as statements. Returns where that failed; what can be read by itself is then read.
+    fn piece(&mut self, range: std::ops::Range<usize>) -> Option<usize> {
+        let base = range.start;
+        let text = self.text.get(range.clone())?;
+        let allocator = Allocator::default();
+        let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+        let parsed = Parser::new(&allocator, text, self.source_type).with_options(options).parse();
+        let broken = parsed.diagnostics.errors().next().map(|error| {
+            error.labels.first().map_or(base, |label| (base + label.offset() as usize).min(range.end))
+        });
+        if parsed.panicked {
+            let whole = range.len() == self.text.len();
+            if whole {
+                for statement in statements(self.text) {
+                    self.piece(statement);
+                }
+            } else {
+                self.objects(range);
+            }
+        } else {
+            self.collect(&parsed.program, base);
+        }
+        broken.map(|at| (0..=at).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0))
+    }
+
+    /// Reads the object literals of a piece that is broken elsewhere: those that begin and end a line.
+    fn objects(&mut self, range: std::ops::Range<usize>) {
+        let mut from = range.start;
+        while let Some(object) = object(self.text, from..range.end) {
+            let allocator = Allocator::default();
+            let text = self.text.get(object.clone()).unwrap_or_default();
+            let read = Parser::new(&allocator, text, self.source_type).parse_expression();
+            from = match read {
+                Ok(expression) => {
+                    let mut visitor = Visitor::new(self, object.start);
+                    visitor.visit_expression(&expression);
+                    object.end
+                }
+                // Perhaps something inside of it can be read.
+                Err(_) => object.start + 1,
+            };
+        }
+    }
+
+    fn collect(&mut self, program: &Ast<'_>, base: usize) {
+        for comment in &program.comments {
+            let content = comment.content_span();
+            let range = base + content.start as usize..base + content.end as usize;
+            let words = self.text.get(range.clone()).unwrap_or_default();
+            if !is_directive(words) {
+                continue;
+            }
+            let start = range.start + words.len() - words.trim_start().len();
+            let words = words.trim();
+            let text = Text::direct(words, Span::new(self.file, start, start + words.len()));
+            let span =
+                Span::new(self.file, base + comment.span.start as usize, base + comment.span.end as usize);
+            self.collected.comments.push(Comment { text, span });
+        }
+        Visitor::new(self, base).visit_program(program);
+    }
+}
+
+/// The statements of a program that cannot be read as a whole, as far as its lines tell: each begins with a word at the
+/// beginning of a line.
+fn statements(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if at > 0 && line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    starts.push(text.len());
+    starts.windows(2).map(|pair| pair[0]..pair[1]).filter(|range| !range.is_empty()).collect()
+}
+
+/// The next object literal whose `{` ends a line and whose `}` begins one, with the same indentation.
+fn object(text: &str, range: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut at = range.start;
+    while at < range.end {
+        let rest = text.get(at..range.end)?;
+        let line = rest.split_inclusive('\n').next()?;
+        let line_start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+        let opened = line.trim_end();
+        if opened.ends_with('{') {
+            let own = indent(text.get(line_start..)?);
+            let start = at + opened.len() - 1;
+            let mut end = at + line.len();
+            for next in text.get(end..range.end)?.split_inclusive('\n') {
+                if indent(next) == own && next.trim_start().starts_with('}') {
+                    return Some(start..end + own + 1);
+                }
+                end += next.len();
+            }
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Walks through the syntax tree of a piece and collects what matters.
+struct Visitor<'r, 's> {
+    reader: &'r mut Reader<'s>,
+    base: usize,
+    /// Where literals begin that are part of another one.
+    covered: BTreeSet<u32>,
+}
+
+impl<'r, 's> Visitor<'r, 's> {
+    fn new(reader: &'r mut Reader<'s>, base: usize) -> Self {
+        Visitor { reader, base, covered: BTreeSet::new() }
+    }
+
+    fn span(&self, span: oxc_span::Span) -> Span {
+        Span::new(self.reader.file, self.base + span.start as usize, self.base + span.end as usize)
+    }
+
+    fn word(&self, name: &str, span: oxc_span::Span) -> Text {
+        Text::direct(name, self.span(span))
+    }
+
+    fn root(&mut self, expr: Expr) {
+        self.reader.collected.roots.push(expr);
+    }
+
+    fn expr(&mut self, expression: &Expression<'_>, depth: usize) -> Expr {
+        let span = self.span(expression.span());
+        if depth > MAX_DEPTH {
+            return Expr::new(span, Kind::Computed);
+        }
+        let kind = match expression {
+            Expression::NullLiteral(_) => Kind::Null,
+            Expression::BooleanLiteral(literal) => {
+                let word = if literal.value { "true" } else { "false" };
+                Kind::Literal(self.word(word, literal.span))
+            }
+            Expression::NumericLiteral(literal) => {
+                let raw = self.reader.text.get(span.range()).unwrap_or_default();
+                Kind::Literal(self.word(raw, literal.span))
+            }
+            Expression::StringLiteral(literal) => Kind::Text(self.string(literal.span)),
+            Expression::TemplateLiteral(literal) => return self.template(literal, depth),
+            Expression::Identifier(name) if name.name == "undefined" => Kind::Null,
+            Expression::Identifier(name) => Kind::Name(name.name.as_str().into()),
+            Expression::StaticMemberExpression(member) => {
+                let of = self.expr(&member.object, depth + 1);
+                Kind::Member(Box::new(of), self.word(member.property.name.as_str(), member.property.span))
+            }
+            Expression::ComputedMemberExpression(member) => match &member.expression {
+                Expression::StringLiteral(key) => {
+                    let of = self.expr(&member.object, depth + 1);
+                    Kind::Member(Box::new(of), self.string(key.span))
+                }
+                _ => Kind::Computed,
+            },
+            Expression::ArrayExpression(array) => return self.array(array, depth),
+            Expression::ObjectExpression(object) => return self.object(object, depth),
+            Expression::BinaryExpression(sum) if sum.operator == BinaryOperator::Addition => {
+                // Long texts are put together from many lines; the pieces are taken from the last to the first.
+                let mut parts = Vec::new();
+                let mut rest = expression;
+                while let Expression::BinaryExpression(sum) = rest
+                    && sum.operator == BinaryOperator::Addition
+                {
+                    parts.push(self.expr(&sum.right, depth + 1));
+                    rest = &sum.left;
+                }
+                parts.push(self.expr(rest, depth + 1));
+                parts.reverse();
+                Kind::Joined(parts, None)
+            }
+            Expression::CallExpression(call) => self.call(call, depth),
+            Expression::ParenthesizedExpression(inner) => return self.expr(&inner.expression, depth + 1),
+            Expression::TSAsExpression(inner) => return self.expr(&inner.expression, depth + 1),
+            Expression::TSSatisfiesExpression(inner) => return self.expr(&inner.expression, depth + 1),
+            Expression::TSTypeAssertion(inner) => return self.expr(&inner.expression, depth + 1),
+            Expression::TSNonNullExpression(inner) => return self.expr(&inner.expression, depth + 1),
+            _ => Kind::Computed,
+        };
+        Expr::new(span, kind)
+    }
+
+    fn array(&mut self, array: &ArrayExpression<'_>, depth: usize) -> Expr {
+        let span = self.span(array.span);
+        self.covered.insert(array.span.start);
+        let mut elements = Vec::with_capacity(array.elements.len());
+        for element in &array.elements {
+            elements.push(match element {
+                ArrayExpressionElement::SpreadElement(spread) => {
+                    let inner = self.expr(&spread.argument, depth + 1);
+                    Expr::new(self.span(spread.span), Kind::Spread(Box::new(inner)))
+                }
+                ArrayExpressionElement::Elision(hole) => Expr::new(self.span(hole.span), Kind::Null),
+                _ => match element.as_expression() {
+                    Some(expression) => self.expr(expression, depth + 1),
+                    None => Expr::new(self.span(element.span()), Kind::Computed),
+                },
+            });
+        }
+        Expr::new(span, Kind::List(elements))
+    }
+
+    fn object(&mut self, object: &ObjectExpression<'_>, depth: usize) -> Expr {
+        let span = self.span(object.span);
+        self.covered.insert(object.span.start);
+        let mut fields = Vec::with_capacity(object.properties.len());
+        for property in &object.properties {
+            fields.push(match property {
+                ObjectPropertyKind::SpreadProperty(spread) => {
+                    let inner = self.expr(&spread.argument, depth + 1);
+                    self.rest(spread.span, Kind::Spread(Box::new(inner)))
+                }
+                ObjectPropertyKind::ObjectProperty(property) => {
+                    let key = match &property.key {
+                        PropertyKey::StaticIdentifier(name) => Some(self.word(name.name.as_str(), name.span)),
+                        PropertyKey::StringLiteral(key) => Some(self.string(key.span)),
+                        PropertyKey::NumericLiteral(key) => {
+                            let span = self.span(key.span);
+                            let raw = self.reader.text.get(span.range()).unwrap_or_default();
+                            Some(self.word(raw, key.span))
+                        }
+                        _ => None,
+                    };
+                    match key {
+                        Some(key) if property.method || property.kind != PropertyKind::Init => {
+                            Field { key, value: Expr::new(self.span(property.span), Kind::Computed) }
+                        }
+                        Some(key) => Field { key, value: self.expr(&property.value, depth + 1) },
+                        // A computed key may be any.
+                        None => {
+                            self.rest(property.span, Kind::Spread(Box::new(Expr::new(span, Kind::Computed))))
+                        }
+                    }
+                }
+            });
+        }
+        Expr::new(span, Kind::Map(fields))
+    }
+
+    /// Entries of which no key is known.
+    fn rest(&self, span: oxc_span::Span, kind: Kind) -> Field {
+        let span = self.span(span);
+        Field { key: Text::direct("", Span { end: span.start, ..span }), value: Expr::new(span, kind) }
+    }
+
+    /// Calls whose result can be told from their words.
+    fn call(&mut self, call: &CallExpression<'_>, depth: usize) -> Kind {
+        let Expression::StaticMemberExpression(callee) = &call.callee else { return Kind::Computed };
+        let argument = call.arguments.first().and_then(Argument::as_expression);
+        match (callee.property.name.as_str(), &callee.object, argument) {
+            ("trim", of, None) => Kind::Trimmed(Box::new(self.expr(of, depth + 1))),
+            ("join", Expression::ArrayExpression(lines), Some(Expression::StringLiteral(between))) => {
+                let between = self.string(between.span);
+                self.lines(lines, between.as_str(), depth)
+            }
+            ("freeze", Expression::Identifier(of), Some(inner)) if of.name == "Object" => {
+                self.expr(inner, depth + 1).kind
+            }
+            _ => Kind::Computed,
+        }
+    }
+
+    /// Lines that are joined into a text.
+    fn lines(&mut self, lines: &ArrayExpression<'_>, between: &str, depth: usize) -> Kind {
+        let Kind::List(elements) = self.array(lines, depth + 1).kind else { return Kind::Computed };
+        let mut parts: Vec<Expr> = Vec::with_capacity(elements.len() * 2);
+        for element in elements {
+            if let Some(last) = parts.last() {
+                let gap = Span { start: last.span.end, end: element.span.start, ..element.span };
+                parts.push(Expr::new(gap, Kind::Between(between.into())));
+            }
+            parts.push(element);
+        }
+        Kind::Joined(parts, None)
+    }
+
+    /// The text of a string literal; `span` holds its quotes.
+    fn string(&self, span: oxc_span::Span) -> Text {
+        let span = self.span(span);
+        let (start, end) = (span.start as usize + 1, (span.end as usize).saturating_sub(1));
+        let quote = self.reader.text.as_bytes().get(span.start as usize).copied().unwrap_or(b'"');
+        let raw = self.reader.text.get(start..end.max(start)).unwrap_or_default();
+        decode(self.reader.file, start, raw, quote)
+    }
+
+    fn template(&mut self, literal: &TemplateLiteral<'_>, depth: usize) -> Expr {
+        let span = self.span(literal.span);
+        let quasi = |reader: &Reader<'_>, span: Span| {
+            let raw = reader.text.get(span.range()).unwrap_or_default();
+            Expr::new(span, Kind::Text(decode(reader.file, span.start as usize, raw, b'`')))
+        };
+        let mut parts = Vec::with_capacity(literal.quasis.len() * 2);
+        for (at, element) in literal.quasis.iter().enumerate() {
+            let here = self.span(element.span);
+            parts.push(quasi(self.reader, here));
+            if let Some(expression) = literal.expressions.get(at) {
+                let mut part = self.expr(expression, depth + 1);
+                // A text inside would be read byte by byte; here it stands for the whole `${…}`.
+                let next = literal.quasis.get(at + 1).map_or(span.end, |next| self.span(next.span).start);
+                part.span = Span { start: here.end, end: next, ..here };
+                if matches!(part.kind, Kind::Joined(..) | Kind::Trimmed(_) | Kind::Text(_)) {
+                    part.kind = Kind::Computed;
+                }
+                parts.push(part);
+            }
+        }
+        if parts.len() == 1
+            && let Some(only) = parts.pop()
+        {
+            return Expr::new(span, only.kind);
+        }
+        let within =
+            Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1), ..span };
+        Expr::new(span, Kind::Joined(parts, Some(within)))
+    }
+}
+
+impl<'a> Visit<'a> for Visitor<'_, '_> {
+    fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
+        *self.reader.collected.declared.entry(it.name.as_str().into()).or_default() += 1;
+    }
+
+    fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
+        let is_constant = it.kind == VariableDeclarationKind::Const;
+        for declarator in &it.declarations {
+            if let (true, BindingPattern::BindingIdentifier(name), Some(init)) =
+                (is_constant, &declarator.id, &declarator.init)
+            {
+                // What is only looked up need not be a root; the walk below finds its literals.
+                let covered = std::mem::take(&mut self.covered);
+                let value = self.expr(init, 0);
+                self.covered = covered;
+                self.reader.collected.constants.insert(name.name.as_str().into(), value);
+            }
+        }
+        walk::walk_variable_declaration(self, it);
+    }
+
+    fn visit_ts_enum_declaration(&mut self, it: &TSEnumDeclaration<'a>) {
+        let span = self.span(it.span);
+        let mut fields = Vec::new();
+        for member in &it.body.members {
+            let key = match &member.id {
+                TSEnumMemberName::Identifier(name) => self.word(name.name.as_str(), name.span),
+                TSEnumMemberName::String(name) => self.string(name.span),
+                _ => continue,
+            };
+            let Some(init) = &member.initializer else { continue };
+            let value = self.expr(init, 0);
+            fields.push(Field { key, value });
+        }
+        let name: Box<str> = it.id.name.as_str().into();
+        self.reader.collected.constants.insert(name, Expr::new(span, Kind::Map(fields)));
+        walk::walk_ts_enum_declaration(self, it);
+    }
+
+    fn visit_object_expression(&mut self, it: &ObjectExpression<'a>) {
+        if !self.covered.contains(&it.span.start) {
+            let root = self.object(it, 0);
+            self.root(root);
+        }
+        walk::walk_object_expression(self, it);
+    }
+
+    fn visit_array_expression(&mut self, it: &ArrayExpression<'a>) {
+        if !self.covered.contains(&it.span.start) {
+            let root = self.array(it, 0);
+            self.root(root);
+        }
+        walk::walk_array_expression(self, it);
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        if let Expression::StaticMemberExpression(callee) = &it.callee
+            && matches!(callee.property.name.as_str(), "push" | "unshift" | "splice")
+        {
+            let name = match &callee.object {
+                Expression::Identifier(name) => Some(name.name.as_str()),
+                Expression::StaticMemberExpression(member) => Some(member.property.name.as_str()),
+                _ => None,
+            };
+            self.reader.collected.grown.extend(name.map(Box::from));
+        }
+        walk::walk_call_expression(self, it);
+    }
+
+    // Types hold no values, and their names are no second declaration.
+    fn visit_ts_type_annotation(&mut self, _: &TSTypeAnnotation<'a>) {}
+    fn visit_ts_type_alias_declaration(&mut self, _: &TSTypeAliasDeclaration<'a>) {}
+    fn visit_ts_interface_declaration(&mut self, _: &TSInterfaceDeclaration<'a>) {}
+}
+
+/// Decodes what stands between quotes.
+fn decode(file: FileId, start: usize, raw: &str, quote: u8) -> Text {
+    let written = Written::Program(quote);
+    let in_template = quote == b'`';
+    let special = |b: u8| b == b'\\' || in_template && b == b'\r';
+    if !raw.bytes().any(special) {
+        return Text::direct(raw, Span::new(file, start, start + raw.len())).written_as(written);
+    }
+    let mut builder = TextBuilder::new(file, start).written(written);
+    let (mut at, mut plain) = (0, 0);
+    while let Some(step) = raw.get(at..).and_then(|rest| rest.bytes().position(special)) {
+        at += step;
+        builder.push(raw.get(plain..at).unwrap_or_default(), start + plain..start + at);
+        let rest = raw.get(at..).unwrap_or_default();
+        let (decoded, len) = if rest.starts_with('\r') {
+            // The language makes every line end of a template literal a line feed.
+            (Some('\n'), if rest.starts_with("\r\n") { 2 } else { 1 })
+        } else {
+            unescape(rest)
+        };
+        let len = len.max(1);
+        if let Some(decoded) = decoded {
+            let mut buffer = [0; 4];
+            builder.push(decoded.encode_utf8(&mut buffer), start + at..start + at + len);
+        }
+        at += len;
+        plain = at;
+    }
+    builder.push(raw.get(plain..).unwrap_or_default(), start + plain..start + raw.len());
+    builder.finish(start + raw.len())
+}
+
+/// Decodes the escape that `rest` begins with: the character, if it stands for one, and its length in the source.
+fn unescape(rest: &str) -> (Option<char>, usize) {
+    let Some(kind) = rest.get(1..).and_then(|rest| rest.chars().next()) else { return (None, 1) };
+    let hex = |range: std::ops::Range<usize>| {
+        let digits = rest.get(range).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let lost = Some(char::REPLACEMENT_CHARACTER);
+    match kind {
+        'n' => (Some('\n'), 2),
+        'r' => (Some('\r'), 2),
+        't' => (Some('\t'), 2),
+        'b' => (Some('\u{8}'), 2),
+        'f' => (Some('\u{c}'), 2),
+        'v' => (Some('\u{b}'), 2),
+        // A line end behind a backslash is no part of the text.
+        '\r' if rest.get(2..).is_some_and(|rest| rest.starts_with('\n')) => (None, 3),
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => (None, 1 + kind.len_utf8()),
+        '0'..='7' => {
+            let octal = |c: &char| ('0'..='7').contains(c);
+            let most = if kind <= '3' { 3 } else { 2 };
+            let digits: String = rest.chars().skip(1).take_while(octal).take(most).collect();
+            (u32::from_str_radix(&digits, 8).ok().and_then(char::from_u32), 1 + digits.len())
+        }
+        'x' => match hex(2..4) {
+            Some(code) => (char::from_u32(code), 4),
+            None => (lost, 2),
+        },
+        'u' if rest.get(2..3) == Some("{") => {
+            let end = rest.find('}').unwrap_or(rest.len());
+            let code = hex(3..end).and_then(char::from_u32);
+            (code.or(lost), (end + 1).min(rest.len()))
+        }
+        'u' => match hex(2..6) {
+            Some(high @ 0xd800..0xdc00) => match hex(8..12).filter(|_| rest.get(6..8) == Some("\\u")) {
+                Some(low @ 0xdc00..0xe000) => {
+                    (char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)), 12)
+                }
+                _ => (lost, 6),
+            },
+            Some(code) => (char::from_u32(code).or(lost), 6),
+            None => (lost, 2),
+        },
+        other => (Some(other), 1 + other.len_utf8()),
+    }
+}
