@@ -130,6 +130,7 @@ fn only_the_syntax_room_names_a_parser() {
             ("pulldown_cmark", "syntax/"),
             ("oxc_", "syntax/"),
             ("tree_sitter", "syntax/"),
+            ("roxmltree", "syntax/"),
             ("codespan_reporting", "render/"),
             ("clap", "cli/"),
             ("walkdir", "cli/"),

@@ -544,7 +544,7 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
         let broken = !faults.is_empty() && format::has_shape(file.text(), syntax);
         if broken && (named || syntax != Syntax::Yaml || roots.is_empty()) {
             model.faults = faults;
-        } else if named && syntax != Syntax::Markdown {
+        } else if named && !matches!(syntax, Syntax::Markdown | Syntax::Xml) {
             let span = Span::new(id, 0, 0);
             let diagnostic = Diagnostic::at(span, "no template, audience, campaign or account in this file")
                 .mark("nothing to check")

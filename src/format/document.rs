@@ -139,6 +139,7 @@ impl Section {
 
 /// Reads the sections that describe templates. `blocks` are the places of fences that define something themselves.
 pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>) {
+    let is_block = |place: Span| blocks.binary_search_by_key(&place.start, |block| block.start).is_ok();
     let mut open: Vec<Section> = Vec::new();
     for piece in outline {
         if let PieceKind::Heading(level, text) = &piece.kind {
@@ -168,7 +169,7 @@ pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>
             PieceKind::Line(text) => line(section, text),
             PieceKind::Head(cells) => head(section, cells),
             PieceKind::Row(cells) => row(section, cells),
-            PieceKind::Fence(_, _) if blocks.iter().any(|block| piece.span.contains(*block)) => {
+            PieceKind::Fence(_, _) if is_block(piece.span) => {
                 section.is_defined = true;
             }
             PieceKind::Fence(word, text) if TEXT_FENCES.contains(&word.as_str()) => message(section, text),
@@ -189,12 +190,15 @@ pub(super) fn is_counterexample(outline: &[Piece], place: Span) -> bool {
         PieceKind::Line(text) => Some(text),
         _ => None,
     });
-    let heading = before.iter().rev().find_map(|piece| match &piece.kind {
+    let heading = before.iter().rev().take(FAR).find_map(|piece| match &piece.kind {
         PieceKind::Heading(_, text) => Some(text),
         _ => None,
     });
     line.into_iter().chain(heading).any(|text| warns(text.as_str()))
 }
+
+/// How many pieces back the heading above a place is looked for.
+const FAR: usize = 200;
 
 fn warns(words: &str) -> bool {
     let folded = normalise(words);

@@ -34,7 +34,11 @@ pub struct Definitions {
 
 /// Words of which a file that holds definitions has at least one. A cheap test before anything is parsed.
 pub fn may_define(text: &str, syntax: Syntax) -> bool {
-    has_shape(text, syntax) || has_words(text)
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    match syntax {
+        Syntax::Xml => has("<record") && has(".template") && has("whatsapp"),
+        _ => has_shape(text, syntax) || has_words(text),
+    }
 }
 
 /// Whether a text has words of a shape that nothing else has, so that breaks of its grammar are worth telling.
@@ -42,8 +46,8 @@ pub fn has_shape(text: &str, syntax: Syntax) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     match syntax {
         Syntax::Waba => true,
-        // Documents are prose before all else.
-        Syntax::Markdown => false,
+        // Documents are prose before all else, and XML is mostly about something else.
+        Syntax::Markdown | Syntax::Xml => false,
         Syntax::Json => {
             has("components") || has("library_template_name") || has("\"status\"") && has("\"category\"")
         }
@@ -75,7 +79,7 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
                 out.recognised = true;
                 native::collections(&mut lower, root, &mut out.items);
             }
-            Syntax::Markdown => {}
+            Syntax::Markdown | Syntax::Xml => {}
             Syntax::Yaml | Syntax::Json | Syntax::Script | Syntax::Python => {
                 find(&mut lower, root, 0, around, &mut out)
             }
@@ -85,6 +89,10 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
         in_order_of_the_file(&mut out.items);
     }
     out.faults = lower.faults;
+    if syntax == Syntax::Xml {
+        out.items = flat::records(&tree.roots);
+        out.recognised = !out.items.is_empty();
+    }
     if syntax == Syntax::Markdown {
         document(source, tree, &mut out);
     }

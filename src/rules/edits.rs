@@ -44,7 +44,7 @@ fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_ke
     let syntax = Some(workspace.syntax(entry.file)).filter(|syntax| !syntax.is_program())?;
     let text = workspace.text(entry.file);
     // The fences of a document are of several syntaxes.
-    if workspace.syntax(entry.file) == Syntax::Markdown {
+    if matches!(workspace.syntax(entry.file), Syntax::Markdown | Syntax::Xml) {
         return None;
     }
     let Range { start, end } = entry.range();
@@ -85,13 +85,13 @@ fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_ke
         }
         (Syntax::Json, false) => Edit { span: at(end), replacement: format!(", {}: {value}", quoted(key)) },
         // Behind a comment at the end of the line, so that it stays with what it speaks of.
-        (Syntax::Waba | Syntax::Yaml | Syntax::Markdown, true) => Edit {
+        (Syntax::Waba | Syntax::Yaml | Syntax::Markdown | Syntax::Xml, true) => Edit {
             span: at(end + tail.trim_end().len()),
             replacement: format!("{line_end}{indentation}{key}: {value}"),
         },
         (Syntax::Waba, false) => Edit { span: at(end), replacement: format!("; {key}: {value}") },
         // Programs and documents never come this far.
-        (Syntax::Yaml | Syntax::Markdown | Syntax::Script | Syntax::Python, _) => {
+        (Syntax::Yaml | Syntax::Markdown | Syntax::Xml | Syntax::Script | Syntax::Python, _) => {
             Edit { span: at(end), replacement: format!(", {key}: {value}") }
         }
     })

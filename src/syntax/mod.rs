@@ -9,6 +9,7 @@ pub mod recurrence;
 mod script;
 pub mod tree;
 mod waba;
+mod xml;
 mod yaml;
 
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
@@ -40,6 +41,8 @@ pub enum Syntax {
     Script,
     /// Literals in a Python program.
     Python,
+    /// The records of a data file, in XML.
+    Xml,
 }
 
 impl Syntax {
@@ -54,6 +57,7 @@ impl Syntax {
             // A file of declarations holds types and no values.
             "ts" | "mts" | "cts" if is_declaration(name) => None,
             "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" => Some(Syntax::Script),
+            "xml" => Some(Syntax::Xml),
             _ => None,
         }
     }
@@ -114,6 +118,7 @@ fn read(id: FileId, name: &str, text: &str, syntax: Syntax) -> Tree {
         Syntax::Markdown => markdown::parse(id, text),
         Syntax::Script => script::parse(id, name, text),
         Syntax::Python => Tree::default(),
+        Syntax::Xml => xml::parse(id, text),
     }
 }
 

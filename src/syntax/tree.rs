@@ -72,6 +72,8 @@ pub enum Written {
     Program(u8),
     /// In a program, in a way that no words can be put into.
     Fixed,
+    /// Between the tags of XML, with entities.
+    Markup,
 }
 
 /// A decoded text that remembers which source bytes each of its bytes came from.
@@ -204,6 +206,8 @@ impl Text {
             }
             Written::Single if new.contains(['\n', '\r']) => return None,
             Written::Single => new.replace('\'', "''"),
+            Written::Markup if new.contains(['\n', '\r', '<', '>', '&', '"', '\'']) => return None,
+            Written::Markup => new.to_owned(),
             Written::Block if new.contains(['\n', '\r', '"']) => return None,
             Written::Block => new.to_owned(),
             Written::Bare => {

@@ -193,7 +193,7 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// Whether a name speaks of WhatsApp.
-fn names_whatsapp(name: &str) -> bool {
+pub(super) fn names_whatsapp(name: &str) -> bool {
     let words = words(name);
     let joined = name.to_lowercase();
     joined.contains("whatsapp")

@@ -14,7 +14,7 @@ use crate::syntax::message::Message;
 use crate::syntax::tree::{Entry, Node, Style, Text, Value};
 
 pub(super) use evidence::{Around, holds_number};
-pub(super) use providers::{Envelope, around_components, is_envelope, localizations};
+pub(super) use providers::{Envelope, around_components, is_envelope, localizations, records};
 
 /// Keys that hold the platform's category, the surest first.
 const CATEGORY_KEYS: &[&str] = &[
@@ -26,6 +26,8 @@ const CATEGORY_KEYS: &[&str] = &[
     "waCategory",
     "template_category",
     "templateCategory",
+    // Odoo
+    "template_type",
     "category",
 ];
 
@@ -55,6 +57,7 @@ const LANGUAGE_KEYS: &[&str] = &[
     "template_language",
     "templateLanguage",
     "locale",
+    "lang_code",
     "idioma",
 ];
 

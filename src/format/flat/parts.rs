@@ -245,7 +245,7 @@ fn button(node: &Node) -> Option<Button> {
         ],
     );
     let url = first_text(entries, &["url", "website_url", "websiteUrl", "link", "href"]);
-    let phone = first_text(entries, &["phone_number", "phoneNumber", "phone", "tel"]);
+    let phone = first_text(entries, &["phone_number", "phoneNumber", "phone", "tel", "call_number"]);
     let said = first_text(entries, &["type", "button_type", "buttonType", "kind", "sub_type", "subType"]);
     let kind = match said {
         Some(word) => {

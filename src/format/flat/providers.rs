@@ -1,5 +1,7 @@
 //! The shapes of providers that resell the platform: their own names for its parts.
 
+use std::collections::BTreeMap;
+
 use super::{Parts, category, evidence::Around, first_text, parts, text_of, value};
 use crate::model::{Item, Samples};
 use crate::syntax::tree::{Entry, Node, Text, Value};
@@ -167,6 +169,37 @@ fn twilio(entries: &[Entry], types: &[Entry], around: &Around<'_>) -> Option<Par
     parts.body = text("body").or_else(|| text("title")).filter(|text| !text.is_blank());
     parts.samples = value(entries, "variables").map(parts::named).unwrap_or_default();
     parts.body.is_some().then_some(parts)
+}
+
+/// Reads the templates among the records of Odoo's data files. Their buttons are records of their own that name them.
+pub(in crate::format) fn records(all: &[Node]) -> Vec<Item> {
+    let model = |entries: &[Entry]| first_text(entries, &["@model"]).map_or("", Text::as_str).to_owned();
+    // An id may stand with the module's name before it.
+    let id = |text: &Text| text.as_str().rsplit('.').next().unwrap_or_default().to_owned();
+    let mut buttons: BTreeMap<String, Vec<&Node>> = BTreeMap::new();
+    for node in all {
+        let entries = node.as_map().unwrap_or_default();
+        let owner = first_text(entries, &["wa_template_id", "template_id"]);
+        if let Some(owner) = owner.filter(|_| model(entries).ends_with(".button")) {
+            buttons.entry(id(owner)).or_default().push(node);
+        }
+    }
+    let mut items = Vec::new();
+    for (node, entries) in all.iter().filter_map(|node| Some((node, node.as_map()?))) {
+        let model = model(entries);
+        if !model.ends_with(".template") || !super::evidence::names_whatsapp(&model) {
+            continue;
+        }
+        let mut parts = parts::read(entries, &Around::default());
+        parts.body = parts::body(entries);
+        if parts.body.is_none() {
+            continue;
+        }
+        let own = first_text(entries, &["@id"]).and_then(|own| buttons.get(&id(own)));
+        parts.buttons.extend(own.into_iter().flatten().flat_map(|node| parts::buttons(node)));
+        items.push(Item::Template(Box::new(parts.into_template(node.span))));
+    }
+    items
 }
 
 /// Whether a key holds a request for approval, which is where the category stands.
