@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
-    let read = args.files.read(None, |config| {
+    let read = args.files.read(&[], |config| {
         config.thresholds.horizon_days = args.days.unwrap_or(config.thresholds.horizon_days);
         Ok(())
     });

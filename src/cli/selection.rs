@@ -44,9 +44,10 @@ pub(super) struct Files {
 pub(super) struct Selection {
     #[command(flatten)]
     files: Files,
-    /// A saved template listing of the account, to compare with; it is not checked itself
+    /// A saved template listing of the account, or saved notices about its templates (webhooks), to compare with; it is
+    /// not checked itself. May be given several times
     #[arg(long, value_name = "FILE")]
-    listing: Option<PathBuf>,
+    listing: Vec<PathBuf>,
     /// The level from which on findings fail the run [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
@@ -136,7 +137,7 @@ impl Files {
     /// Reads the configuration and all files. `change` is what the command line changes of the configuration.
     pub(super) fn read(
         &self,
-        listing: Option<&Path>,
+        listings: &[PathBuf],
         change: impl FnOnce(&mut Config) -> Result<(), String>,
     ) -> Result<Work, Stop> {
         let mut sources = SourceMap::default();
@@ -163,7 +164,7 @@ impl Files {
         );
         let Discovery { mut files, mut failures } = discover::discover(&paths, &excluded);
         let mut inputs = Vec::new();
-        if let Some(path) = listing {
+        for path in listings {
             let found = Found { path: path.to_owned(), named: true };
             match discover::read(&found, hint) {
                 Ok(input) => inputs.extend(input.map(|input| Input { listing: true, ..input })),
@@ -227,7 +228,7 @@ impl Files {
 impl Selection {
     /// Reads the configuration and all files.
     pub(super) fn read(&self) -> Result<Work, Stop> {
-        self.files.read(self.listing.as_deref(), |config| {
+        self.files.read(&self.listing, |config| {
             config.fail_on = self.fail_on.map(Severity::from).or(config.fail_on);
             self.levels(config)
         })

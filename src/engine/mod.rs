@@ -23,8 +23,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
-use crate::format;
-use crate::model::{Account, Dialect, Item};
+use crate::format::{self, Notice};
+use crate::model::{Account, Dialect, Item, Template};
 use crate::policy::{self, Confidence, Law};
 use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -248,6 +248,8 @@ pub(crate) struct FileModel {
     pub(crate) listing: bool,
     /// Whether it is a listing that says nothing of the account.
     pub(crate) unusable: bool,
+    /// What a saved notice says has changed since the account was listed.
+    notices: Vec<Notice>,
 }
 
 fn is_list(node: &Node) -> bool {
@@ -410,11 +412,68 @@ fn read_all(
             unreadable: input.unreadable,
         });
     }
-    let models = parallel::map(&how, options.jobs, |how| {
+    let mut models = parallel::map(&how, options.jobs, |how| {
         sources.get(how.id).map(|file| read(file, how, change)).unwrap_or_default()
     });
+    take_notice(&mut models);
     let syntaxes = std::iter::repeat_n(Syntax::Yaml, first).chain(how.iter().map(|how| how.syntax)).collect();
     (how, models, syntaxes)
+}
+
+/// Brings the listing up to date by the notices, in the order of their time. What no listing holds is known from its
+/// notices alone.
+fn take_notice(models: &mut [FileModel]) {
+    let of_files = models.iter_mut().enumerate();
+    let mut notices: Vec<(usize, Notice)> = of_files
+        .flat_map(|(at, model)| {
+            std::mem::take(&mut model.notices).into_iter().map(move |notice| (at, notice))
+        })
+        .collect();
+    if notices.is_empty() {
+        return;
+    }
+    notices.sort_by_key(|(_, notice)| notice.time);
+    // Where the listing holds a template of a name and language.
+    let mut places: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
+    let key = |template: &Template| {
+        let text =
+            |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| text.as_str().to_owned());
+        (text(&template.name), text(&template.language))
+    };
+    for (at, model) in models.iter().enumerate().filter(|(_, model)| model.listing) {
+        for (nth, item) in model.items.iter().enumerate() {
+            if let Item::Template(template) = item {
+                places.entry(key(template)).or_default().push((at, nth));
+            }
+        }
+    }
+    for (from, Notice { template: news, .. }) in notices {
+        let known = places.entry(key(&news)).or_default();
+        if known.is_empty()
+            && let Some(model) = models.get_mut(from)
+        {
+            known.push((from, model.items.len()));
+            model.items.push(Item::Template(Box::new(news)));
+            continue;
+        }
+        for (at, nth) in known.iter() {
+            let item = models.get_mut(*at).and_then(|model| model.items.get_mut(*nth));
+            let Some(Item::Template(template)) = item else { continue };
+            if news.status.is_some() {
+                template.status.clone_from(&news.status);
+                template.rejected_reason.clone_from(&news.rejected_reason);
+            }
+            if news.category.is_some() {
+                template.category.clone_from(&news.category);
+            }
+            if news.quality.is_some() {
+                template.quality.clone_from(&news.quality);
+            }
+        }
+    }
+    for model in models.iter_mut().filter(|model| model.listing) {
+        model.items.sort_by_key(|item| item.span().start);
+    }
 }
 
 /// How many findings of one rule are told of one file; more help nobody, and a hostile file could make millions.
@@ -512,9 +571,10 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let tree = change(file.name(), syntax::parse(id, file, syntax));
         let definitions = format::lower(file, syntax, &tree);
-        (tree, definitions)
+        let notices = if listing { format::notices(&tree) } else { Vec::new() };
+        (tree, definitions, notices)
     }));
-    let Ok((tree, definitions)) = parsed else {
+    let Ok((tree, definitions, notices)) = parsed else {
         let span = Span::new(id, 0, 0);
         let diagnostic = Diagnostic::at(span, "internal error while reading this file")
             .help("please report it with the file; the other files were checked");
@@ -534,7 +594,7 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     }
     let is_empty_listing =
         listing && faults.is_empty() && roots.iter().any(|root| root.get("data").is_some_and(is_list));
-    if !definitions.recognised && !is_empty_listing {
+    if !definitions.recognised && !is_empty_listing && notices.is_empty() {
         model.unusable = listing;
         if syntax.is_program() {
             // Programs are named by the dozen, and most of them have nothing to do with templates.
@@ -556,6 +616,7 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
         return model;
     }
     model.items = definitions.items;
+    model.notices = notices;
     model.faults.extend(faults);
     if !listing {
         model.suppressions = suppress::read(file, &roots, &comments, &mut model.faults);

@@ -28,12 +28,17 @@ pub struct Domain {
 pub struct Listing<'a> {
     /// The templates, in the order of the listing.
     pub templates: Vec<&'a Template>,
+    /// Whether the account was listed; notices alone speak of a few templates only.
+    pub is_whole: bool,
     by_name: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Listing<'a> {
     fn new(models: &[&'a FileModel]) -> Self {
-        let mut listing = Listing { templates: Vec::new(), by_name: BTreeMap::new() };
+        let is_listed = |item: &Item| matches!(item, Item::Template(template) if !template.is_from_notice);
+        // An account without templates has an empty listing.
+        let is_whole = models.iter().any(|model| model.items.is_empty() || model.items.iter().any(is_listed));
+        let mut listing = Listing { templates: Vec::new(), is_whole, by_name: BTreeMap::new() };
         for item in models.iter().flat_map(|model| &model.items) {
             let Item::Template(template) = item else { continue };
             if let Some(name) = &template.name {

@@ -5,6 +5,7 @@ mod fields;
 mod flat;
 mod meta;
 mod native;
+mod notices;
 mod program;
 
 use crate::diagnostic::{Fault, FaultKind};
@@ -15,6 +16,8 @@ use crate::syntax::tree::{Entry, Node, Text, Value};
 use crate::syntax::{Comment, Syntax, Tree};
 use fields::{Fields, Lower};
 use flat::{Around, Envelope};
+
+pub use notices::Notice;
 
 /// How deep below the root templates of the platform's shape are looked for.
 const MAX_SEARCH_DEPTH: usize = 8;
@@ -151,6 +154,15 @@ fn in_order_of_the_file(items: &mut Vec<Item>) {
         _ => None,
     };
     items.dedup_by(|a, b| a.span() == b.span() && language(a) == language(b));
+}
+
+/// The notices of the platform that a tree holds; they say something of the account, and define nothing.
+pub fn notices(tree: &Tree) -> Vec<Notice> {
+    let mut out = Vec::new();
+    for root in &tree.roots {
+        notices::read(root, 0, 0, &mut out);
+    }
+    out
 }
 
 /// Reads the keys of an account that stand in a configuration file.

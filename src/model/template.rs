@@ -382,6 +382,8 @@ pub struct Template {
     pub call_permission_request: Option<Span>,
     /// Samples that name no placeholder of the template.
     pub stray_samples: Vec<Sample>,
+    /// Whether it is known from a notice alone, which says what changed and holds none of its parts.
+    pub is_from_notice: bool,
     /// The customer's act that the message answers.
     pub trigger: Option<Box<Text>>,
     /// Who looks after it.
@@ -490,6 +492,7 @@ impl Template {
             limited_time_offer: None,
             call_permission_request: None,
             stray_samples: Vec::new(),
+            is_from_notice: false,
             trigger: None,
             owner: None,
         }

@@ -76,6 +76,9 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         };
         wanted.sort();
         wanted.dedup();
+        if in_account.is_empty() && !listing.is_whole {
+            continue;
+        }
         if in_account.is_empty() {
             cx.report(
                 Diagnostic::at(reference.span(), format!("the account has no template `{name}`"))
@@ -88,6 +91,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         for code in wanted {
             match listing.named(name).find(|version| language(version).as_deref() == Some(&code)) {
                 Some(version) => judge(cx, reference, version, name, &code),
+                None if !listing.is_whole => {}
                 None => cx.report(
                     Diagnostic::at(
                         reference.span(),

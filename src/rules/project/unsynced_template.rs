@@ -61,6 +61,9 @@ fn check(cx: &mut Cx<'_>) {
             if listing.deleted_version_of(template).is_some() {
                 continue;
             }
+            if !listing.is_whole {
+                continue;
+            }
             let message = format!("the account does not have `{}` in {language}", name.as_str());
             cx.report(
                 Diagnostic::at(template.heading(), message)
@@ -71,7 +74,7 @@ fn check(cx: &mut Cx<'_>) {
             continue;
         };
         // The preset text of authentication templates stands in the listing only.
-        if template.is(Category::Authentication) {
+        if template.is(Category::Authentication) || version.is_from_notice {
             continue;
         }
         let body = |template: &Template| {
