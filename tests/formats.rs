@@ -157,3 +157,51 @@ fn look_alikes() {
         assert!(said.is_empty(), "{name}: {said:?}");
     }
 }
+
+fn mended(name: &str, text: &str) -> String {
+    let syntax = Syntax::of_name(name).unwrap();
+    let options = Options::on(jiff::civil::date(2026, 9, 1));
+    let inputs = vec![Input::new(name, text, syntax)];
+    let fixing = engine::fix(inputs, &options, &|_, fix| fix.safe);
+    fixing.inputs.first().unwrap().file.text().to_owned()
+}
+
+#[test]
+fn fixes_are_exact_wherever_a_template_stands() {
+    for (name, text, wanted) in [
+        (
+            "sections.md",
+            "## `order_ready`\r\n\r\n**Category:** TRANSACTIONAL\r\n**Language:** en\r\n\r\n> Hi {1}, your order {{2}} is “ready”\r\n> in our shop on Mill Street.\r\n",
+            "## `order_ready`\r\n\r\n**Category:** UTILITY\r\n**Language:** en\r\n\r\n> Hi {{1}}, your order {{2}} is “ready”\r\n> in our shop on Mill Street.\r\n",
+        ),
+        (
+            "list.md",
+            "1. The first:\n\n   ```json\n   { \"name\": \"order_ready\", \"category\": \"TRANSACTIONAL\", \"language\": \"en\",\n     \"body\": \"Caf\\u00e9 {1}: order {{2}} is ready for you.\" }\n   ```\n",
+            "1. The first:\n\n   ```json\n   { \"name\": \"order_ready\", \"category\": \"UTILITY\", \"language\": \"en\",\n     \"body\": \"Caf\\u00e9 {{1}}: order {{2}} is ready for you.\" }\n   ```\n",
+        ),
+        (
+            "data.xml",
+            "<odoo><record id=\"a\" model=\"whatsapp.template\"><field name=\"template_type\">TRANSACTIONAL</field><field name=\"lang_code\">en</field><field name=\"body\">Bits &amp; Pieces: {1}, your order {{2}} &lt;small&gt; is ready.</field></record></odoo>\n",
+            "<odoo><record id=\"a\" model=\"whatsapp.template\"><field name=\"template_type\">UTILITY</field><field name=\"lang_code\">en</field><field name=\"body\">Bits &amp; Pieces: {{1}}, your order {{2}} &lt;small&gt; is ready.</field></record></odoo>\n",
+        ),
+        (
+            "flat.json",
+            "\u{feff}[{ \"key\": \"order_ready\", \"category\": \"transactional\", \"lang\": \"en\", \"text\": \"Hi {1}, order {{2}} is ready.\" }]\n",
+            "\u{feff}[{ \"key\": \"order_ready\", \"category\": \"utility\", \"lang\": \"en\", \"text\": \"Hi {{1}}, order {{2}} is ready.\" }]\n",
+        ),
+    ] {
+        assert_eq!(mended(name, text), wanted, "{name}");
+    }
+}
+
+#[test]
+fn a_comment_allows_a_rule_in_the_section_behind_it() {
+    let section = "## `spring_sale`\n\n**Category:** MARKETING\n**Language:** en\n\n> Everything is 20% off until Sunday, {{1}}, so come and see us.\n";
+    let rules = |text: &str| {
+        let report = check("a.md", text, Syntax::Markdown);
+        report.findings.iter().map(|finding| finding.rule.name).collect::<Vec<_>>()
+    };
+    assert!(rules(section).contains(&"missing-opt-out"));
+    let comment = "<!-- wabalint: allow(missing-opt-out) because people leave in the app -->\n\n";
+    assert!(!rules(&format!("# Texts\n\n{comment}{section}")).contains(&"missing-opt-out"));
+}

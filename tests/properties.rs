@@ -125,12 +125,78 @@ fn near_definitions() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// Texts that look like documents and data files with templates, and are broken in many ways.
+fn near_documents() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "# ",
+        "## `order_ready`",
+        "### Footer",
+        "### Español (es)",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "- ",
+        "1. ",
+        "> ",
+        ">",
+        "   ",
+        "\t",
+        "**Category:** UTILITY",
+        "**Categoría**: Utilidad",
+        "**Body:**",
+        "**Buttons:**",
+        "Language: pt_BR",
+        "`",
+        "``",
+        "**",
+        "\"",
+        "```",
+        "```json",
+        "```yaml",
+        "```waba",
+        "~~~",
+        "|",
+        "| --- | --- |",
+        "| Variable | Example |",
+        "| `{{1}}` | Ana |",
+        "{\"name\":\"a_b\",\"category\":\"UTILITY\",\"language\":\"en\",",
+        "\"body\":\"Hi {{1}}, it is ready\"}",
+        "...",
+        "// note",
+        "Hi {{1}}, é👩‍👧 your order is ready",
+        "[URL] \"Track\" → https://shop.example/{{1}}",
+        "{{1}} = Ana",
+        "<!-- wabalint: allow(shouting) -->",
+        "<br>",
+        "HEADER: x\nBODY: Hi {{1}}, all is well",
+        "\u{feff}",
+        "<odoo>",
+        "</odoo>",
+        "<record id=\"a\" model=\"whatsapp.template\">",
+        "</record>",
+        "<field name=\"body\">Hi &amp; {{1}} &#x1F600;</field>",
+        "<field name=\"template_type\">marketing</field>",
+        "<![CDATA[",
+        "]]>",
+        "&",
+        "\u{0}",
+    ]);
+    prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_read_without_harm(text in prop_oneof![any::<String>(), near_definitions()]) {
         for (name, syntax) in [("a.waba", Syntax::Waba), ("a.json", Syntax::Json), ("a.yaml", Syntax::Yaml)] {
+            assert_sound(&check(name, &text, syntax));
+        }
+    }
+
+    #[test]
+    fn any_document_is_read_without_harm(text in prop_oneof![any::<String>(), near_documents()]) {
+        for (name, syntax) in [("a.md", Syntax::Markdown), ("a.xml", Syntax::Xml)] {
             assert_sound(&check(name, &text, syntax));
         }
     }

@@ -47,6 +47,10 @@ const STATUSES: &[&str] = &[
     "ARCHIVED",
 ];
 
+/// The types of components that make a template one.
+const COMPONENTS: &[&str] =
+    &["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER", "CALL_PERMISSION_REQUEST"];
+
 /// Whether a word is the platform's for what became of a template, letter case aside.
 pub(super) fn is_status(word: &str) -> bool {
     STATUSES.iter().any(|status| status.eq_ignore_ascii_case(word))
@@ -71,8 +75,16 @@ pub(super) fn recognises(entries: &[Entry]) -> bool {
         _ if names_policy && !is_defined => false,
         Value::List(nodes) if nodes.iter().any(sends) && !is_defined => false,
         Value::List(nodes) => {
-            let typed = nodes.iter().any(|node| node.get("type").is_some());
-            typed || get("name").is_some() && (get("language").is_some() || get("category").is_some())
+            // Lists of other parts, such as those of a software bill of materials, have types of their own.
+            let kind = |node: &Node| {
+                node.get("type").and_then(Node::as_text).map(|text| text.as_str().to_uppercase())
+            };
+            let is_ours = |kind: String| COMPONENTS.contains(&kind.as_str());
+            let typed = nodes.iter().filter_map(kind).any(is_ours);
+            let has_type = || nodes.iter().any(|node| node.get("type").is_some());
+            typed
+                || is_defined && has_type()
+                || get("name").is_some() && (get("language").is_some() || get("category").is_some())
         }
         _ => get("name").is_some() && get("language").is_some() && get("category").is_some(),
     }
