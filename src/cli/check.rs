@@ -48,18 +48,21 @@ pub(super) fn run(args: &Args) -> u8 {
             return FAILED;
         }
     };
-    let Work { sources, earlier, inputs, options, fail_on, failures, is_empty, .. } = work;
+    let Work { sources, earlier, inputs, options, fail_on, failures, is_empty, passed_over, .. } = work;
     let report = engine::check(sources, inputs, earlier, &options);
     for message in &failures {
         write::error(message);
     }
     if args.verbose {
+        for (name, why) in &passed_over {
+            write::error(&format!("{name}: skipped, {why}"));
+        }
         for name in &report.skipped {
             write::error(&format!("{name}: skipped, no definitions in it"));
         }
     }
     if is_empty && !args.quiet {
-        write::error("no definition files found (.waba, .json, .yaml)");
+        write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");
     }
     let printed = print(&report, &outputs, args, begun);
     let found = report.findings.iter().any(|finding| finding.severity >= fail_on);

@@ -8,6 +8,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::WalkDir;
 
+use super::programs;
 use crate::config::FILE_NAME;
 use crate::engine::{Input, Unreadable};
 use crate::format;
@@ -29,12 +30,38 @@ pub(super) struct Found {
     pub(super) named: bool,
 }
 
+impl Found {
+    pub(super) fn is_program(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        Syntax::of_name(&name).is_some_and(Syntax::is_program)
+    }
+}
+
 /// What looking for files came to.
 #[derive(Debug, Default)]
 pub(super) struct Discovery {
     pub(super) files: Vec<Found>,
     /// Why named paths could not be read.
     pub(super) failures: Vec<String>,
+    /// Places that were left alone, and why.
+    pub(super) passed_over: BTreeSet<(String, &'static str)>,
+}
+
+/// What a file came to.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A file to check.
+    Definitions(Box<Input>),
+    /// It cannot hold definitions.
+    Nothing,
+    /// It is left alone, and why.
+    PassedOver(String, &'static str),
+}
+
+impl From<Option<Input>> for Content {
+    fn from(input: Option<Input>) -> Self {
+        input.map_or(Content::Nothing, |input| Content::Definitions(Box::new(input)))
+    }
 }
 
 /// Patterns that leave paths out, relative to a folder.
@@ -54,6 +81,9 @@ pub(super) fn discover(paths: &[PathBuf], excluded: &Gitignore) -> Discovery {
         match std::fs::metadata(path) {
             Err(error) => out.failures.push(format!("{}: {}", path.display(), reason(&error))),
             Ok(metadata) if metadata.is_dir() => walk(path, excluded, &mut out),
+            Ok(_) if Syntax::is_left_out(&shown_name(path)) => {
+                out.passed_over.insert((shown_name(path), "no file with templates"));
+            }
             Ok(_) => out.files.push(Found { path: path.clone(), named: true }),
         }
     }
@@ -105,7 +135,12 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
             ignores.extend(gitignore(entry.path()).map(|matcher| (depth + 1, matcher)));
         } else if entry.file_type().is_file() {
             let name = entry.file_name().to_string_lossy();
-            if Syntax::of_name(&name).is_some() && name != FILE_NAME {
+            let Some(syntax) = Syntax::of_name(&name) else { continue };
+            let passed_over =
+                if syntax.is_program() { programs::passed_over(root, entry.path()) } else { None };
+            if let Some((place, why)) = passed_over {
+                out.passed_over.insert((shown_name(place), why));
+            } else if name != FILE_NAME {
                 out.files.push(Found { path: entry.into_path(), named: false });
             }
         }
@@ -162,24 +197,36 @@ fn is_ignored(ignores: &[(usize, Gitignore)], excluded: &Gitignore, path: &Path,
     false
 }
 
-/// Reads a file; `None` when it was found by walking and cannot hold definitions.
-pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Option<Input>, String> {
+/// Reads a file. Whether one that was found by walking may hold definitions is told before it is parsed.
+pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Content, String> {
     let name = shown_name(&found.path);
     // A hint is for files whose names do not tell.
     let hint = Syntax::of_name(&name).or(hint);
     let failed = |error: &io::Error| format!("{name}: {}", reason(error));
     let mut file = std::fs::File::open(&found.path).map_err(|error| failed(&error))?;
     let length = file.metadata().map_err(|error| failed(&error))?.len();
+    let is_found_program = !found.named && hint.is_some_and(Syntax::is_program);
+    if let Some(why) = programs::too_large(length).filter(|_| is_found_program) {
+        return Ok(Content::PassedOver(name, why));
+    }
     if length > MAX_FILE_BYTES {
         if !found.named && Syntax::of_name(&name) != Some(Syntax::Waba) {
-            return Ok(None);
+            return Ok(Content::Nothing);
         }
         let reason = format!("this file has {length} bytes, more than the {MAX_FILE_BYTES} that are read");
-        return Ok(Some(unreadable(name, String::new(), 0, reason, TOO_LARGE, hint)));
+        return Ok(Some(unreadable(name, String::new(), 0, reason, TOO_LARGE, hint)).into());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    Ok(input(name, bytes, found.named, hint))
+    if is_found_program && !format::program_may_define(&bytes) {
+        return Ok(Content::Nothing);
+    }
+    let input = input(name, bytes, found.named, hint);
+    let why = input.as_ref().and_then(|input| programs::minified(input.file.text()));
+    Ok(match (why.filter(|_| is_found_program), input) {
+        (Some(why), Some(input)) => Content::PassedOver(input.file.name().to_owned(), why),
+        (_, input) => input.into(),
+    })
 }
 
 /// Reads standard input.

@@ -43,12 +43,12 @@ pub(super) fn run(args: &Args) -> u8 {
             return FAILED;
         }
     };
-    let Work { sources, earlier, inputs, options, fail_on, failures, stdin, is_empty } = work;
+    let Work { sources, earlier, inputs, options, fail_on, failures, stdin, is_empty, .. } = work;
     for message in &failures {
         write::error(message);
     }
     if is_empty && !args.quiet {
-        write::error("no definition files found (.waba, .json, .yaml)");
+        write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");
     }
     if let Some(input) = stdin.and_then(|at| inputs.get(at))
         && let Some(unreadable) = &input.unreadable

@@ -11,6 +11,7 @@ mod explain;
 mod fix;
 mod init;
 mod plan;
+mod programs;
 mod rules;
 mod selection;
 mod write;

@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args) -> u8 {
         printed &= output.write(&output.format.render(&calendar, color));
     }
     if work.is_empty {
-        write::error("no definition files found (.waba, .json, .yaml)");
+        write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");
     }
     if unread > 0 {
         let files = if unread == 1 { "1 file".to_owned() } else { format!("{unread} files") };

@@ -1,11 +1,12 @@
 //! What the commands that read definitions have in common: which files, which configuration, which levels.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::discover::{self, Discovery, Found};
+use super::discover::{self, Content, Discovery, Found};
 use crate::config::{self, Config, FILE_NAME, Loaded};
 use crate::diagnostic::Severity;
 use crate::engine::{self, Finding, Input, Options, parallel};
@@ -74,6 +75,8 @@ enum Hint {
     Waba,
     Json,
     Yaml,
+    Script,
+    Python,
 }
 
 impl From<Hint> for Syntax {
@@ -82,6 +85,8 @@ impl From<Hint> for Syntax {
             Hint::Waba => Syntax::Waba,
             Hint::Json => Syntax::Json,
             Hint::Yaml => Syntax::Yaml,
+            Hint::Script => Syntax::Script,
+            Hint::Python => Syntax::Python,
         }
     }
 }
@@ -102,6 +107,8 @@ pub(super) struct Work {
     pub(super) stdin: Option<usize>,
     /// Whether there was nothing to read.
     pub(super) is_empty: bool,
+    /// Places that were left alone, and why.
+    pub(super) passed_over: BTreeSet<(String, &'static str)>,
 }
 
 /// Why a run cannot start.
@@ -162,12 +169,13 @@ impl Files {
             || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             usize::from,
         );
-        let Discovery { mut files, mut failures } = discover::discover(&paths, &excluded);
+        let Discovery { mut files, mut failures, mut passed_over } = discover::discover(&paths, &excluded);
         let mut inputs = Vec::new();
         for path in listings {
             let found = Found { path: path.to_owned(), named: true };
             match discover::read(&found, hint) {
-                Ok(input) => inputs.extend(input.map(|input| Input { listing: true, ..input })),
+                Ok(Content::Definitions(input)) => inputs.push(Input { listing: true, ..*input }),
+                Ok(Content::Nothing | Content::PassedOver(..)) => {}
                 Err(message) => return Err(Stop::Message(format!("--listing: {message}"))),
             }
             let real = std::fs::canonicalize(path).ok();
@@ -175,7 +183,11 @@ impl Files {
         }
         for read in parallel::map(&files, jobs, |found| discover::read(found, hint)) {
             match read {
-                Ok(input) => inputs.extend(input),
+                Ok(Content::Definitions(input)) => inputs.push(*input),
+                Ok(Content::Nothing) => {}
+                Ok(Content::PassedOver(name, why)) => {
+                    passed_over.insert((name, why));
+                }
                 Err(message) => failures.push(message),
             }
         }
@@ -187,7 +199,11 @@ impl Files {
                 Err(message) => failures.push(message),
             }
         }
-        let is_empty = files.is_empty() && stdin.is_empty() && failures.is_empty();
+        // Programs that have nothing to do with templates are in every folder.
+        let is_none = |found: &Found| !found.named && found.is_program();
+        let has_inputs = inputs.iter().any(|input| !input.listing);
+        let is_empty =
+            files.iter().all(is_none) && !has_inputs && stdin.is_empty() && failures.is_empty();
         let options = Options {
             today: self.today.unwrap_or_else(|| jiff::Zoned::now().date()),
             thresholds: config.thresholds,
@@ -200,7 +216,7 @@ impl Files {
         };
         let fail_on = config.fail_on.unwrap_or(Severity::Warning);
         let earlier = engine::with_levels(earlier, &options);
-        Ok(Work { sources, earlier, inputs, options, fail_on, failures, stdin: from_stdin, is_empty })
+        Ok(Work { sources, earlier, inputs, options, fail_on, failures, stdin: from_stdin, is_empty, passed_over })
     }
 
     /// Reads the configuration, and names the folder that its paths count from.

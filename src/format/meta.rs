@@ -90,15 +90,16 @@ pub(super) fn recognises(entries: &[Entry]) -> bool {
     }
 }
 
-/// The types of a template's components, as [`read_component`] knows them.
-const COMPONENTS: &[&str] =
-    &["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER", "CALL_PERMISSION_REQUEST"];
-
 /// Whether an object literal in a program is a template. A program is full of objects, and many of them have
 /// `components` of another kind, so more is asked for than in a file of data.
 pub(super) fn recognises_in_program(entries: &[Entry]) -> bool {
     let get = |key: &str| entries.iter().rfind(|entry| entry.key.as_str() == key).map(|entry| &entry.value);
-    let Some(Node { value: Value::List(components), .. }) = get("components") else { return false };
+    let Some(list) = get("components") else { return false };
+    let components = match &list.value {
+        Value::List(components) => components.as_slice(),
+        Value::Unknown(_) => std::slice::from_ref(list),
+        _ => return false,
+    };
     let kind = |node: &Node| match &node.get("type")?.value {
         Value::Scalar(scalar) => Some(scalar.text.as_str().to_owned()),
         Value::Unknown(Some(member)) => Some(member.as_str().to_owned()),
@@ -109,6 +110,8 @@ pub(super) fn recognises_in_program(entries: &[Entry]) -> bool {
     let is_ours = |kind: &str| COMPONENTS.iter().any(|known| known.eq_ignore_ascii_case(kind));
     let is_computed = !components.is_empty() && components.iter().all(Node::is_unknown);
     let says = |key: &str| get(key).and_then(Node::as_text).map_or("", Text::as_str);
+    // Cards have components too, and no more than that.
+    let is_named = ["name", "language", "category"].iter().any(|key| get(key).is_some());
     let is_filed = get("category").is_some() && (get("language").is_some() || get("name").is_some());
     if is_computed {
         // Helpers make the components; what is left must say by itself that this is a template.
@@ -126,7 +129,7 @@ pub(super) fn recognises_in_program(entries: &[Entry]) -> bool {
     let defines = components.iter().any(|node| keys.iter().any(|key| node.get(key).is_some()));
     let in_capitals = known.iter().all(|(_, kind)| !kind.contains(char::is_lowercase));
     let is_sent = matches!(get("language").map(|node| &node.value), Some(Value::Map(_)));
-    defines && !is_sent && (in_capitals || is_filed || get("language").is_some())
+    defines && !is_sent && is_named && (in_capitals || is_filed || get("language").is_some())
 }
 
 /// Reads a template, or one for each of its languages where it lists several (an upsert).
@@ -217,7 +220,7 @@ pub(super) fn template(
         if matches!(components.value, Value::List(_)) {
             template.components = Some(Vec::new());
         } else {
-            lower.part(EVERYTHING, |lower| {
+            lower.part(COMPONENT, |lower| {
                 lower.wrong_kind("components", "a list of components", components);
             });
         }
@@ -530,7 +533,7 @@ fn sample_value(node: &Node) -> Option<Text> {
     match &node.value {
         Value::Unknown(_) => {
             let mut builder =
-                TextBuilder::new(node.span.file, node.span.start as usize).written(Written::Fixed);
+                TextBuilder::new(node.span.file, node.span.start as usize).written(Written::Mixed);
             builder.push_hole(node.span.range());
             Some(builder.finish(node.span.end as usize))
         }

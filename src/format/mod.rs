@@ -40,7 +40,8 @@ pub fn may_define(text: &str, syntax: Syntax) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     match syntax {
         Syntax::Xml => has("<record") && has(".template") && has("whatsapp"),
-        _ => has_shape(text, syntax) || has_words(text),
+        // Placeholders and categories alone are in too many programs.
+        _ => has_shape(text, syntax) || !syntax.is_program() && has_words(text),
     }
 }
 
@@ -68,6 +69,11 @@ fn has_words(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let categories = Category::WORDS.iter().any(|word| has(word) || has(&word.to_uppercase()));
     categories || has("{{") || FORMER_CATEGORIES.iter().any(|(former, _)| has(former))
+}
+
+/// Whether the bytes of a program may define templates.
+pub fn program_may_define(bytes: &[u8]) -> bool {
+    program::may_define(bytes)
 }
 
 /// Reads the items of a tree.

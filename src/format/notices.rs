@@ -40,7 +40,7 @@ pub(super) fn read(node: &Node, depth: usize, time: u64, out: &mut Vec<Notice>) 
             }
         }
         Value::List(nodes) => nodes.iter().for_each(|node| read(node, depth + 1, time, out)),
-        Value::Null | Value::Scalar(_) | Value::Phrase(_) => {}
+        Value::Null | Value::Scalar(_) | Value::Phrase(_) | Value::Unknown(_) | Value::Rest => {}
     }
 }
 

@@ -54,24 +54,23 @@ impl Syntax {
             "json" => Some(Syntax::Json),
             "yaml" | "yml" => Some(Syntax::Yaml),
             "md" | "markdown" => Some(Syntax::Markdown),
-            // A file of declarations holds types and no values.
-            "ts" | "mts" | "cts" if is_declaration(name) => None,
+            _ if Syntax::is_left_out(name) => None,
             "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" => Some(Syntax::Script),
             "xml" => Some(Syntax::Xml),
             _ => None,
         }
     }
 
+    /// Whether a file name stands for a program that holds no templates: pages with markup in them, and declarations.
+    pub fn is_left_out(name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        [".jsx", ".tsx", ".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| name.ends_with(ending))
+    }
+
     /// Whether the file is a program that holds definitions as literals among other things.
     pub fn is_program(self) -> bool {
         matches!(self, Syntax::Script | Syntax::Python)
     }
-}
-
-/// Whether a TypeScript file declares types alone: `whatsapp.d.ts`.
-fn is_declaration(name: &str) -> bool {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.to_ascii_lowercase().ends_with(".d")
 }
 
 /// A comment that speaks to this program.

@@ -233,7 +233,7 @@ impl Resolver<'_> {
         let written = texts.iter().zip(parts).filter(|(_, part)| is_spelled(part)).filter_map(|(node, _)| {
             node.as_text().filter(|text| !text.as_str().is_empty()).map(|text| text.written)
         });
-        let written = written.reduce(|a, b| if a == b { a } else { Written::Fixed })?;
+        let written = written.reduce(|a, b| if a == b { a } else { Written::Mixed })?;
         let edge = |node: Option<&Node>, part: &Expr| match node.and_then(Node::as_text) {
             Some(text) if is_spelled(part) => text.span(),
             _ => part.span,

@@ -1,6 +1,7 @@
 //! The literals of JavaScript and TypeScript programs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
@@ -72,7 +73,7 @@ impl<'s> Reader<'s> {
 
     fn read(mut self) -> Tree {
         let mut faults = Vec::new();
-        if let Some(at) = self.piece(0..self.text.len()) {
+        if let Some(at) = self.piece(0..self.text.len(), true) {
             faults.push(not_read(Span::new(self.file, at, at)));
         }
         let Collected { roots, mut constants, declared, grown, comments } = self.collected;
@@ -83,7 +84,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads a piece of the file as statements. Returns where that failed; what can be read by itself is then read.
-    fn piece(&mut self, range: std::ops::Range<usize>) -> Option<usize> {
+    fn piece(&mut self, range: Range<usize>, is_whole: bool) -> Option<usize> {
         let base = range.start;
         let text = self.text.get(range.clone())?;
         let allocator = Allocator::default();
@@ -93,10 +94,9 @@ impl<'s> Reader<'s> {
             error.labels.first().map_or(base, |label| (base + label.offset() as usize).min(range.end))
         });
         if parsed.panicked {
-            let whole = range.len() == self.text.len();
-            if whole {
+            if is_whole {
                 for statement in statements(self.text) {
-                    self.piece(statement);
+                    self.piece(statement, false);
                 }
             } else {
                 self.objects(range);
@@ -108,7 +108,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads the object literals of a piece that is broken elsewhere: those that begin and end a line.
-    fn objects(&mut self, range: std::ops::Range<usize>) {
+    fn objects(&mut self, range: Range<usize>) {
         let mut from = range.start;
         while let Some(object) = object(self.text, from..range.end) {
             let allocator = Allocator::default();
@@ -147,7 +147,7 @@ impl<'s> Reader<'s> {
 
 /// The statements of a program that cannot be read as a whole, as far as its lines tell: each begins with a word at the
 /// beginning of a line.
-fn statements(text: &str) -> Vec<std::ops::Range<usize>> {
+fn statements(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -161,7 +161,7 @@ fn statements(text: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 /// The next object literal whose `{` ends a line and whose `}` begins one, with the same indentation.
-fn object(text: &str, range: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+fn object(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let mut at = range.start;
     while at < range.end {
@@ -340,6 +340,12 @@ impl<'r, 's> Visitor<'r, 's> {
                 let between = self.string(between.span);
                 self.lines(lines, between.as_str(), depth)
             }
+            // What is left out is computed anyway.
+            ("filter", Expression::ArrayExpression(list), Some(Expression::Identifier(test)))
+                if test.name == "Boolean" =>
+            {
+                self.array(list, depth + 1).kind
+            }
             ("freeze", Expression::Identifier(of), Some(inner)) if of.name == "Object" => {
                 self.expr(inner, depth + 1).kind
             }
@@ -512,7 +518,7 @@ fn decode(file: FileId, start: usize, raw: &str, quote: u8) -> Text {
 /// Decodes the escape that `rest` begins with: the character, if it stands for one, and its length in the source.
 fn unescape(rest: &str) -> (Option<char>, usize) {
     let Some(kind) = rest.get(1..).and_then(|rest| rest.chars().next()) else { return (None, 1) };
-    let hex = |range: std::ops::Range<usize>| {
+    let hex = |range: Range<usize>| {
         let digits = rest.get(range).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
         u32::from_str_radix(digits, 16).ok()
     };
@@ -553,5 +559,109 @@ fn unescape(rest: &str) -> (Option<char>, usize) {
             None => (lost, 2),
         },
         other => (Some(other), 1 + other.len_utf8()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    fn read(name: &str, text: &str) -> Tree {
+        let mut sources = SourceMap::default();
+        let file = SourceFile::new(name, text);
+        let id = sources.add(file.clone());
+        parse(id, &file)
+    }
+
+    /// The text of the key `text` of the first literal.
+    fn text(source: &str) -> Text {
+        let tree = read("a.ts", source);
+        let value = tree.roots.iter().find_map(|root| root.get("text"));
+        value.and_then(|node| node.as_text()).cloned().unwrap_or_else(|| panic!("{source}: {tree:?}"))
+    }
+
+    #[test]
+    fn every_escape_maps_back_to_its_bytes() {
+        let source = r#"x = { text: 'a\n\x41\u00e9\u{1F600}\uD83D\uDE00\'\0b' + `c\`${d}` }"#;
+        let text = text(source);
+        assert_eq!(text.as_str(), "a\nA\u{e9}😀😀'\0bc`\u{fffc}");
+        let spelled = |words: &str| {
+            let places = text.as_str().match_indices(words);
+            places.map(|(at, _)| &source[text.slice(at..at + words.len()).range()]).collect::<Vec<_>>()
+        };
+        assert_eq!(spelled("\n"), [r"\n"]);
+        assert_eq!(spelled("A"), [r"\x41"]);
+        assert_eq!(spelled("\u{e9}"), [r"\u00e9"]);
+        assert_eq!(spelled("😀"), [r"\u{1F600}", r"\uD83D\uDE00"]);
+        assert_eq!(spelled("'"), [r"\'"]);
+        assert_eq!(spelled("b"), ["b"]);
+        assert_eq!(spelled("c"), ["c"]);
+        assert_eq!(spelled("\u{fffc}"), ["${d}"]);
+    }
+
+    #[test]
+    fn words_are_written_as_the_quotes_want_it() {
+        for (source, new, wanted) in [
+            (r"x = { text: 'go now' }", "it's\n\\", r"x = { text: 'go it\'s\n\\' }"),
+            (r#"x = { text: "go now" }"#, "\"up\"", r#"x = { text: "go \"up\"" }"#),
+            ("x = { text: `go now` }", "`${a}$", r"x = { text: `go \`\${a}$` }"),
+            ("x = { text: `go now\nor later` }", "up", "x = { text: `go up\nor later` }"),
+            (r#"x = { text: "go now" + ' or' }"#, "up", r#"x = { text: "go up" + ' or' }"#),
+        ] {
+            let text = text(source);
+            let edit = text.rewrite(3..6, new, source).unwrap();
+            let mut after = source.to_owned();
+            after.replace_range(edit.span.range(), &edit.replacement);
+            assert_eq!(after, wanted);
+            assert_eq!(self::text(&after).as_str(), text.as_str().replace("now", new));
+        }
+        // Over the border of two literals, over a hole, and with a quote that one of them would end with.
+        let source = r#"x = { text: "go " + `now ${a} it` + "" }"#;
+        let text = text(source);
+        assert!(text.rewrite(2..6, "x", source).is_none());
+        assert!(text.rewrite(5..10, "x", source).is_none());
+        assert!(text.rewrite(3..6, "\"", source).is_none());
+        assert!(text.rewrite(3..6, "x", source).is_some());
+    }
+
+    #[test]
+    fn a_program_that_is_nested_too_deep_ends_no_run() {
+        for piece in [
+            "[",
+            "{a:",
+            "(",
+            "!",
+            "a=>",
+            "a?",
+            "`${",
+            "-",
+            "a=",
+            "new ",
+            "typeof ",
+            "if(a)",
+            "else if(a){}",
+            "a.b(",
+        ] {
+            for times in [1_000, 50_000] {
+                let source = format!("x = {{ components: [] }};\n{}", piece.repeat(times));
+                assert!(read("a.js", &source).faults.len() <= 1, "{piece}");
+            }
+        }
+        let sum = vec!["\"a\""; 5_000].join(" +\n");
+        let text = text(&format!("x = {{ text: {sum} }}"));
+        assert_eq!(text.as_str().len(), 5_000);
+    }
+
+    #[test]
+    fn constants_that_hold_each_other_come_to_an_end() {
+        let tree = read("a.ts", "const a = [b, b, ...c]; const b = { x: a, ...a }; const c = [c, a];");
+        assert!(!tree.roots.is_empty());
+        let mut bomb = String::from("const a0 = [1, 2, 3, 4];\n");
+        for level in 1..30 {
+            let last = level - 1;
+            bomb.push_str(&format!("const a{level} = [a{last}, a{last}, a{last}, a{last}];\n"));
+        }
+        assert!(!read("a.ts", &bomb).roots.is_empty());
     }
 }

@@ -70,10 +70,10 @@ pub enum Written {
     Block,
     /// In a program, between these quotes, with escapes behind `\\`.
     Program(u8),
-    /// In a program, in a way that no words can be put into.
-    Fixed,
     /// Between the tags of XML, with entities.
     Markup,
+    /// In a program, in several ways or without escapes: only what reads the same in all of them can be put in.
+    Mixed,
 }
 
 /// A decoded text that remembers which source bytes each of its bytes came from.
@@ -166,8 +166,8 @@ impl Text {
         let old = source.get(span.range())?;
         let spans_lines = old.contains(['\n', '\r']);
         let has_no_place = span.is_empty() && !range.is_empty();
-        let in_program = matches!(self.written, Written::Program(_));
-        let over_lines = matches!(self.written, Written::Block | Written::Program(_));
+        let in_program = matches!(self.written, Written::Program(_) | Written::Mixed);
+        let over_lines = in_program || self.written == Written::Block;
         if has_no_place
             || !self.is_whole(&range)
             || spans_lines && !over_lines
@@ -188,7 +188,13 @@ impl Text {
                 }
                 out
             }
-            Written::Fixed => return None,
+            Written::Mixed => {
+                let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | ',');
+                if !new.chars().all(is_plain) {
+                    return None;
+                }
+                new.to_owned()
+            }
             Written::Program(quote) => {
                 let mut out = String::with_capacity(new.len());
                 for (at, c) in new.char_indices() {

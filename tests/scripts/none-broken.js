@@ -1,0 +1,2 @@
+export const a = { components: [ { type: 'BODY' ;
+function ( {
