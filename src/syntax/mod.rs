@@ -5,6 +5,7 @@ pub mod lexical;
 pub mod markdown;
 pub mod message;
 mod program;
+mod python;
 pub mod recurrence;
 mod script;
 pub mod tree;
@@ -57,6 +58,7 @@ impl Syntax {
             _ if Syntax::is_left_out(name) => None,
             "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" => Some(Syntax::Script),
             "xml" => Some(Syntax::Xml),
+            "py" => Some(Syntax::Python),
             _ => None,
         }
     }
@@ -116,8 +118,8 @@ fn read(id: FileId, name: &str, text: &str, syntax: Syntax) -> Tree {
         Syntax::Yaml => yaml::parse(id, text),
         Syntax::Markdown => markdown::parse(id, text),
         Syntax::Script => script::parse(id, name, text),
-        Syntax::Python => Tree::default(),
         Syntax::Xml => xml::parse(id, text),
+        Syntax::Python => python::parse(id, text),
     }
 }
 
@@ -129,11 +131,18 @@ fn is_directive(comment: &str) -> bool {
 /// How deep brackets may be nested in a program before it is refused; its own parser goes as deep as it is nested.
 const MAX_PROGRAM_DEPTH: usize = 2_000;
 
+/// Longer programs are not read; nobody writes them by hand.
+const MAX_PROGRAM_BYTES: usize = 512 * 1024;
+
 /// How many signs without a bracket may stand in one statement that lead its parser deeper.
 const MAX_SIGNS: usize = 20_000;
 
-/// Where a program is nested so deep that reading it could take all memory of a thread. Brackets in texts count too.
+/// Where a program is nested so deep that reading it could take all memory of a thread, or the beginning of one that is
+/// too long. Brackets in texts count too.
 fn nested_too_deep(text: &str) -> Option<usize> {
+    if text.len() > MAX_PROGRAM_BYTES {
+        return Some(0);
+    }
     let (mut depth, mut signs) = (0usize, 0usize);
     for (at, byte) in text.bytes().enumerate() {
         match byte {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
 use super::{MAX_ALIAS_NODES, MAX_DEPTH, nothing};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::source::{FileId, Span};
 
 /// A value as it is written in a program.
@@ -61,14 +62,23 @@ impl Expr {
     }
 }
 
+/// Lists that a program adds to after they are written: `list.push(…)`, `template.components.append(…)`.
+#[derive(Debug, Default)]
+pub(super) struct Grown {
+    /// By the name of the list.
+    pub(super) names: BTreeSet<Box<str>>,
+    /// By the key that the list stands under.
+    pub(super) keys: BTreeSet<Box<str>>,
+}
+
 /// The literals of a program, and what it takes to understand them.
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) file: FileId,
     /// Names that have one value in all of the file.
     pub(super) constants: BTreeMap<Box<str>, Expr>,
-    /// Names of lists that the program adds to.
-    pub(super) grown: BTreeSet<Box<str>>,
+    /// Lists that the program adds to.
+    pub(super) grown: Grown,
     /// The outermost literals.
     pub(super) roots: Vec<Expr>,
 }
@@ -112,9 +122,23 @@ impl Program {
         }
     }
 
-    fn is_grown(&self, name: Option<&str>) -> bool {
-        name.is_some_and(|name| self.grown.contains(name))
+    /// Whether the program adds to the list that a name or a member stands for.
+    fn is_grown(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            Kind::Name(name) => self.grown.names.contains(name),
+            Kind::Member(_, key) => self.grown.keys.contains(key.as_str()),
+            _ => false,
+        }
     }
+}
+
+/// One advice for a program that could not be read as a whole.
+pub(super) fn not_read(span: Span) -> Fault {
+    let diagnostic = Diagnostic::at(span, "this program could not be read as a whole")
+        .mark("not understood from here on")
+        .note("the templates that could be read were checked; others may be missing")
+        .severity(Severity::Advice);
+    Fault::new(FaultKind::Syntax, diagnostic)
 }
 
 struct Resolver<'p> {
@@ -184,7 +208,7 @@ impl Resolver<'_> {
                 },
                 _ => {
                     let mut value = self.node(&field.value, depth + 1);
-                    if self.program.is_grown(Some(field.key.as_str())) {
+                    if self.program.grown.keys.contains(field.key.as_str()) {
                         open_end(&mut value);
                     }
                     vec![Entry { key: field.key.clone(), label: None, value }]
@@ -213,7 +237,7 @@ impl Resolver<'_> {
         self.open.pop();
         match &node.value {
             Value::List(_) | Value::Map(_) => {
-                if program.is_grown(expr.last_name()) {
+                if program.is_grown(expr) {
                     open_end(&mut node);
                 }
                 node

@@ -14,35 +14,27 @@ use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::{GetSpan, SourceType};
 
-use super::program::{Expr, Field, Kind, Program};
+use super::program::{Expr, Field, Grown, Kind, Program, not_read};
 use super::tree::{Text, TextBuilder, Written};
 use super::{Comment, MAX_DEPTH, Tree, is_directive, nested_too_deep};
-use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::source::{FileId, Span};
 
-/// How much stack reading a program may take. The parser goes one call deeper for each level of nesting; the memory is
-/// only touched as far as it is needed.
-const STACK: usize = 256 * 1024 * 1024;
+/// How much stack reading a program may take, for each of its bytes: the parser goes a few calls deeper for each level
+/// of nesting, and a level takes a byte or more. The memory is only touched as far as it is needed.
+const STACK_PER_BYTE: usize = 1024;
+const LEAST_STACK: usize = 4 * 1024 * 1024;
 
 pub(super) fn parse(file: FileId, name: &str, text: &str) -> Tree {
     if let Some(at) = nested_too_deep(text) {
         return Tree { faults: vec![not_read(Span::new(file, at, at))], ..Tree::default() };
     }
+    let stack = LEAST_STACK.max(text.len() * STACK_PER_BYTE);
     let read = || Reader::new(file, name, text).read();
     std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+        let worker = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, read);
         worker.ok().and_then(|worker| worker.join().ok())
     })
     .unwrap_or_else(|| Tree { faults: vec![not_read(Span::new(file, 0, 0))], ..Tree::default() })
-}
-
-/// One advice for a program that could not be read as a whole.
-fn not_read(span: Span) -> Fault {
-    let diagnostic = Diagnostic::at(span, "this program could not be read as a whole")
-        .mark("not understood from here on")
-        .note("the templates that could be read were checked; others may be missing")
-        .severity(Severity::Advice);
-    Fault::new(FaultKind::Syntax, diagnostic)
 }
 
 struct Reader<'s> {
@@ -59,7 +51,7 @@ struct Collected {
     /// Constants, and how often each name is declared.
     constants: BTreeMap<Box<str>, Expr>,
     declared: BTreeMap<Box<str>, usize>,
-    grown: BTreeSet<Box<str>>,
+    grown: Grown,
     comments: Vec<Comment>,
 }
 
@@ -467,12 +459,14 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
         if let Expression::StaticMemberExpression(callee) = &it.callee
             && matches!(callee.property.name.as_str(), "push" | "unshift" | "splice")
         {
-            let name = match &callee.object {
-                Expression::Identifier(name) => Some(name.name.as_str()),
-                Expression::StaticMemberExpression(member) => Some(member.property.name.as_str()),
-                _ => None,
+            let grown = &mut self.reader.collected.grown;
+            match &callee.object {
+                Expression::Identifier(name) => grown.names.insert(name.name.as_str().into()),
+                Expression::StaticMemberExpression(member) => {
+                    grown.keys.insert(member.property.name.as_str().into())
+                }
+                _ => false,
             };
-            self.reader.collected.grown.extend(name.map(Box::from));
         }
         walk::walk_call_expression(self, it);
     }
@@ -565,13 +559,12 @@ fn unescape(rest: &str) -> (Option<char>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceMap;
+    use crate::source::{SourceFile, SourceMap};
 
     fn read(name: &str, text: &str) -> Tree {
         let mut sources = SourceMap::default();
-        let file = SourceFile::new(name, text);
-        let id = sources.add(file.clone());
-        parse(id, &file)
+        let id = sources.add(SourceFile::new(name, text));
+        parse(id, name, text)
     }
 
     /// The text of the key `text` of the first literal.
@@ -643,7 +636,7 @@ mod tests {
             "else if(a){}",
             "a.b(",
         ] {
-            for times in [1_000, 50_000] {
+            for times in [1_000, 260_000 / piece.len()] {
                 let source = format!("x = {{ components: [] }};\n{}", piece.repeat(times));
                 assert!(read("a.js", &source).faults.len() <= 1, "{piece}");
             }
