@@ -75,6 +75,71 @@ fn a_path_without_a_command_gets_a_hint() {
     assert!(err(&output).contains("wabalint check templates"), "{}", err(&output));
 }
 
+/// Programs are looked at in folders, and what is left alone is told when somebody asks.
+#[test]
+fn templates_are_found_in_programs() {
+    let folder = Folder::new();
+    let script = |name: &str| {
+        format!(
+            "export const a = {{\n  name: '{name}',\n  language: 'en_US',\n  category: 'UTILITY',\n  components: [{{ type: 'BODY', text: 'Your order has left our warehouse.' }}],\n}};\n"
+        )
+    };
+    folder
+        .write("src/templates.ts", script("Order"))
+        .write("src/page.tsx", script("Page"))
+        .write("src/types.d.ts", "declare const components: { BODY: string };")
+        .write("src/send.test.ts", script("Test"))
+        .write("src/other.js", "fetch('/x', { body: '{}' });\n")
+        .write("src/broken.js", "components: [{ type: 'BODY' \n")
+        .write("dist/app.js", script("Built"))
+        .write("lib/app.min.js", script("Small"))
+        .write("lib/long.js", format!("{};{}", script("Long").replace('\n', " "), "a();".repeat(2_000)))
+        .write("lib/large.js", format!("{}{}", script("Large"), "a();\n".repeat(120_000)))
+        .write("node_modules/x/index.js", script("Vendored"))
+        .write("jobs/templates.py", "A = {'name': 'Late', 'language': 'en_US', 'category': 'UTILITY', 'components': [{'type': 'BODY', 'text': 'Your order is late.'}]}\n");
+    let output = folder.run(&["check", "--no-config", "--output", "short", "-v"]);
+    let (told, skipped) = (out(&output), err(&output));
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    for place in [
+        "jobs/templates.py:1:15: error[invalid-template-name]",
+        "src/templates.ts:2:10: error[invalid-template-name]",
+    ] {
+        assert!(told.contains(place), "{told}");
+    }
+    assert!(told.contains("checked 2 templates in 2 files"), "{told}");
+    assert_eq!(told.matches("invalid-template-name").count(), 2, "{told}");
+    for line in [
+        "dist: skipped, written by a build",
+        "lib/app.min.js: skipped, written by a build",
+        "lib/large.js: skipped, too large",
+        "lib/long.js: skipped, minified",
+        "src/send.test.ts: skipped, a test",
+        "src/broken.js: skipped, no definitions",
+    ] {
+        assert!(skipped.contains(line), "{line}: {skipped}");
+    }
+    assert!(!skipped.contains("other.js") && !skipped.contains("node_modules"), "{skipped}");
+    // Named programs are read wherever they are; one without templates has nothing to say.
+    let named = folder.run(&[
+        "check",
+        "--no-config",
+        "--output",
+        "short",
+        "dist/app.js",
+        "src/other.js",
+        "src/page.tsx",
+    ]);
+    assert!(out(&named).contains("dist/app.js:2:10"), "{}", out(&named));
+    assert!(out(&named).contains("1 template in 1 file"), "{}", out(&named));
+    let none = folder.run(&["check", "--no-config", "src/other.js"]);
+    assert_eq!(none.status.code(), Some(0), "{}", err(&none));
+    // Fixes keep the program as it is but for the words.
+    let fixed = folder.run(&["fix", "--no-config", "src/templates.ts"]);
+    assert_eq!(fixed.status.code(), Some(0), "{}", err(&fixed));
+    let text = fs::read_to_string(folder.path("src/templates.ts")).unwrap();
+    assert_eq!(text, script("order"));
+}
+
 #[test]
 fn one_missing_path_does_not_hide_the_findings_of_others() {
     let folder = Folder::new();

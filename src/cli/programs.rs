@@ -63,7 +63,8 @@ mod tests {
     #[test]
     fn what_is_built_or_a_test_is_passed_over() {
         let told = |path: &str| {
-            passed_over(Path::new("app"), Path::new(path)).map(|(place, why)| (place.to_string_lossy().into_owned(), why))
+            passed_over(Path::new("app"), Path::new(path))
+                .map(|(place, why)| (place.to_string_lossy().into_owned(), why))
         };
         assert_eq!(told("app/src/templates.ts"), None);
         assert_eq!(told("app/scripts/build-templates.js"), None);
@@ -72,7 +73,10 @@ mod tests {
         assert_eq!(told("app/src/a.min.js"), Some(("app/src/a.min.js".to_owned(), IS_BUILT)));
         assert_eq!(told("app/src/send.test.ts"), Some(("app/src/send.test.ts".to_owned(), IS_TEST)));
         assert_eq!(told("app/src/__tests__/send.ts"), Some(("app/src/__tests__".to_owned(), IS_TEST)));
-        assert_eq!(told("app/tests/test_templates.py"), Some(("app/tests/test_templates.py".to_owned(), IS_TEST)));
+        assert_eq!(
+            told("app/tests/test_templates.py"),
+            Some(("app/tests/test_templates.py".to_owned(), IS_TEST))
+        );
     }
 
     #[test]

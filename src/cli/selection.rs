@@ -202,8 +202,7 @@ impl Files {
         // Programs that have nothing to do with templates are in every folder.
         let is_none = |found: &Found| !found.named && found.is_program();
         let has_inputs = inputs.iter().any(|input| !input.listing);
-        let is_empty =
-            files.iter().all(is_none) && !has_inputs && stdin.is_empty() && failures.is_empty();
+        let is_empty = files.iter().all(is_none) && !has_inputs && stdin.is_empty() && failures.is_empty();
         let options = Options {
             today: self.today.unwrap_or_else(|| jiff::Zoned::now().date()),
             thresholds: config.thresholds,
@@ -216,7 +215,17 @@ impl Files {
         };
         let fail_on = config.fail_on.unwrap_or(Severity::Warning);
         let earlier = engine::with_levels(earlier, &options);
-        Ok(Work { sources, earlier, inputs, options, fail_on, failures, stdin: from_stdin, is_empty, passed_over })
+        Ok(Work {
+            sources,
+            earlier,
+            inputs,
+            options,
+            fail_on,
+            failures,
+            stdin: from_stdin,
+            is_empty,
+            passed_over,
+        })
     }
 
     /// Reads the configuration, and names the folder that its paths count from.
