@@ -145,7 +145,7 @@ pub(super) fn template(
     lower.unknown = Unknowns::default();
     let before = lower.turn_to(&[Part::Other]);
     if entries.iter().any(|entry| matches!(entry.value.value, Value::Rest)) {
-        lower.unknown.add_all(EVERYTHING);
+        lower.unknown.add_all(Part::ALL);
     }
     if lower.syntax.is_program() {
         // The program may add what the literal does not have.
@@ -258,20 +258,6 @@ pub(super) fn template(
 /// The parts that a component can be.
 const COMPONENT: &[Part] =
     &[Part::Header, Part::Body, Part::Footer, Part::Buttons, Part::Cards, Part::Samples, Part::Other];
-
-/// All parts of a template.
-const EVERYTHING: &[Part] = &[
-    Part::Name,
-    Part::Language,
-    Part::Category,
-    Part::Header,
-    Part::Body,
-    Part::Footer,
-    Part::Buttons,
-    Part::Cards,
-    Part::Samples,
-    Part::Other,
-];
 
 fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
     if node.is_unknown() {

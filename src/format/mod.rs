@@ -204,6 +204,14 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
         }
         Value::Map(entries) if flat::templates(node, entries, &around, &mut out.items) => {
             out.recognised = true;
+            if lower.syntax.is_program() {
+                let unknown = flat::computed(entries);
+                for item in out.items.iter_mut().filter(|item| item.span() == node.span) {
+                    if let Item::Template(template) = item {
+                        flat::leave_open(template, unknown);
+                    }
+                }
+            }
         }
         Value::Map(entries) => {
             let around = around.below(entries);

@@ -19,8 +19,26 @@ const TYPES: [&[u8]; 10] = [
     b"`body`",
 ];
 
+/// Signs of a template in a shape of somebody's own: a numbered placeholder, or a category as the platform writes it.
+const SIGNS: [&[u8]; 10] = [
+    b"{{1}}",
+    b"{{2}}",
+    b"'MARKETING'",
+    b"\"MARKETING\"",
+    b"'UTILITY'",
+    b"\"UTILITY\"",
+    b"'AUTHENTICATION'",
+    b"\"AUTHENTICATION\"",
+    b"'TRANSACTIONAL'",
+    b"\"TRANSACTIONAL\"",
+];
+
 /// Whether a program may define templates.
 pub(super) fn may_define(text: &[u8]) -> bool {
+    has_components(text) || SIGNS.iter().any(|sign| memmem::find(text, sign).is_some())
+}
+
+fn has_components(text: &[u8]) -> bool {
     KEYS.iter().any(|key| memmem::find_iter(text, key).any(|at| is_key(text, at, key.len())))
         && TYPES.iter().any(|word| memmem::find(text, word).is_some())
 }

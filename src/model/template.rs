@@ -103,6 +103,20 @@ pub enum Part {
 pub struct Unknowns(u16);
 
 impl Part {
+    /// All parts.
+    pub const ALL: &'static [Part] = &[
+        Part::Name,
+        Part::Language,
+        Part::Category,
+        Part::Header,
+        Part::Body,
+        Part::Footer,
+        Part::Buttons,
+        Part::Cards,
+        Part::Samples,
+        Part::Other,
+    ];
+
     /// The parts that a recipient reads.
     pub const READ: &'static [Part] = &[Part::Header, Part::Body, Part::Footer, Part::Buttons, Part::Cards];
 }

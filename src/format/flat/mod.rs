@@ -6,7 +6,9 @@ mod evidence;
 mod parts;
 mod providers;
 
-use crate::model::{Body, Button, Category, Dialect, Footer, Header, Item, Samples, Template, Word};
+use crate::model::{
+    Body, Button, Category, Dialect, Footer, Header, Item, Part, Samples, Template, Unknowns, Word,
+};
 use crate::policy::{FORMER_CATEGORIES, LANGUAGES};
 use crate::source::Span;
 use crate::syntax::lexical;
@@ -169,6 +171,62 @@ pub(super) fn section(node: &Node) -> Option<Item> {
     let mut parts = parts::read(entries, &Around::default());
     parts.body = value(entries, "body").and_then(Node::as_text).cloned();
     Some(Item::Template(Box::new(parts.into_template(node.span))))
+}
+
+/// The parts of a template in a program of which something is computed, as far as the keys tell. What the object does
+/// not say of its name, language and category the program may add.
+pub(super) fn computed(entries: &[Entry]) -> Unknowns {
+    let mut unknown = Unknowns::default();
+    for (keys, part) in
+        [(NAME_KEYS, Part::Name), (LANGUAGE_KEYS, Part::Language), (CATEGORY_KEYS, Part::Category)]
+    {
+        if !entries.iter().any(|entry| keys.contains(&entry.key.as_str())) {
+            unknown.add(part);
+        }
+    }
+    for entry in entries.iter().filter(|entry| holds_computed(&entry.value)) {
+        let key = entry.key.as_str();
+        let lower = key.to_ascii_lowercase();
+        let names = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let parts: &[Part] = match key {
+            // More keys, whatever they are.
+            "" => Part::ALL,
+            _ if NAME_KEYS.contains(&key) => &[Part::Name],
+            _ if LANGUAGE_KEYS.contains(&key) => &[Part::Language],
+            _ if CATEGORY_KEYS.contains(&key) => &[Part::Category],
+            _ if names(&["header"]) => &[Part::Header, Part::Samples],
+            _ if names(&["footer"]) => &[Part::Footer],
+            _ if names(&["button"]) => &[Part::Buttons, Part::Samples],
+            _ if names(&["sample", "example", "variable", "param", "placeholder"]) => &[Part::Samples],
+            _ => &[
+                Part::Header,
+                Part::Body,
+                Part::Footer,
+                Part::Buttons,
+                Part::Cards,
+                Part::Samples,
+                Part::Other,
+            ],
+        };
+        unknown.add_all(parts);
+    }
+    unknown
+}
+
+fn holds_computed(node: &Node) -> bool {
+    match &node.value {
+        Value::List(nodes) | Value::Phrase(nodes) => nodes.iter().any(holds_computed),
+        Value::Map(entries) => entries.iter().any(|entry| holds_computed(&entry.value)),
+        _ => node.is_computed(),
+    }
+}
+
+/// Notes what is computed of a template; words that a program puts together are none.
+pub(super) fn leave_open(template: &mut Template, unknown: Unknowns) {
+    template.unknown = unknown;
+    template.name = template.name.take().filter(|name| !name.has_holes());
+    template.language = template.language.take().filter(|language| !language.has_holes());
+    template.category = template.category.take().filter(|category| !category.text.has_holes());
 }
 
 /// Whether words could be the message of a template.
