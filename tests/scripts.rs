@@ -1,6 +1,10 @@
 //! Templates that are literals in programs: what is found in each file of `tests/scripts`, what is said of it, and what
 //! fixes make of it. A file called `none-…` defines none, and nothing is said of it.
-#![expect(clippy::disallowed_methods, reason = "tests read their cases from the disk")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "a test reads its cases from the disk, and fails where something is not as it should be"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
