@@ -672,6 +672,42 @@ fn a_listing_is_compared_with_and_not_checked() {
     assert!(out(&plain).contains("account/listing.json"), "{}", out(&plain));
 }
 
+#[test]
+fn notices_bring_a_listing_up_to_date() {
+    let folder = Folder::new();
+    let body = "Your order has left our warehouse and will reach you on Friday.";
+    folder
+        .write("order.md", format!("## `order_left`\n\n**Category:** UTILITY\n**Language:** en_US\n\n> {body}\n"))
+        .write(
+            "listing.json",
+            format!(
+                "{{ \"data\": [ {{ \"name\": \"order_left\", \"language\": \"en_US\", \"category\": \"UTILITY\", \"status\": \"APPROVED\",
+                     \"components\": [ {{ \"type\": \"BODY\", \"text\": \"{body}\" }} ] }} ] }}"
+            ),
+        )
+        .write(
+            "notices.json",
+            "{ \"entry\": [{ \"time\": 1788000000, \"changes\": [{ \"field\": \"template_category_update\", \"value\": {
+               \"message_template_name\": \"order_left\", \"message_template_language\": \"en_US\",
+               \"previous_category\": \"UTILITY\", \"new_category\": \"MARKETING\" } }] }] }",
+        );
+    let listed = folder.run(&["check", "--output", "short", "--listing", "listing.json", "order.md"]);
+    assert!(!out(&listed).contains("category-drift"), "{}", out(&listed));
+    let output = folder.run(&[
+        "check",
+        "--output",
+        "short",
+        "--listing",
+        "listing.json",
+        "--listing",
+        "notices.json",
+        ".",
+    ]);
+    let text = out(&output);
+    assert!(text.contains("order.md:3:15: warning[category-drift]"), "{text}");
+    assert!(!text.contains("notices.json"), "{text}");
+}
+
 /// Who receives, in one file, and what is sent, in another: an overlap, a limit that is passed, zones, a journey.
 fn with_a_plan() -> Folder {
     let folder = Folder::new();
