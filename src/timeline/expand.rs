@@ -254,10 +254,10 @@ fn period_start(rule: &Recurrence, anchor: Date) -> Date {
     }
 }
 
-/// The days of the rule in the period that starts at `start`, and the start of the next period it looks at.
 /// More days than lie between any two dates that are looked at.
 const MOST_DAYS: i64 = 4_000_000;
 
+/// The days of the rule in the period that starts at `start`, and the start of the next period it looks at.
 fn days_of_period(rule: &Recurrence, start: Date) -> (Vec<Date>, Date) {
     let step = i64::from(rule.interval);
     let (end, next) = match rule.frequency {
