@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _, Zoned};
+use jiff::{Timestamp, Zoned};
 
 use super::Workspace;
-use crate::model::{Account, Audience, Campaign};
+use crate::model::{Account, Campaign};
 use crate::syntax::lexical::nearest;
 use crate::syntax::tree::Text;
 use crate::timeline::{self, Batch, Load, Send};
@@ -278,7 +278,7 @@ impl Calendar {
     pub fn new(workspace: &Workspace<'_>, only: &Only) -> Result<Self, UnknownName> {
         let shown = Shown::new(workspace, only)?;
         let horizon = workspace.horizon();
-        let last = horizon.today.saturating_add(i64::from(horizon.days).days());
+        let last = horizon.last();
         let is_marketing: Vec<bool> =
             workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
         let mut lives = BTreeMap::new();
@@ -395,10 +395,6 @@ fn owned(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.as_str().to_owned())
 }
 
-fn size_of(audience: &Audience) -> Option<u64> {
-    audience.size.as_ref().map(|size| size.value.max(0.0) as u64)
-}
-
 /// What marks a send that goes out above a limit: campaign, audience, instant, batch.
 type Mark = (usize, usize, i64, usize);
 
@@ -469,7 +465,7 @@ fn reached(
             fuller(&mut worst.marketing, marketing);
         }
     }
-    Some(Reached { name: owned(audience.name.as_ref()), size: size_of(audience), worst })
+    Some(Reached { name: owned(audience.name.as_ref()), size: audience.people(), worst })
 }
 
 /// Puts a window in the place of one with fewer messages.
@@ -528,7 +524,7 @@ impl<'w> Layout<'w, '_> {
         to.retain(|at| self.shown.to.as_ref().is_none_or(|wanted| wanted.contains(at)));
         let recipients = |at: &usize| {
             let audience = workspace.audiences.get(*at)?;
-            Some(Recipients { name: owned(audience.name.as_ref())?, size: size_of(audience) })
+            Some(Recipients { name: owned(audience.name.as_ref())?, size: audience.people() })
         };
         let account = workspace.account_of(campaign).map(|account| owned(account.name.as_ref()));
         let named = || owned(campaign.account.as_ref().map(|account| &account.name));
@@ -566,7 +562,7 @@ impl<'w> Layout<'w, '_> {
         audience: Option<usize>,
         counted: &mut Counted,
     ) -> Vec<PlannedSend> {
-        let size = audience.and_then(|at| size_of(self.workspace.audiences.get(at)?));
+        let size = audience.and_then(|at| self.workspace.audiences.get(at)?.people());
         let mut times: BTreeMap<(Date, Part, usize), usize> = BTreeMap::new();
         let mut sends = Vec::new();
         if self.room == 0 {

@@ -418,6 +418,12 @@ impl<'a> Workspace<'a> {
         }
     }
 
+    /// The purpose of a campaign: what it says, otherwise marketing where it sends a marketing template.
+    pub fn purpose_of(&self, campaign: &Campaign) -> Option<Purpose> {
+        let declared = campaign.purpose.as_ref().and_then(|purpose| purpose.known);
+        declared.or_else(|| self.is_marketing(campaign).then_some(Purpose::Marketing))
+    }
+
     /// Whether a rule is on, for rules that leave something to another.
     pub fn is_on(&self, rule: &Rule) -> bool {
         !self.off.contains(rule.name)

@@ -285,7 +285,7 @@ impl<'s> Lower<'s> {
     }
 
     pub(super) fn rate(&mut self, key: &str, node: &Node) -> Option<Spanned<Rate>> {
-        self.read(key, "a number per duration, such as `2 per 7d`", node, lexical::rate)
+        self.read(key, "a number above 0 per duration, such as `2 per 7d`", node, lexical::rate)
     }
 
     pub(super) fn schedule(&mut self, key: &str, node: &Node) -> Option<Schedule> {

@@ -231,6 +231,11 @@ impl Audience {
         heading(self.name.as_ref(), self.span)
     }
 
+    /// How many people it holds, where it says so.
+    pub fn people(&self) -> Option<u64> {
+        self.size.as_ref().map(|size| size.value.max(0.0) as u64)
+    }
+
     /// The declared kind of its source, where it is known.
     pub fn source_kind(&self) -> Option<SourceKind> {
         self.source.as_ref()?.kind.as_ref()?.known

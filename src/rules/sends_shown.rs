@@ -24,7 +24,7 @@ const MOST_TRIED: usize = 200;
 struct Moved(i64, bool);
 
 impl Arrival for Moved {
-    fn at(&self) -> i64 {
+    fn clock(&self) -> i64 {
         self.0
     }
 }
@@ -57,13 +57,12 @@ pub(crate) fn mend(
         let first = own.first().filter(|first| first.step.is_none() && first.cause == schedule.span);
         let Some(first) = first else { continue };
         let others: Vec<i64> =
-            life.iter().filter(|other| other.campaign != send.campaign).map(|other| other.at).collect();
+            life.iter().filter(|other| other.campaign != send.campaign).map(|other| other.clock).collect();
         if let Some(later) = furthest_first(&own, &others, most, seconds) {
             let name = campaign.name.as_ref().map_or("the last one", |name| name.as_str());
-            let at = first.at + later;
-            let is_last = others.last().is_none_or(|last| last + seconds <= at);
+            let is_last = others.last().is_none_or(|last| last + seconds <= first.clock + later);
             let or_later = if is_last { " or later" } else { "" };
-            return format!("move `{name}` to {}{or_later}", first.shown_at(at));
+            return format!("move `{name}` to {}{or_later}", first.shown_at(first.later(later)));
         }
     }
     if many == 1 { "leave one of them out".to_owned() } else { format!("leave {many} of them out") }
@@ -72,7 +71,7 @@ pub(crate) fn mend(
 /// By how many seconds some sends have to be moved at least, so that no window that holds one of them is too full.
 fn furthest_first(own: &[&Send], others: &[i64], most: usize, seconds: i64) -> Option<i64> {
     let behind = |send: &&Send| {
-        let at = send.at;
+        let at = send.clock;
         others.iter().map(move |other| other + seconds - at)
     };
     let mut moves: Vec<i64> =
@@ -80,9 +79,9 @@ fn furthest_first(own: &[&Send], others: &[i64], most: usize, seconds: i64) -> O
     moves.sort_unstable();
     moves.dedup();
     moves.into_iter().take(MOST_TRIED).find(|later| {
-        let moved = own.iter().map(|send| Moved(send.at + later, true));
+        let moved = own.iter().map(|send| Moved(send.clock + later, true));
         let mut all: Vec<Moved> = others.iter().map(|at| Moved(*at, false)).chain(moved).collect();
-        all.sort_by_key(Moved::at);
+        all.sort_by_key(Moved::clock);
         let fullest = worst_windows(&all, seconds, |arrival| arrival.1.then_some(()));
         fullest.values().all(|window| window.len() <= most)
     })

@@ -331,8 +331,10 @@ pub fn time_range(text: &Text) -> Result<(Time, Time), Mismatch> {
 /// # Errors
 /// Anything else is a mismatch.
 pub fn rate(text: &Text) -> Result<Rate, Mismatch> {
-    let mismatch =
-        || Mismatch { span: text.span(), expected: "a number per duration, such as `2 per 7d`".to_owned() };
+    let mismatch = || Mismatch {
+        span: text.span(),
+        expected: "a number above 0 per duration, such as `2 per 7d`".to_owned(),
+    };
     let pair = parse(Rule::rate, text.as_str()).map_err(|_| mismatch())?;
     let mut counts = Vec::new();
     let mut window = None;

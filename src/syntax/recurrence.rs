@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 
 /// How often a rule repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +28,8 @@ pub struct Recurrence {
     pub interval: u32,
     /// `COUNT`
     pub count: Option<u32>,
-    /// The day of `UNTIL`, inclusive.
-    pub until: Option<Date>,
+    /// `UNTIL`, inclusive.
+    pub until: Option<Until>,
     /// `BYDAY`: weekdays, with which of the month where one is named (`-1` is the last).
     pub by_day: Vec<(Option<i8>, Weekday)>,
     /// `BYMONTHDAY`: days of the month, from the end where negative.
@@ -42,6 +44,17 @@ pub struct Recurrence {
     pub by_minute: Vec<i8>,
     /// `WKST`, the first day of a week.
     pub week_start: Weekday,
+}
+
+/// When a rule ends, inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// With this day.
+    Day(Date),
+    /// With this time of the schedule's own zone.
+    Local(DateTime),
+    /// With this instant.
+    Instant(Timestamp),
 }
 
 /// What is wrong with a rule, and where in its text.
@@ -68,6 +81,31 @@ impl Recurrence {
             by_hour: Vec::new(),
             by_minute: Vec::new(),
             week_start: Weekday::Monday,
+        }
+    }
+
+    /// The last day on which it may still send, in whatever zone.
+    pub fn last_day(&self) -> Option<Date> {
+        self.until.map(|until| match until {
+            Until::Day(day) => day,
+            Until::Local(time) => time.date(),
+            Until::Instant(at) => TimeZone::UTC.to_datetime(at).date().saturating_add(1.day()),
+        })
+    }
+
+    /// The local time at which it ends, where it names one.
+    pub fn until_local(&self) -> Option<DateTime> {
+        match self.until {
+            Some(Until::Local(time)) => Some(time),
+            _ => None,
+        }
+    }
+
+    /// The instant at which it ends, where it names one.
+    pub fn until_instant(&self) -> Option<Timestamp> {
+        match self.until {
+            Some(Until::Instant(at)) => Some(at),
+            _ => None,
         }
     }
 
@@ -114,7 +152,7 @@ impl Recurrence {
                     rule.count =
                         Some(value.parse().ok().filter(|n| *n > 0).ok_or_else(|| bad("a number from 1"))?);
                 }
-                "UNTIL" => rule.until = Some(date(value).ok_or_else(|| bad("a date such as `20260930`"))?),
+                "UNTIL" => rule.until = Some(until(value).ok_or_else(|| bad("a date such as `20260930`"))?),
                 "BYDAY" => {
                     rule.by_day =
                         list(value, by_day).ok_or_else(|| bad("weekdays such as `MO,TH` or `-1FR`"))?
@@ -175,6 +213,23 @@ fn date(value: &str) -> Option<Date> {
     Date::new(year, digits.get(4..6)?.parse().ok()?, digits.get(6..8)?.parse().ok()?).ok()
 }
 
+/// A day, `20260930T180000` or `20260930T180000Z`.
+fn until(value: &str) -> Option<Until> {
+    let day = date(value)?;
+    let Some(time) = value.get(8..).filter(|rest| !rest.is_empty()) else { return Some(Until::Day(day)) };
+    let (time, is_instant) = match time.strip_suffix(['Z', 'z']) {
+        Some(time) => (time, true),
+        None => (time, false),
+    };
+    let digits = time.strip_prefix(['T', 't']).filter(|digits| digits.len() == 6)?;
+    let part = |at: usize| digits.get(at..at + 2)?.parse::<i8>().ok();
+    let local = day.to_datetime(Time::new(part(0)?, part(2)?, part(4)?.min(59), 0).ok()?);
+    match is_instant {
+        true => TimeZone::UTC.to_timestamp(local).ok().map(Until::Instant),
+        false => Some(Until::Local(local)),
+    }
+}
+
 fn weekday(value: &str) -> Option<Weekday> {
     Some(match value.to_ascii_uppercase().as_str() {
         "MO" => Weekday::Monday,
@@ -206,7 +261,10 @@ mod tests {
     fn rules_are_read_or_told() {
         let rule = Recurrence::parse("FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR;UNTIL=20261231T235959Z").unwrap();
         assert_eq!(rule.by_day, [(Some(-1), Weekday::Friday)]);
-        assert_eq!(rule.until, Some(jiff::civil::date(2026, 12, 31)));
+        assert_eq!(rule.last_day(), Some(jiff::civil::date(2027, 1, 1)), "it may be New Year somewhere");
+        let local = Recurrence::parse("FREQ=DAILY;UNTIL=20260910T070000").unwrap();
+        assert_eq!(local.until_local(), Some(jiff::civil::date(2026, 9, 10).at(7, 0, 0, 0)));
+        assert!(Recurrence::parse("FREQ=DAILY;UNTIL=20260910T7").is_err());
         let problem = Recurrence::parse("FREQ=WEEKLY;BYDAY=XX").unwrap_err();
         assert_eq!(&"FREQ=WEEKLY;BYDAY=XX"[problem.range], "BYDAY=XX");
         assert!(Recurrence::parse("BYDAY=MO").unwrap_err().message.contains("FREQ"));

@@ -10,15 +10,30 @@ use crate::syntax::recurrence::{Frequency, Recurrence};
 
 /// Lists the sends of a schedule from today to the horizon, its local times read in `zone`: seconds of Unix time, sorted.
 pub fn expand(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Vec<i64> {
-    instants(schedule, zone, horizon)
-}
-
-/// The same, for the use of this room.
-pub(super) fn instants(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Vec<i64> {
     match local_times(schedule, horizon) {
-        Some(local) => local.into_iter().map(|time| resolve(time, zone)).collect(),
+        Some(local) => resolved(schedule, &local, zone),
         None => hourly(schedule, zone, horizon),
     }
+}
+
+/// Local times of a schedule as instants, up to the instant that its rule ends at.
+pub(super) fn resolved(schedule: &Schedule, local: &[DateTime], zone: &TimeZone) -> Vec<i64> {
+    let end = match &schedule.repeat {
+        Repeat::Rule(text) => Recurrence::parse(text.as_str()).ok().and_then(|rule| rule.until_instant()),
+        _ => None,
+    };
+    let instants = local.iter().map(|time| resolve(*time, zone));
+    instants.filter(|at| end.is_none_or(|end| *at <= end.as_second())).collect()
+}
+
+/// The first local time of a schedule that a change of clocks skips, and when it is sent instead.
+pub fn skipped(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Option<(DateTime, DateTime)> {
+    let local = local_times(schedule, horizon)?;
+    let is_skipped =
+        |time: &DateTime| matches!(zone.to_ambiguous_timestamp(*time).offset(), AmbiguousOffset::Gap { .. });
+    let time = local.into_iter().find(is_skipped)?;
+    let at = Timestamp::from_second(resolve(time, zone)).ok()?;
+    Some((time, zone.to_datetime(at)))
 }
 
 /// The local times at which a schedule sends, from today to the horizon, in order; `None` where it counts hours, which is
@@ -31,7 +46,7 @@ pub(super) fn local_times(schedule: &Schedule, horizon: Horizon) -> Option<Vec<D
         if times.is_empty() || at.time() != Time::midnight() {
             times.push(at.time());
         }
-        let end = horizon.today.saturating_add(i64::from(horizon.days).days());
+        let end = horizon.last();
         if (horizon.today..=end).contains(&at.date()) {
             out.extend(times.iter().map(|time| at.date().to_datetime(*time)));
         }
@@ -48,17 +63,14 @@ pub(super) fn local_times(schedule: &Schedule, horizon: Horizon) -> Option<Vec<D
         return Some(out);
     }
     let times = times_of(schedule, &rule);
-    let last = rule.until.map_or(last, |until| until.min(last));
-    let mut count = 0u32;
-    for day in days(&rule, anchor, horizon.today, last) {
-        for time in &times {
-            if rule.count.is_some_and(|most| count >= most) || out.len() >= horizon.limit {
-                return Some(out);
-            }
-            count += 1;
-            if day >= horizon.today {
-                out.push(day.to_datetime(*time));
-            }
+    let last = rule.last_day().map_or(last, |until| until.min(last));
+    for (time, count) in moments(&rule, anchor, horizon.today, last, times).zip(0u32..) {
+        let is_over = rule.until_local().is_some_and(|until| time > until);
+        if is_over || rule.count.is_some_and(|most| count >= most) || out.len() >= horizon.limit {
+            return Some(out);
+        }
+        if time.date() >= horizon.today {
+            out.push(time);
         }
     }
     Some(out)
@@ -72,7 +84,7 @@ fn anchor_of(schedule: &Schedule, horizon: Horizon) -> Date {
 }
 
 fn last_day(schedule: &Schedule, horizon: Horizon) -> Date {
-    let last = horizon.today.saturating_add(i64::from(horizon.days).days());
+    let last = horizon.last();
     schedule.until.as_ref().map_or(last, |until| until.value.min(last))
 }
 
@@ -203,8 +215,14 @@ fn as_recurrence(schedule: &Schedule, anchor: Date) -> Option<Recurrence> {
     Some(rule)
 }
 
-/// The days of a rule from its first day to `last`, in order. Without a count, what lies before `today` is jumped over.
-fn days(rule: &Recurrence, anchor: Date, today: Date, last: Date) -> impl Iterator<Item = Date> {
+/// The local times of a rule from its first day to `last`, in order. Without a count, what lies before `today` is jumped over.
+fn moments(
+    rule: &Recurrence,
+    anchor: Date,
+    today: Date,
+    last: Date,
+    times: Vec<Time>,
+) -> impl Iterator<Item = DateTime> {
     let mut period = period_start(rule, anchor);
     if rule.count.is_none() && period < today {
         let interval = i64::from(rule.interval);
@@ -220,20 +238,17 @@ fn days(rule: &Recurrence, anchor: Date, today: Date, last: Date) -> impl Iterat
         };
     }
     let rule = rule.clone();
-    let mut pending: std::collections::VecDeque<Date> = std::collections::VecDeque::new();
+    let mut pending: std::collections::VecDeque<DateTime> = std::collections::VecDeque::new();
     std::iter::from_fn(move || {
         loop {
-            if let Some(day) = pending.pop_front() {
-                if day > last {
-                    return None;
-                }
-                return Some(day);
+            if let Some(time) = pending.pop_front() {
+                return (time.date() <= last).then_some(time);
             }
             if period > last {
                 return None;
             }
-            let (set, next) = days_of_period(&rule, period);
-            pending.extend(set.into_iter().filter(|day| *day >= anchor));
+            let (set, next) = period_from(&rule, period, &times);
+            pending.extend(set.into_iter().filter(|time| time.date() >= anchor));
             if next <= period {
                 return None;
             }
@@ -258,7 +273,8 @@ fn period_start(rule: &Recurrence, anchor: Date) -> Date {
 const MOST_DAYS: i64 = 4_000_000;
 
 /// The days of the rule in the period that starts at `start`, and the start of the next period it looks at.
-fn days_of_period(rule: &Recurrence, start: Date) -> (Vec<Date>, Date) {
+/// The local times of the rule in the period that starts at `start`, and the start of the next period it looks at.
+fn period_from(rule: &Recurrence, start: Date, times: &[Time]) -> (Vec<DateTime>, Date) {
     let step = i64::from(rule.interval);
     let (end, next) = match rule.frequency {
         Frequency::Daily => {
@@ -279,13 +295,13 @@ fn days_of_period(rule: &Recurrence, start: Date) -> (Vec<Date>, Date) {
     let mut day = start;
     while day < end {
         if fits(rule, day) {
-            set.push(day);
+            set.extend(times.iter().map(|time| day.to_datetime(*time)));
         }
         day = day.saturating_add(1.day());
     }
     if !rule.by_set_position.is_empty() {
         let count = i32::try_from(set.len()).unwrap_or(i32::MAX);
-        let mut chosen: Vec<Date> = rule
+        let mut chosen: Vec<DateTime> = rule
             .by_set_position
             .iter()
             .map(|position| if *position > 0 { position - 1 } else { count + position })

@@ -52,8 +52,9 @@ pub fn batches<'p>(
     for (index, campaign, to) in campaigns {
         load.is_cut |= plan.cut.contains(index);
         for audience in *to {
-            let size = audiences.get(*audience).and_then(|audience| audience.size.as_ref());
-            let Some(size) = size.map(|size| size.value.max(0.0) as u64) else { continue };
+            let Some(size) = audiences.get(*audience).and_then(|audience| audience.people()) else {
+                continue;
+            };
             // People who live by other clocks get the same message at other instants.
             let mut seen: BTreeSet<(i64, Option<usize>, usize, Span)> = BTreeSet::new();
             for list in plan.lists_to(*index, campaign, Some(*audience)) {
@@ -224,7 +225,7 @@ mod tests {
     use crate::source::{FileId, SourceFile, SourceMap};
 
     fn send(file: FileId, at: i64) -> Send {
-        Send { at, zone: None, campaign: 0, step: None, batch: 0, cause: Span::new(file, 0, 0) }
+        Send { at, clock: at, zone: None, campaign: 0, step: None, batch: 0, cause: Span::new(file, 0, 0) }
     }
 
     /// The fullest stretch, found by trying every one and counting people one by one, lies between the bounds, and

@@ -7,16 +7,16 @@ mod relations;
 mod sends;
 mod window;
 
-pub use expand::expand;
+pub use expand::{expand, skipped};
 pub use load::{Batch, Day, Load, above, batches, people_of, worst_day, worst_days};
 pub use places::Place;
 pub use relations::Relations;
 pub use sends::{Send, batches_of, people_in};
 pub use window::{Arrival, worst_window, worst_windows};
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::model::{Audience, Campaign};
@@ -47,6 +47,13 @@ pub struct Horizon {
     pub limit: usize,
 }
 
+impl Horizon {
+    /// The last day that is looked at.
+    pub fn last(self) -> Date {
+        self.today.saturating_add(i64::from(self.days).days())
+    }
+}
+
 /// What one recipient of an audience can get.
 #[derive(Clone, Debug)]
 pub struct Seat {
@@ -60,11 +67,14 @@ pub struct Seat {
 /// A way to live what is sent.
 #[derive(Debug)]
 enum Life {
-    /// What some campaigns send by some clocks, and in which batch of warm-ups one is.
-    Sends { lists: Vec<(usize, usize)>, batch: usize },
+    /// What some campaigns send by some clocks, and in which batch of each one is.
+    Sends(Vec<Listed>),
     /// What one journey sends.
     Journey(Vec<Send>),
 }
+
+/// A list of sends that is lived: its campaign, the clock, and the batch of a warm-up; 0 without one.
+type Listed = (usize, usize, usize);
 
 /// The plan of a whole workspace.
 #[derive(Debug, Default)]
@@ -149,76 +159,80 @@ impl Plan {
                 }
             }
         }
-        let all: BTreeSet<usize> = sent_to.iter().flatten().copied().collect();
-        let all: Vec<usize> = all.into_iter().collect();
         // Many audiences live the same life, all of them where unknown relations are taken to overlap.
-        let mut known: BTreeMap<(Vec<(usize, usize)>, usize), usize> = BTreeMap::new();
-        let mut of_all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let everyone: Vec<usize> = (0..sent_to.len()).collect();
+        let mut of_everyone: BTreeMap<usize, Option<Vec<usize>>> = BTreeMap::new();
+        let mut known: BTreeMap<Vec<Listed>, usize> = BTreeMap::new();
         let mut room = MOST_IN_LIVES;
         for seat in 0..sent_to.len() {
             let together = relations.together(seat);
-            let reaching = match &together {
-                None => Cow::Borrowed(&all),
-                Some(together) => {
-                    let lists = together.iter().filter_map(|audience| sent_to.get(*audience)).flatten();
-                    let mut reaching: Vec<usize> = lists.copied().collect();
-                    reaching.sort_unstable();
-                    reaching.dedup();
-                    Cow::Owned(reaching)
-                }
-            };
-            if reaching.is_empty() {
-                continue;
-            }
+            let is_everyone = together.is_none();
+            let sets = together.unwrap_or_else(|| vec![everyone.clone()]);
             let own = self.places.get(seat).cloned().unwrap_or_default();
             let mut lives: Vec<usize> = Vec::new();
             let mut is_seen = true;
-            for place in &own {
-                if let Some(known) = of_all.get(&place.clock()).filter(|_| together.is_none()) {
-                    lives.extend(known);
+            for set in &sets {
+                let reaching = layout.reaching(set, &sent_to);
+                if reaching.is_empty() {
                     continue;
                 }
-                let lists: Vec<(usize, usize)> = reaching
-                    .iter()
-                    .filter_map(|at| Some((*at, clock_of(layout.campaigns.get(*at)?, place))))
-                    .collect();
-                // People of an overlapping audience may live where the campaign's own people do not.
-                for key in &lists {
-                    self.lay_out(layout, *key, place);
-                }
-                let of_list = |key: &(usize, usize)| self.laid_out.get(key).map_or(0, Vec::len);
-                let sends: usize = lists.iter().map(of_list).sum();
-                let mut of_place = Vec::new();
-                for batch in layout.batches_of(&reaching) {
-                    let key = (lists.clone(), batch);
-                    let life = match known.get(&key) {
-                        Some(life) => *life,
-                        None => {
-                            let Some(left) = room.checked_sub(sends.min(MOST_IN_A_LIFE) + lists.len()) else {
-                                is_seen = false;
-                                break;
-                            };
-                            room = left;
-                            let life = self.lives.len();
-                            self.lives.push(Life::Sends { lists: lists.clone(), batch });
-                            known.insert(key, life);
-                            life
-                        }
+                for place in &own {
+                    let found = match of_everyone.get(&place.clock()).filter(|_| is_everyone) {
+                        Some(found) => found.clone(),
+                        None => self.lives_at(layout, &reaching, place, &mut known, &mut room),
                     };
-                    of_place.push(life);
+                    is_seen &= found.is_some();
+                    lives.extend(found.iter().flatten());
+                    if is_everyone {
+                        of_everyone.insert(place.clock(), found);
+                    }
                 }
-                if together.is_none() {
-                    of_all.insert(place.clock(), of_place.clone());
-                }
-                lives.extend(of_place);
             }
-            lives.sort_unstable();
-            lives.dedup();
             if !is_seen {
                 self.unseen.push(seat);
             }
-            self.seats.push(Seat { audience: seat, lives });
+            if !lives.is_empty() {
+                lives.sort_unstable();
+                lives.dedup();
+                self.seats.push(Seat { audience: seat, lives });
+            }
         }
+    }
+
+    /// The lives of people at a place whom some campaigns reach, each in so many batches; `None` where these are more
+    /// than are looked at.
+    fn lives_at(
+        &mut self,
+        layout: &mut Layout<'_>,
+        reaching: &BTreeMap<usize, usize>,
+        place: &Place,
+        known: &mut BTreeMap<Vec<Listed>, usize>,
+        room: &mut usize,
+    ) -> Option<Vec<usize>> {
+        let mut keys: Vec<(usize, usize)> = Vec::with_capacity(reaching.len());
+        for at in reaching.keys() {
+            let Some(campaign) = layout.campaigns.get(*at) else { continue };
+            let key = (*at, clock_of(campaign, place));
+            // People of an overlapping audience may live where the campaign's own people do not.
+            self.lay_out(layout, key, place);
+            keys.push(key);
+        }
+        let sends: usize = keys.iter().map(|key| self.laid_out.get(key).map_or(0, Vec::len)).sum();
+        let mut lives = Vec::new();
+        for batches in choices(reaching) {
+            let lists: Vec<Listed> =
+                keys.iter().map(|key| (key.0, key.1, batches.get(&key.0).copied().unwrap_or(0))).collect();
+            if let Some(life) = known.get(&lists) {
+                lives.push(*life);
+                continue;
+            }
+            *room = room.checked_sub(sends.min(MOST_IN_A_LIFE) + lists.len())?;
+            let life = self.lives.len();
+            self.lives.push(Life::Sends(lists.clone()));
+            known.insert(lists, life);
+            lives.push(life);
+        }
+        Some(lives)
     }
 
     /// How many lives there are; they are numbered from 0.
@@ -231,22 +245,24 @@ impl Plan {
         match self.lives.get(life) {
             None => Vec::new(),
             Some(Life::Journey(sends)) => sends.iter().collect(),
-            Some(Life::Sends { lists, batch }) => {
-                let mut lists: Vec<&[Send]> =
-                    lists.iter().filter_map(|key| self.laid_out.get(key)).map(Vec::as_slice).collect();
-                let total: usize = lists.iter().map(|list| list.len()).sum();
+            Some(Life::Sends(lists)) => {
+                let mut lists: Vec<(&[Send], usize)> = lists
+                    .iter()
+                    .filter_map(|(campaign, clock, batch)| {
+                        Some((self.laid_out.get(&(*campaign, *clock))?.as_slice(), *batch))
+                    })
+                    .collect();
+                let total: usize = lists.iter().map(|(list, _)| list.len()).sum();
                 if total > MOST_IN_A_LIFE {
                     // What sends very often must not hide what sends seldom.
-                    lists.sort_by_key(|list| list.len());
+                    lists.sort_by_key(|(list, _)| list.len());
                 }
                 let mut all: Vec<&Send> = Vec::with_capacity(total.min(MOST_IN_A_LIFE));
-                for list in lists {
+                for (list, batch) in lists {
                     let room = MOST_IN_A_LIFE.saturating_sub(all.len());
-                    let last = list.iter().map(|send| send.batch).max().unwrap_or(0);
-                    let own = list.iter().filter(|send| send.batch == 0 || send.batch == last.min(*batch));
-                    all.extend(own.take(room));
+                    all.extend(list.iter().filter(|send| send.batch == batch).take(room));
                 }
-                all.sort_by_key(|send| (send.at, send.campaign, send.cause.start));
+                all.sort_by_key(|send| (send.clock, send.campaign, send.cause.start));
                 all
             }
         }
@@ -278,8 +294,8 @@ struct Layout<'c> {
     campaigns: &'c [&'c Campaign],
     /// `None` for campaigns without a schedule.
     senders: Vec<Option<sends::Sender<'c>>>,
-    /// In how many batches each campaign warms up; 0 for none.
-    batches: Vec<usize>,
+    /// How many people each audience holds.
+    sizes: Vec<Option<u64>>,
     room: usize,
 }
 
@@ -290,24 +306,56 @@ impl<'c> Layout<'c> {
         reaches: &[Vec<usize>],
         horizon: Horizon,
     ) -> Self {
+        let sizes: Vec<Option<u64>> = audiences.iter().map(|audience| audience.people()).collect();
         let mut senders = Vec::with_capacity(campaigns.len());
-        let mut batches = Vec::with_capacity(campaigns.len());
         for (index, campaign) in campaigns.iter().enumerate() {
-            let size = |at: &usize| audiences.get(*at)?.size.as_ref().map(|size| size.value.max(0.0) as u64);
-            let people = reaches.get(index).into_iter().flatten().filter_map(size).max();
-            batches.push(campaign.ramp.as_ref().map_or(0, |ramp| batches_of(&ramp.value, people)));
-            senders.push(sends::Sender::new(campaign, index, people, horizon));
+            let people =
+                reaches.get(index).into_iter().flatten().filter_map(|at| sizes.get(*at).copied().flatten());
+            senders.push(sends::Sender::new(campaign, index, people.max(), horizon));
         }
-        Layout { campaigns, senders, batches, room: MOST_LAID_OUT }
+        Layout { campaigns, senders, sizes, room: MOST_LAID_OUT }
     }
 
-    /// The batches in which people of some campaigns live differently; one life where nothing warms up.
-    fn batches_of(&self, reaching: &[usize]) -> Vec<usize> {
-        let last = reaching.iter().filter_map(|at| self.batches.get(*at)).copied().max().unwrap_or(0);
-        match last {
-            0 => vec![0],
-            _ if last <= MOST_BATCH_LIVES => (1..=last).collect(),
-            _ => (1..MOST_BATCH_LIVES).chain([last]).collect(),
+    /// The campaigns that reach people who are in all of some audiences, each with the number of batches in which it does.
+    fn reaching(&self, set: &[usize], sent_to: &[Vec<usize>]) -> BTreeMap<usize, usize> {
+        let mut reaching: BTreeMap<usize, usize> = BTreeMap::new();
+        for audience in set {
+            for at in sent_to.get(*audience).into_iter().flatten() {
+                let ramp = self.campaigns.get(*at).and_then(|campaign| campaign.ramp.as_ref());
+                let size = self.sizes.get(*audience).copied().flatten();
+                let batches = ramp.map_or(0, |ramp| batches_of(&ramp.value, size));
+                let known = reaching.entry(*at).or_default();
+                *known = (*known).max(batches);
+            }
         }
+        reaching
     }
+}
+
+/// In which batch of each campaign with a warm-up one may be. Few combinations are all followed; of many those in which
+/// one is equally late everywhere, as where the lists have one order.
+fn choices(reaching: &BTreeMap<usize, usize>) -> Vec<BTreeMap<usize, usize>> {
+    let ramped: Vec<(usize, usize)> =
+        reaching.iter().filter(|(_, batches)| **batches > 0).map(|(at, batches)| (*at, *batches)).collect();
+    let all = ramped.iter().try_fold(1usize, |all, (_, batches)| {
+        all.checked_mul(*batches).filter(|all| *all <= MOST_BATCH_LIVES)
+    });
+    if all.is_some() {
+        return ramped.iter().fold(vec![BTreeMap::new()], |choices, (at, batches)| {
+            let with = |choice: &BTreeMap<usize, usize>, batch: usize| {
+                let mut choice = choice.clone();
+                choice.insert(*at, batch);
+                choice
+            };
+            choices.iter().flat_map(|choice| (1..=*batches).map(move |batch| with(choice, batch))).collect()
+        });
+    }
+    let last = ramped.iter().map(|(_, batches)| *batches).max().unwrap_or(0);
+    let numbers: Vec<usize> = if last <= MOST_BATCH_LIVES {
+        (1..=last).collect()
+    } else {
+        (1..MOST_BATCH_LIVES).chain([last]).collect()
+    };
+    let together = |batch: usize| ramped.iter().map(|(at, batches)| (*at, batch.min(*batches))).collect();
+    numbers.into_iter().map(together).collect()
 }

@@ -102,8 +102,8 @@ pub(super) fn places(audiences: &[&Audience], relations: &Relations, horizon: Ho
         .collect()
 }
 
-/// Where recipients of an audience live: in the zones that it names, or in all of its countries; by UTC when neither is
-/// said.
+/// Where recipients of an audience live: in the zones that it names, and in all zones of countries of which it names none;
+/// by UTC when neither is said.
 fn places_of(audience: &Audience, clocks: &mut Clocks, horizon: Horizon) -> Vec<Place> {
     let countries: Vec<&'static str> =
         audience.countries.iter().filter_map(|code| policy::country(code.as_str())).collect();
@@ -114,18 +114,19 @@ fn places_of(audience: &Audience, clocks: &mut Clocks, horizon: Horizon) -> Vec<
         let only = (countries.len() == 1).then(|| countries.first().copied()).flatten();
         named.push((own.or(only).or_else(|| policy::country_of_zone(zone)), zone));
     }
-    let is_named = !named.is_empty();
-    if !is_named {
-        for country in countries {
+    // A country none of whose zones is named has all of them.
+    let told = named.len();
+    for country in countries {
+        if named.iter().take(told).all(|(known, _)| *known != Some(country)) {
             let zones = policy::zones_of(country).unwrap_or_default();
             named.extend(zones.iter().map(|zone| (Some(country), *zone)));
         }
     }
     let mut places: Vec<Place> = Vec::new();
     let mut seen: BTreeMap<(Option<&str>, usize), usize> = BTreeMap::new();
-    for (country, name) in named {
+    for (at, (country, name)) in named.into_iter().enumerate() {
         let Some((zone, clock)) = clocks.of(name, horizon) else { continue };
-        let is_remote = !is_named && policy::is_remote(name);
+        let is_remote = at >= told && policy::is_remote(name);
         match seen.get(&(country, clock)).and_then(|at| places.get_mut(*at)) {
             Some(place) => place.is_remote &= is_remote,
             None => {

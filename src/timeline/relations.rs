@@ -9,12 +9,12 @@ use crate::model::Audience;
 pub struct Relations {
     /// The audiences that an audience is declared to be a part of.
     holders: Vec<Vec<usize>>,
-    /// The audiences that are declared to be parts of an audience.
-    parts: Vec<Vec<usize>>,
     /// Audiences that are declared to overlap, both ways.
     overlaps: Vec<Vec<usize>>,
     /// Audiences that are declared to share nobody, both ways.
     apart: Vec<Vec<usize>>,
+    /// Pairs of which nobody gets both, with whom that holds for.
+    barriers: Vec<Barrier>,
     sizes: Vec<Option<u64>>,
     /// Whether audiences of which nothing is said share people.
     assume_overlap: bool,
@@ -50,13 +50,12 @@ impl Relations {
             declared.part_of.extend(held.map(|holder| (at, holder)));
             let shared = audience.overlaps.iter().filter_map(|other| named(other.name.as_str()));
             declared.overlaps.extend(shared.map(|other| (at, other)));
-            let apart = audience.disjoint_from.iter().map(|other| other.name.as_str());
-            // Who is left out of an audience is in none of its sends.
-            let left_out = audience.exclude.iter().map(|name| name.as_str());
-            declared.apart.extend(apart.chain(left_out).filter_map(named).map(|other| (at, other)));
+            let apart = audience.disjoint_from.iter().filter_map(|other| named(other.name.as_str()));
+            declared.apart.extend(apart.map(|other| (at, other)));
+            let left_out = audience.exclude.iter().filter_map(|name| named(name.as_str()));
+            declared.left_out.extend(left_out.map(|other| (at, other)));
         }
-        let size = |audience: &&Audience| Some(audience.size.as_ref()?.value.max(0.0) as u64);
-        Relations::of(&declared, audiences.iter().map(size).collect(), assume_overlap)
+        Relations::of(&declared, audiences.iter().map(|audience| audience.people()).collect(), assume_overlap)
     }
 
     fn of(declared: &Declared, sizes: Vec<Option<u64>>, assume_overlap: bool) -> Self {
@@ -94,10 +93,18 @@ impl Relations {
             pairs.iter().map(|(one, other)| (*other, *one)).collect()
         };
         let both = |pairs: &[(usize, usize)]| edges(count, pairs.iter().copied().chain(backwards(pairs)));
+        // Whoever is left out of an audience is not in it, unless it is a part of it that gets its messages by itself.
+        let apart: Vec<(usize, usize)> = declared
+            .apart
+            .iter()
+            .chain(declared.left_out.iter().filter(|(from, part)| tree.get(*from) != tree.get(*part)))
+            .copied()
+            .collect();
+        let parts = edges(count, backwards(&part_of).into_iter());
         Relations {
-            parts: edges(count, backwards(&part_of).into_iter()),
+            barriers: barriers(count, declared, &parts),
             overlaps: both(&overlaps),
-            apart: both(&declared.apart),
+            apart: both(&apart),
             holders,
             sizes,
             assume_overlap,
@@ -114,44 +121,64 @@ impl Relations {
         self.closure(at, &self.holders, &mut seen)
     }
 
-    /// All audiences that one person of an audience may also be in: those that hold it, and those that overlap with any
-    /// of these, with what holds them. `None` means every audience.
-    pub(super) fn together(&self, at: usize) -> Option<Vec<usize>> {
-        let mut own = vec![false; self.sizes.len()];
-        let mut all = self.closure(at, &self.holders, &mut own);
-        let barred = self.barred(&all, &own);
-        if self.assume_overlap && barred.is_none() {
+    /// The audiences whose sends one person of an audience may get: those that hold it, and those that overlap with any of
+    /// these, with what holds them; without those of which nobody gets both. Where several choices remain, each is a set of
+    /// its own. `None` means every audience.
+    pub(super) fn together(&self, at: usize) -> Option<Vec<Vec<usize>>> {
+        if self.assume_overlap && self.barriers.is_empty() {
             return None;
         }
-        let is_barred = |at: usize| barred.as_ref().is_some_and(|barred| barred.get(at) == Some(&true));
+        let mut is_own = vec![false; self.sizes.len()];
+        let mut all = self.closure(at, &self.holders, &mut is_own);
+        let mut seen = is_own.clone();
         if self.assume_overlap {
-            return Some((0..self.sizes.len()).filter(|at| !is_barred(*at)).collect());
+            all = (0..self.sizes.len()).collect();
+            seen.fill(true);
+        } else {
+            let overlapping: Vec<usize> =
+                all.iter().filter_map(|at| self.overlaps.get(*at)).flatten().copied().collect();
+            for other in overlapping {
+                all.extend(self.closure(other, &self.holders, &mut seen));
+            }
+            all.sort_unstable();
         }
-        let mut seen = own;
-        let overlapping: Vec<usize> =
-            all.iter().filter_map(|at| self.overlaps.get(*at)).flatten().copied().collect();
-        for other in overlapping {
-            all.extend(self.closure(other, &self.holders, &mut seen));
+        let mut sets = vec![seen];
+        for barrier in &self.barriers {
+            // What one is in cannot be chosen away; only what is sent to the whole can be.
+            let is_fixed = |other: &usize| {
+                is_own.get(*other) == Some(&true)
+                    && (*other == at || !barrier.is_of_sends || barrier.one != [*other])
+            };
+            let (fixed_one, fixed_other) =
+                (barrier.one.iter().any(is_fixed), barrier.other.iter().any(is_fixed));
+            if fixed_one && fixed_other {
+                continue;
+            }
+            let mut next = Vec::new();
+            for set in sets {
+                let holds = |side: &[usize]| side.iter().any(|other| set.get(*other) == Some(&true));
+                if !holds(&barrier.one) || !holds(&barrier.other) {
+                    next.push(set);
+                    continue;
+                }
+                if !fixed_other && !fixed_one && next.len() + 1 < MOST_CHOICES {
+                    next.push(without(&set, &barrier.other));
+                    next.push(without(&set, &barrier.one));
+                } else if fixed_other {
+                    next.push(without(&set, &barrier.one));
+                } else if fixed_one {
+                    next.push(without(&set, &barrier.other));
+                } else {
+                    next.push(set);
+                }
+            }
+            sets = next;
         }
-        all.retain(|at| !is_barred(*at));
-        all.sort_unstable();
-        Some(all)
-    }
-
-    /// Whoever is in an audience is in none that is declared to share nobody with it or with what holds it, nor in parts of
-    /// such a one. `None` where nothing is.
-    fn barred(&self, own: &[usize], is_own: &[bool]) -> Option<Vec<bool>> {
-        let apart: Vec<usize> = own.iter().filter_map(|at| self.apart.get(*at)).flatten().copied().collect();
-        let mut barred: Option<Vec<bool>> = None;
-        for at in apart.into_iter().filter(|at| is_own.get(*at) != Some(&true)) {
-            let barred = barred.get_or_insert_with(|| vec![false; self.sizes.len()]);
-            self.closure(at, &self.parts, barred);
-        }
-        // A part that leaves out its whole contradicts itself; it stays what it is.
-        if let Some(barred) = &mut barred {
-            own.iter().filter_map(|at| barred.get_mut(*at).map(|slot| *slot = false)).for_each(drop);
-        }
-        barred
+        let chosen = |set: &Vec<bool>| all.iter().copied().filter(|at| set.get(*at) == Some(&true)).collect();
+        let mut sets: Vec<Vec<usize>> = sets.iter().map(chosen).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        Some(sets)
     }
 
     /// What can be reached from an audience, itself first, without what was seen before.
@@ -286,9 +313,64 @@ enum Cover {
 /// Pairs of audiences by what is declared of them.
 #[derive(Default)]
 struct Declared {
-    part_of: Vec<(usize, usize)>,
-    overlaps: Vec<(usize, usize)>,
-    apart: Vec<(usize, usize)>,
+    part_of: Pairs,
+    overlaps: Pairs,
+    apart: Pairs,
+    /// An audience, and one that its sends leave out.
+    left_out: Pairs,
+}
+
+/// Two groups of audiences; nobody gets what is sent to one of each.
+#[derive(Debug)]
+struct Barrier {
+    one: Vec<usize>,
+    other: Vec<usize>,
+    /// Whether it is the sends of `one` that leave people out, who may be in it all the same.
+    is_of_sends: bool,
+}
+
+/// How many choices of audiences that share nobody are followed for one audience.
+const MOST_CHOICES: usize = 16;
+
+/// How many audiences stand in barriers in all; what is declared beyond is not held against anybody.
+const MOST_BARRED: usize = 1_000_000;
+
+/// What is apart is apart with all of its parts.
+fn barriers(count: usize, declared: &Declared, parts: &[Vec<usize>]) -> Vec<Barrier> {
+    let below = |at: usize| {
+        let mut all = vec![at];
+        let mut seen = BTreeSet::from([at]);
+        let mut next = 0;
+        while let Some(current) = all.get(next).copied() {
+            next += 1;
+            all.extend(parts.get(current).into_iter().flatten().filter(|part| seen.insert(**part)));
+        }
+        all
+    };
+    let pairs = declared.apart.iter().map(|pair| (pair, false));
+    let pairs = pairs.chain(declared.left_out.iter().map(|pair| (pair, true)));
+    let mut barriers = Vec::new();
+    let mut room = MOST_BARRED;
+    for ((one, other), is_of_sends) in
+        pairs.filter(|((one, other), _)| one != other && one.max(other) < &count)
+    {
+        let one = if is_of_sends { vec![*one] } else { below(*one) };
+        let other = below(*other);
+        let Some(left) = room.checked_sub(one.len() + other.len()) else { break };
+        room = left;
+        barriers.push(Barrier { one, other, is_of_sends });
+    }
+    barriers
+}
+
+fn without(set: &[bool], some: &[usize]) -> Vec<bool> {
+    let mut set = set.to_vec();
+    for at in some {
+        if let Some(slot) = set.get_mut(*at) {
+            *slot = false;
+        }
+    }
+    set
 }
 
 /// Lists of neighbours, sorted, each once.
@@ -391,6 +473,7 @@ mod tests {
                 part_of: vec![(1, 0), (2, 0), (5, 3)],
                 overlaps: vec![(0, 3)],
                 apart: vec![(1, 5)],
+                ..Declared::default()
             };
             let sizes = Relations::people_of_sample().iter().map(|set| Some(set.len() as u64)).collect();
             Relations::of(&declared, sizes, false)
@@ -402,8 +485,12 @@ mod tests {
         overlaps: &[(usize, usize)],
         apart: &[(usize, usize)],
     ) -> Relations {
-        let declared =
-            Declared { part_of: part_of.to_vec(), overlaps: overlaps.to_vec(), apart: apart.to_vec() };
+        let declared = Declared {
+            part_of: part_of.to_vec(),
+            overlaps: overlaps.to_vec(),
+            apart: apart.to_vec(),
+            left_out: vec![],
+        };
         Relations::of(&declared, vec![Some(100); 6], false)
     }
 
@@ -415,17 +502,38 @@ mod tests {
     #[test]
     fn who_is_in_an_audience_may_be_in_what_overlaps_with_what_holds_it() {
         let some = relations(&[(1, 0), (3, 2), (4, 3)], &[(0, 3)], &[]);
-        assert_eq!(some.together(1), Some(vec![0, 1, 2, 3]));
-        assert_eq!(some.together(2), Some(vec![2]));
-        assert_eq!(some.together(4), Some(vec![0, 2, 3, 4]));
+        assert_eq!(some.together(1), Some(vec![vec![0, 1, 2, 3]]));
+        assert_eq!(some.together(2), Some(vec![vec![2]]));
+        assert_eq!(some.together(4), Some(vec![vec![0, 2, 3, 4]]));
     }
 
     #[test]
     fn what_is_apart_is_apart_with_its_parts() {
         let all = Relations { assume_overlap: true, ..relations(&[(1, 0), (3, 2)], &[], &[(0, 2)]) };
-        assert_eq!(all.together(1), Some(vec![0, 1, 4, 5]));
-        assert_eq!(all.together(4), None);
+        assert_eq!(all.together(1), Some(vec![vec![0, 1, 4, 5]]));
+        assert_eq!(
+            all.together(4),
+            Some(vec![vec![0, 1, 4, 5], vec![2, 3, 4, 5]]),
+            "in one of them, or in the other"
+        );
         assert_eq!(people(&Relations { tangled: BTreeSet::from([0, 2]), ..all }, &[1, 3]), (200, 200));
+    }
+
+    #[test]
+    fn who_overlaps_with_two_that_are_apart_is_in_one_of_them() {
+        let some = relations(&[], &[(0, 1), (0, 2)], &[(1, 2)]);
+        assert_eq!(some.together(0), Some(vec![vec![0, 1], vec![0, 2]]));
+        assert_eq!(some.together(1), Some(vec![vec![0, 1]]));
+    }
+
+    #[test]
+    fn a_part_that_is_left_out_gets_nothing_that_is_sent_to_the_whole() {
+        let declared =
+            Declared { part_of: vec![(1, 0), (2, 0)], left_out: vec![(0, 1)], ..Declared::default() };
+        let some = Relations::of(&declared, vec![Some(100); 3], false);
+        assert_eq!(some.together(1), Some(vec![vec![1]]));
+        assert_eq!(some.together(0), Some(vec![vec![0]]));
+        assert_eq!(some.together(2), Some(vec![vec![0, 2]]));
     }
 
     #[test]
@@ -434,7 +542,7 @@ mod tests {
         assert_eq!(people(&circle, &[0, 1, 2]), (100, 300));
         assert_eq!(people(&circle, &[0, 3]), (100, 100));
         assert_eq!(circle.holders_of(3), [3, 0]);
-        assert_eq!(circle.together(0), Some(vec![0, 1, 2, 4]));
+        assert_eq!(circle.together(0), Some(vec![vec![0, 1, 2, 4]]));
     }
 
     #[test]

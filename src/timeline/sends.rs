@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
-use super::expand::{instants, local_times, resolve};
+use super::expand::{expand, local_times, resolve, resolved};
 use super::{DAY, Horizon};
 use crate::model::Campaign;
 use crate::source::Span;
@@ -27,6 +27,9 @@ const MOST_BATCHES: usize = 200;
 pub struct Send {
     /// When, in seconds of Unix time; of a journey, since its start.
     pub at: i64,
+    /// The same by a clock that knows no summer time, in seconds: so that a week in which clocks change is not shorter or
+    /// longer than others to who gets a message each week.
+    pub clock: i64,
     /// Whose local time is shown; `None` for a journey.
     pub zone: Option<TimeZone>,
     /// Index of the campaign in the list given to [`Plan::new`](super::Plan::new).
@@ -59,6 +62,19 @@ impl Send {
         match (&self.zone, Timestamp::from_second(at)) {
             (Some(zone), Ok(at)) => at.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string(),
             _ => format!("{:>3} d {:>2} h after the start", at / DAY, at % DAY / 3_600),
+        }
+    }
+
+    /// The instant so many seconds later by its own clock, whose changes do not count.
+    pub fn later(&self, seconds: i64) -> i64 {
+        let at = self.at + seconds;
+        let offset = |at: i64| {
+            let at = Timestamp::from_second(at).ok()?;
+            Some(i64::from(self.zone.as_ref()?.to_offset(at).seconds()))
+        };
+        match offset(self.at).zip(offset(at)) {
+            Some((before, after)) => at - (after - before),
+            None => at,
         }
     }
 
@@ -177,17 +193,17 @@ impl<'c> Sender<'c> {
         let mut is_cut = self.is_cut;
         let (past, ahead) = match &self.local {
             Some((past, ahead)) => {
-                let resolved =
-                    |times: &[DateTime]| times.iter().map(|time| resolve(*time, &zone)).collect::<Vec<i64>>();
+                let resolved = |times: &[DateTime]| resolved(schedule, times, &zone);
                 (resolved(past), resolved(ahead))
             }
             None => {
-                let ahead = instants(schedule, &zone, self.horizon);
-                let (past, more) = self.before_today(|horizon| Some(instants(schedule, &zone, horizon)));
+                let ahead = expand(schedule, &zone, self.horizon);
+                let (past, more) = self.before_today(|horizon| Some(expand(schedule, &zone, horizon)));
                 is_cut |= more || ahead.len() >= self.horizon.limit;
                 (past, ahead)
             }
         };
+        let summer = Summer::new(&zone, self.horizon);
         let midnight = |day: Date| resolve(day.to_datetime(Time::midnight()), &zone);
         let from = midnight(self.horizon.today);
         let end = midnight(self.horizon.today.saturating_add(i64::from(self.horizon.days + 1).days()));
@@ -212,6 +228,7 @@ impl<'c> Sender<'c> {
             *room = left;
             sends.push(Send {
                 at: *at,
+                clock: summer.clock(*at),
                 zone: Some(zone.clone()),
                 campaign: self.index,
                 step: None,
@@ -228,10 +245,40 @@ impl<'c> Sender<'c> {
             };
             *room = left;
             let ahead = following.into_iter().filter(|send| (from..end).contains(&send.at));
-            sends.extend(ahead.map(|send| Send { batch, ..send }));
+            sends.extend(ahead.map(|send| Send { batch, clock: summer.clock(send.at), ..send }));
         }
         sends.sort_by_key(|send| (send.at, send.step, send.batch, send.cause.start));
         (sends, is_cut)
+    }
+}
+
+/// How far the clocks of a zone are ahead of those that they show at the least.
+struct Summer<'z> {
+    zone: &'z TimeZone,
+    least: i32,
+    /// Whether they never change in the time that is looked at.
+    is_steady: bool,
+}
+
+impl<'z> Summer<'z> {
+    fn new(zone: &'z TimeZone, horizon: Horizon) -> Self {
+        let at = |day: Date| TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok();
+        let from = at(horizon.today.saturating_sub(2.days())).unwrap_or(Timestamp::MIN);
+        let end = at(horizon.today.saturating_add((i64::from(horizon.days) + 3).days()));
+        let first = zone.to_offset(from).seconds();
+        let changes =
+            zone.following(from).take_while(|change| end.is_none_or(|end| change.timestamp() < end));
+        let offsets: Vec<i32> = changes.map(|change| change.offset().seconds()).collect();
+        let least = offsets.iter().copied().min().unwrap_or(first).min(first);
+        Summer { zone, least, is_steady: offsets.iter().all(|offset| *offset == first) }
+    }
+
+    fn clock(&self, at: i64) -> i64 {
+        if self.is_steady {
+            return at;
+        }
+        let offset = Timestamp::from_second(at).map_or(self.least, |at| self.zone.to_offset(at).seconds());
+        at + i64::from(offset - self.least)
     }
 }
 
@@ -256,13 +303,22 @@ pub(super) fn journeys(campaign: &Campaign, index: usize) -> Vec<Vec<Send>> {
     (0..weekdays)
         .map(|weekday| {
             let start = weekday * DAY;
-            let first = Send { at: start, zone: None, campaign: index, step: None, batch: 0, cause: place };
+            let first = Send {
+                at: start,
+                clock: start,
+                zone: None,
+                campaign: index,
+                step: None,
+                batch: 0,
+                cause: place,
+            };
             // A campaign that only has steps sends nothing at its start.
             let sends_first = !campaign.send.is_empty() || campaign.steps.is_empty();
             let mut sends: Vec<Send> = sends_first.then_some(first).into_iter().collect();
             sends.extend(followers(campaign, index, start, Some(&TimeZone::UTC)));
             for send in &mut sends {
                 send.at -= start;
+                send.clock = send.at;
                 send.zone = None;
             }
             sends.sort_by_key(|send| send.at);
@@ -275,6 +331,7 @@ pub(super) fn journeys(campaign: &Campaign, index: usize) -> Vec<Vec<Send>> {
 fn followers(campaign: &Campaign, index: usize, start: i64, zone: Option<&TimeZone>) -> Vec<Send> {
     let send = |at: i64, step: Option<usize>, cause: Span| Send {
         at,
+        clock: at,
         zone: zone.cloned(),
         campaign: index,
         step,

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::Send;
 
-/// Something that arrives at an instant.
+/// Something that arrives at some time.
 pub trait Arrival {
-    /// Seconds of Unix time.
-    fn at(&self) -> i64;
+    /// Seconds by a clock that never changes.
+    fn clock(&self) -> i64;
 }
 
 impl Arrival for &Send {
-    fn at(&self) -> i64 {
-        self.at
+    fn clock(&self) -> i64 {
+        self.clock
     }
 }
 
@@ -35,8 +35,8 @@ pub fn worst_windows<A: Arrival, K: Ord + Copy>(
     let mut ending = Vec::with_capacity(arrivals.len());
     let mut start = 0;
     for end in 0..arrivals.len() {
-        let Some(last) = arrivals.get(end).map(Arrival::at) else { break };
-        while arrivals.get(start).is_some_and(|first| last - first.at() >= seconds) {
+        let Some(last) = arrivals.get(end).map(Arrival::clock) else { break };
+        while arrivals.get(start).is_some_and(|first| last - first.clock() >= seconds) {
             start += 1;
         }
         ending.push(start);
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     impl Arrival for i64 {
-        fn at(&self) -> i64 {
+        fn clock(&self) -> i64 {
             *self
         }
     }

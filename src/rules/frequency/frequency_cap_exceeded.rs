@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::Workspace;
+use crate::model::Purpose;
 use crate::rules::sends_shown;
 use crate::rules::{Check, Cx};
 use crate::timeline::{Send, worst_windows};
@@ -85,8 +86,8 @@ pub(crate) struct Window<'w> {
 /// Each cap that is broken, once, with its worst window.
 pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'w>)> {
     let plan = workspace.plan();
-    let marketing: Vec<bool> =
-        workspace.campaigns.iter().map(|campaign| workspace.is_marketing(campaign)).collect();
+    let purposes: Vec<Option<Purpose>> =
+        workspace.campaigns.iter().map(|campaign| workspace.purpose_of(campaign)).collect();
     let mut worst: BTreeMap<usize, Window<'w>> = BTreeMap::new();
     let mut seen = vec![false; plan.lives()];
     let seats = plan.seats.iter().map(|seat| {
@@ -99,7 +100,7 @@ pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'
             // Audiences that live the same are told once.
             let Some(is_seen) = seen.get_mut(life) else { continue };
             if !std::mem::replace(is_seen, true) {
-                consider(workspace, &marketing, audience, life, &mut worst);
+                consider(workspace, &purposes, audience, life, &mut worst);
             }
         }
     }
@@ -123,14 +124,21 @@ pub(crate) fn exceeded<'w>(workspace: &'w Workspace<'_>) -> Vec<(usize, Window<'
 /// sends, purpose and length.
 fn consider<'w>(
     workspace: &'w Workspace<'_>,
-    marketing: &[bool],
+    purposes: &[Option<Purpose>],
     audience: Option<&'w str>,
     life: usize,
     worst: &mut BTreeMap<usize, Window<'w>>,
 ) {
     let all = workspace.plan().life(life);
-    for purpose in [true, false] {
-        let is_meant = |send: &&Send| marketing.get(send.campaign).copied().unwrap_or(false) == purpose;
+    let of = |send: &Send| purposes.get(send.campaign).copied().flatten();
+    let mut known: Vec<Option<Purpose>> = Vec::new();
+    for send in &all {
+        if !known.contains(&of(send)) {
+            known.push(of(send));
+        }
+    }
+    for purpose in known {
+        let is_meant = |send: &&Send| of(send) == purpose;
         let sends: Vec<&Send> = all.iter().copied().filter(is_meant).collect();
         let campaigns: BTreeSet<usize> = sends.iter().map(|send| send.campaign).collect();
         let mut by_length: BTreeMap<i64, BTreeMap<usize, &[&'w Send]>> = BTreeMap::new();
@@ -153,10 +161,10 @@ fn consider<'w>(
 
 /// What a person of a window gets for the purpose of a campaign, in the order of time.
 fn life_of<'w>(workspace: &'w Workspace<'_>, campaign: usize, window: &Window<'w>) -> Vec<&'w Send> {
-    let is_marketing = |at: usize| workspace.campaigns.get(at).is_some_and(|one| workspace.is_marketing(one));
-    let purpose = is_marketing(campaign);
-    let mut known: BTreeMap<usize, bool> = BTreeMap::new();
+    let purpose_of = |at: usize| workspace.purpose_of(workspace.campaigns.get(at)?);
+    let purpose = purpose_of(campaign);
+    let mut known: BTreeMap<usize, Option<Purpose>> = BTreeMap::new();
     let mut all = workspace.plan().life(window.life);
-    all.retain(|send| *known.entry(send.campaign).or_insert_with(|| is_marketing(send.campaign)) == purpose);
+    all.retain(|send| *known.entry(send.campaign).or_insert_with(|| purpose_of(send.campaign)) == purpose);
     all
 }

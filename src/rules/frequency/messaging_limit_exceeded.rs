@@ -5,7 +5,7 @@ use crate::engine::Workspace;
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::Repeat;
 use crate::syntax::tree::Text;
-use crate::timeline::{Batch, Day, Send, worst_days};
+use crate::timeline::{Batch, Day, Send, above, worst_days};
 
 rule! {
     /// An account writes to more people in 24 hours than it may.
@@ -112,13 +112,26 @@ fn check(cx: &mut Cx<'_>) {
 fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: u64) -> String {
     let Some(last) = day.batches.last() else { return String::new() };
     let campaign_of = |batch: &Batch<'_>| workspace.campaigns.get(batch.send.campaign).copied();
+    let fewer = |batch: &Batch<'_>| {
+        let schedule = campaign_of(batch).and_then(|campaign| campaign.schedule.as_ref());
+        match schedule.is_some_and(|schedule| matches!(schedule.repeat, Repeat::Once(_))) {
+            true => "to fewer people",
+            false => "to fewer people or less often",
+        }
+    };
     let name = |batch: &Batch<'_>| {
         let name = campaign_of(batch).and_then(|campaign| campaign.name.as_ref());
         name.map_or("the last campaign", |name| name.as_str()).to_owned()
     };
-    let fits = |batches: &[Batch<'_>]| {
-        let (surely, perhaps) = worst_days(batches, workspace.relations());
-        surely.most.max(perhaps.most) <= most
+    // Other days that are too full are another matter; what is changed may make no day so.
+    let fits = |batches: &[Batch<'_>], campaign: usize| {
+        let own = batches.iter().filter(|batch| batch.send.campaign == campaign);
+        let own: Vec<i64> = own.map(|batch| batch.send.at).collect();
+        let near = |at: i64| {
+            let next = own.partition_point(|own| *own < at - DAY);
+            own.get(next).is_some_and(|own| *own <= at + DAY)
+        };
+        above(batches, workspace.relations(), most).iter().all(|batch| !near(batch.send.at))
     };
     let too_large = day.batches.iter().filter(|batch| batch.people > most && batch.send.batch == 0);
     if let Some(large) = too_large.max_by_key(|batch| batch.people) {
@@ -141,11 +154,11 @@ fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: 
             load.iter().flat_map(of_batch).collect()
         };
         for count in [most, most / 2, most / 4].into_iter().filter(|count| *count > 0) {
-            if load.len() < MOST_TRIED && fits(&as_batches(&split(count))) {
+            if load.len() < MOST_TRIED && fits(&as_batches(&split(count)), large.send.campaign) {
                 return format!("spread it over days with `ramp: {count} per 1d`, or raise the limit first");
             }
         }
-        return format!("send `{}` to fewer people or less often, or raise the limit first", name(large));
+        return format!("send `{}` {}, or raise the limit first", name(large), fewer(large));
     }
     // The last that is sent once goes out when the first is a day behind.
     let is_once = |batch: &&Batch<'_>| {
@@ -168,7 +181,7 @@ fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: 
                     (Send { at, ..other.send.clone() }, other.audience, other.people)
                 })
                 .collect();
-            fits(&as_batches(&moved))
+            fits(&as_batches(&moved), batch.send.campaign)
         });
         if let Some(later) = enough {
             let at = batch.send.at + later;
@@ -180,7 +193,7 @@ fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: 
     }
     let names: std::collections::BTreeSet<String> = day.batches.iter().map(name).collect();
     if names.len() == 1 {
-        return format!("send `{}` to fewer people or less often, or raise the limit first", name(last));
+        return format!("send `{}` {}, or raise the limit first", name(last), fewer(last));
     }
     format!("send `{}` on another day, or raise the limit first", name(last))
 }

@@ -1,5 +1,7 @@
 //! `quiet-hours`
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Workspace;
 use crate::model::Campaign;
@@ -82,12 +84,12 @@ fn check(cx: &mut Cx<'_>) {
         let places = places_of(workspace, campaign).into_iter();
         let places = places.map(|place| (place, plan.sends(index, campaign, place))).collect();
         let arrivals = Arrivals { campaign, is_marketing, places };
-        let mut all = 0usize;
+        let mut all: BTreeSet<(DateTime, Option<&str>)> = BTreeSet::new();
         let mut bad: Vec<Bad<'_>> = Vec::new();
         for (place, sends) in &arrivals.places {
-            all += sends.len();
             for send in *sends {
                 let Some((local, reason)) = arrivals.judged(workspace, place, send, 0) else { continue };
+                all.insert((local, place.country));
                 bad.extend(reason.map(|reason| Bad { reason, place, send, local }));
             }
         }
@@ -137,7 +139,10 @@ fn check(cx: &mut Cx<'_>) {
         let mut diagnostic = Diagnostic::at(first.send.cause, message)
             .severity(severity)
             .cites(fact)
-            .mark(if all == 1 { "here".to_owned() } else { format!("{} of {all} arrivals", bad.len()) })
+            .mark(match all.len() {
+                1 => "here".to_owned(),
+                all => format!("{} of {all} arrivals", bad.len()),
+            })
             .note(format!("in the recipient's local time:\n{}", rows.join("\n")));
         if let (Reason::Promised, Some(quiet)) = (worst, &campaign.quiet_hours) {
             diagnostic = diagnostic.label(quiet.span, "promised here");
