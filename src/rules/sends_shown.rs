@@ -24,7 +24,7 @@ const MOST_TRIED: usize = 200;
 struct Moved(i64, bool);
 
 impl Arrival for Moved {
-    fn clock(&self) -> i64 {
+    fn at(&self) -> i64 {
         self.0
     }
 }
@@ -81,7 +81,7 @@ fn furthest_first(own: &[&Send], others: &[i64], most: usize, seconds: i64) -> O
     moves.into_iter().take(MOST_TRIED).find(|later| {
         let moved = own.iter().map(|send| Moved(send.clock + later, true));
         let mut all: Vec<Moved> = others.iter().map(|at| Moved(*at, false)).chain(moved).collect();
-        all.sort_by_key(Moved::clock);
+        all.sort_by_key(Moved::at);
         let fullest = worst_windows(&all, seconds, |arrival| arrival.1.then_some(()));
         fullest.values().all(|window| window.len() <= most)
     })

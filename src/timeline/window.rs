@@ -6,11 +6,20 @@ use super::Send;
 
 /// Something that arrives at some time.
 pub trait Arrival {
-    /// Seconds by a clock that never changes.
-    fn clock(&self) -> i64;
+    /// Seconds of Unix time.
+    fn at(&self) -> i64;
+
+    /// Seconds by a clock that knows no summer time.
+    fn clock(&self) -> i64 {
+        self.at()
+    }
 }
 
 impl Arrival for &Send {
+    fn at(&self) -> i64 {
+        self.at
+    }
+
     fn clock(&self) -> i64 {
         self.clock
     }
@@ -18,7 +27,7 @@ impl Arrival for &Send {
 
 /// The first window of `seconds` that holds the most arrivals. `arrivals` is sorted by time.
 ///
-/// Windows are half-open: two arrivals exactly `seconds` apart are not in one.
+/// Windows are half-open: two arrivals exactly `seconds` apart, in time or by the clock, are not in one.
 pub fn worst_window<A: Arrival>(arrivals: &[A], seconds: i64) -> &[A] {
     worst_windows(arrivals, seconds, |_| Some(())).into_values().next().unwrap_or_default()
 }
@@ -35,8 +44,10 @@ pub fn worst_windows<A: Arrival, K: Ord + Copy>(
     let mut ending = Vec::with_capacity(arrivals.len());
     let mut start = 0;
     for end in 0..arrivals.len() {
-        let Some(last) = arrivals.get(end).map(Arrival::clock) else { break };
-        while arrivals.get(start).is_some_and(|first| last - first.clock() >= seconds) {
+        let Some(last) = arrivals.get(end) else { break };
+        // Neither the hour that summer time takes nor the one that it gives brings two messages nearer.
+        let apart = |first: &A| (last.at() - first.at()).max(last.clock() - first.clock());
+        while arrivals.get(start).is_some_and(|first| apart(first) >= seconds) {
             start += 1;
         }
         ending.push(start);
@@ -71,7 +82,7 @@ mod tests {
     use super::*;
 
     impl Arrival for i64 {
-        fn clock(&self) -> i64 {
+        fn at(&self) -> i64 {
             *self
         }
     }
