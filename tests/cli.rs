@@ -834,3 +834,64 @@ fn a_plan_keeps_names_from_the_terminal() {
     let colored = folder.run(&["plan", "--today", "2026-09-01", "--color", "always"]);
     assert!(out(&colored).contains("\u{1b}[") && !out(&colored).contains("[2J\u{202e}"));
 }
+
+/// A folder with a template in every place where one may be kept.
+fn with_templates_everywhere() -> Folder {
+    let folder = Folder::new();
+    folder
+        .write("a.waba", "template pedido_listo { category: utility; language: es_MX; body: \"Tu pedido {{1}} está listo para recoger.\" }\naudience clientes { source: checkout; countries: MX }\n")
+        .write("b.json", "{\n  \"name\": \"order_shipped\", \"language\": \"en_US\", \"category\": \"UTILITY\", \"status\": \"APPROVED\",\n  \"components\": [{ \"type\": \"BODY\", \"text\": \"Your order has left our warehouse.\" }]\n}\n")
+        .write("c/docs.md", "# Templates\n\n## `visit_reminder`\n\n**Category:** UTILITY\n**Language:** en\n\n**Body:**\n\n```\nHi {{1}}, your visit is tomorrow at {{2}}.\n```\n")
+        .write("c/send.ts", "const name = process.env.NAME;\nexport const t = { name, language: 'de', category: 'MARKETING', components: [{ type: 'BODY', text: 'Neu im Laden.' }] };\n")
+        .write("c/twilio.json", "{ \"friendly_name\": \"order_ready\", \"language\": \"en\", \"types\": { \"twilio/text\": { \"body\": \"Your order {{1}} is ready to collect.\" } } }\n");
+    folder
+}
+
+#[test]
+fn list_shows_what_was_found_where() {
+    let folder = with_templates_everywhere();
+    let listed = folder.run(&["list"]);
+    assert_eq!(listed.status.code(), Some(0), "{}", err(&listed));
+    insta::assert_snapshot!("list", out(&listed));
+    let json = folder.run(&["list", "--output", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+    assert_eq!(document["version"], 1);
+    let items = document["items"].as_array().unwrap();
+    let told =
+        |key: &str| -> Vec<&str> { items.iter().map(|item| item[key].as_str().unwrap_or("")).collect() };
+    assert_eq!(
+        told("name"),
+        ["pedido_listo", "clientes", "order_shipped", "visit_reminder", "", "order_ready"]
+    );
+    assert_eq!(told("format"), ["native", "native", "platform", "section", "platform", "twilio"]);
+    assert_eq!(told("syntax"), ["waba", "waba", "json", "markdown", "script", "json"]);
+    assert_eq!(items[2]["line"], 2);
+    // A listing knows what became of templates, and is not one of them.
+    folder.write("account.json", "{ \"data\": [{ \"name\": \"pedido_listo\", \"language\": \"es_MX\", \"category\": \"UTILITY\", \"status\": \"PAUSED\", \"id\": \"1\" }] }");
+    let with_listing = folder.run(&["list", "--listing", "account.json"]);
+    assert!(out(&with_listing).contains("PAUSED") && !out(&with_listing).contains("account.json"));
+    assert_eq!(out(&Folder::new().run(&["list"])), "nothing found\n");
+    assert_eq!(folder.run(&["list", "missing.waba"]).status.code(), Some(2));
+}
+
+#[test]
+fn near_misses_are_told_with_the_reason() {
+    let folder = Folder::new();
+    folder
+        .write("untyped.json", "{ \"name\": \"order_sent\", \"components\": [{ \"text\": \"Your order is on its way.\" }] }")
+        .write("sending.json", "{ \"to\": \"1\", \"template\": { \"name\": \"order_sent\", \"language\": { \"code\": \"en\" },\n \"components\": [{ \"type\": \"body\", \"parameters\": [] }] } }")
+        .write("plain.json", "[{ \"name\": \"order_sent\", \"body\": \"Your order is on its way.\" }, { \"category\": \"utility\" }]")
+        .write("node_modules/x/a.waba", BAD);
+    let checked = folder.run(&["check", "-v"]);
+    let told = err(&checked);
+    for line in [
+        "untyped.json:1: not a template: has `components` without a `type`",
+        "sending.json:1: not a template: sends a template, does not define one",
+        "plain.json:1: not a template: no category and no placeholder",
+        "node_modules: skipped, a folder of other people's code",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert!(err(&folder.run(&["list", "-v"])).contains("untyped.json:1"));
+    assert!(!err(&folder.run(&["check"])).contains("untyped.json"));
+}

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::selection::{Selection, Stop, Work};
 use super::write::{self, Color, Output};
 use super::{CLEAN, FAILED, FOUND};
-use crate::engine::{self, Concealed, Finding, Report, Summary};
+use crate::engine::{self, Concealed, Finding, Report, Skipped, Summary};
 use crate::render::{Human, Json, Look, Render, Short};
 use crate::source::SourceMap;
 
@@ -23,7 +23,7 @@ pub(super) struct Args {
     /// Print findings only
     #[arg(long, short)]
     quiet: bool,
-    /// Also say which files were skipped
+    /// Also say which files were skipped and why, and what comes near a template and is none
     #[arg(long, short)]
     verbose: bool,
 }
@@ -48,18 +48,17 @@ pub(super) fn run(args: &Args) -> u8 {
             return FAILED;
         }
     };
-    let Work { sources, earlier, inputs, options, fail_on, failures, is_empty, passed_over, .. } = work;
+    let Work { sources, earlier, inputs, options, fail_on, failures, skipped, is_empty, .. } = work;
     let report = engine::check(sources, inputs, earlier, &options);
     for message in &failures {
         write::error(message);
     }
     if args.verbose {
-        for (name, why) in &passed_over {
-            write::error(&format!("{name}: skipped, {why}"));
-        }
-        for name in &report.skipped {
-            write::error(&format!("{name}: skipped, no definitions in it"));
-        }
+        let mut skipped = skipped;
+        skipped.extend(report.skipped.iter().cloned());
+        skipped.sort();
+        skipped.dedup();
+        tell_skipped(&skipped);
     }
     if is_empty && !args.quiet {
         write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");
@@ -76,6 +75,13 @@ pub(super) fn run(args: &Args) -> u8 {
     // Freeing a large report piece by piece would only cost time now; the process ends.
     std::mem::forget(report);
     code
+}
+
+/// Says which files were skipped, and why.
+pub(super) fn tell_skipped(skipped: &[Skipped]) {
+    for skipped in skipped {
+        write::error(&skipped.to_string());
+    }
 }
 
 pub(super) fn fail(message: &str) -> u8 {

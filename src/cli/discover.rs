@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use super::programs;
 use crate::config::FILE_NAME;
-use crate::engine::{Input, Unreadable};
+use crate::engine::{Input, Reason, Skipped, Unreadable};
 use crate::format;
 use crate::source::{MAX_FILE_BYTES, SourceFile};
 use crate::syntax::Syntax;
@@ -43,24 +43,30 @@ pub(super) struct Discovery {
     pub(super) files: Vec<Found>,
     /// Why named paths could not be read.
     pub(super) failures: Vec<String>,
-    /// Places that were left alone, and why.
-    pub(super) passed_over: BTreeSet<(String, &'static str)>,
+    /// Folders of other people's code.
+    pub(super) skipped: Vec<Skipped>,
 }
 
-/// What a file came to.
-#[derive(Debug)]
-pub(super) enum Content {
-    /// A file to check.
-    Definitions(Box<Input>),
-    /// It cannot hold definitions.
+/// What reading a file came to.
+pub(super) enum Read {
+    Input(Box<Input>),
+    /// It was found by walking and cannot be read as definitions.
+    Skipped(Skipped),
+    /// It was found by walking and has no word of a definition, as most files have not.
     Nothing,
-    /// It is left alone, and why.
-    PassedOver(String, &'static str),
 }
 
-impl From<Option<Input>> for Content {
-    fn from(input: Option<Input>) -> Self {
-        input.map_or(Content::Nothing, |input| Content::Definitions(Box::new(input)))
+impl Read {
+    /// What is to be checked, if anything is.
+    pub(super) fn input(self) -> Option<Input> {
+        match self {
+            Read::Input(input) => Some(*input),
+            Read::Skipped(_) | Read::Nothing => None,
+        }
+    }
+
+    fn of(input: Input) -> Self {
+        Read::Input(Box::new(input))
     }
 }
 
@@ -82,7 +88,7 @@ pub(super) fn discover(paths: &[PathBuf], excluded: &Gitignore) -> Discovery {
             Err(error) => out.failures.push(format!("{}: {}", path.display(), reason(&error))),
             Ok(metadata) if metadata.is_dir() => walk(path, excluded, &mut out),
             Ok(_) if Syntax::is_left_out(&shown_name(path)) => {
-                out.passed_over.insert((shown_name(path), "no file with templates"));
+                out.skipped.push(Skipped::whole(shown_name(path), Reason::Program("no file with templates")));
             }
             Ok(_) => out.files.push(Found { path: path.clone(), named: true }),
         }
@@ -121,10 +127,12 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
         let is_dir = entry.file_type().is_dir();
         if depth > 0 {
             let name = entry.file_name().to_string_lossy();
-            let skip = name.starts_with('.')
-                || is_dir && VENDORED.contains(&name.as_ref())
-                || is_ignored(&ignores, excluded, entry.path(), is_dir);
-            if skip {
+            let skip = name.starts_with('.') || is_ignored(&ignores, excluded, entry.path(), is_dir);
+            let is_vendored = is_dir && VENDORED.contains(&name.as_ref());
+            if is_vendored && !skip {
+                out.skipped.push(Skipped::whole(shown_name(entry.path()), Reason::Vendored));
+            }
+            if skip || is_vendored {
                 if is_dir {
                     entries.skip_current_dir();
                 }
@@ -139,7 +147,11 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
             let passed_over =
                 if syntax.is_program() { programs::passed_over(root, entry.path()) } else { None };
             if let Some((place, why)) = passed_over {
-                out.passed_over.insert((shown_name(place), why));
+                let skipped = Skipped::whole(shown_name(place), Reason::Program(why));
+                // A folder is told once for all of its files.
+                if out.skipped.last() != Some(&skipped) {
+                    out.skipped.push(skipped);
+                }
             } else if name != FILE_NAME {
                 out.files.push(Found { path: entry.into_path(), named: false });
             }
@@ -197,8 +209,8 @@ fn is_ignored(ignores: &[(usize, Gitignore)], excluded: &Gitignore, path: &Path,
     false
 }
 
-/// Reads a file. Whether one that was found by walking may hold definitions is told before it is parsed.
-pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Content, String> {
+/// Reads a file.
+pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Read, String> {
     let name = shown_name(&found.path);
     // A hint is for files whose names do not tell.
     let hint = Syntax::of_name(&name).or(hint);
@@ -207,41 +219,42 @@ pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Content, Strin
     let length = file.metadata().map_err(|error| failed(&error))?.len();
     let is_found_program = !found.named && hint.is_some_and(Syntax::is_program);
     if let Some(why) = programs::too_large(length).filter(|_| is_found_program) {
-        return Ok(Content::PassedOver(name, why));
+        return Ok(Read::Skipped(Skipped::whole(name, Reason::Program(why))));
     }
     if length > MAX_FILE_BYTES {
         if !found.named && Syntax::of_name(&name) != Some(Syntax::Waba) {
-            return Ok(Content::Nothing);
+            return Ok(Read::Skipped(Skipped::whole(name, Reason::TooLarge)));
         }
         let reason = format!("this file has {length} bytes, more than the {MAX_FILE_BYTES} that are read");
-        return Ok(Some(unreadable(name, String::new(), 0, reason, TOO_LARGE, hint)).into());
+        return Ok(Read::of(unreadable(name, String::new(), 0, reason, TOO_LARGE, hint)));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if is_found_program && !format::program_may_define(&bytes) {
-        return Ok(Content::Nothing);
+        return Ok(Read::Nothing);
     }
-    let input = input(name, bytes, found.named, hint);
-    let why = input.as_ref().and_then(|input| programs::minified(input.file.text()));
-    Ok(match (why.filter(|_| is_found_program), input) {
-        (Some(why), Some(input)) => Content::PassedOver(input.file.name().to_owned(), why),
-        (_, input) => input.into(),
+    Ok(match input(name, bytes, found.named, hint) {
+        Read::Input(input) if is_found_program => match programs::minified(input.file.text()) {
+            Some(why) => Read::Skipped(Skipped::whole(input.file.name(), Reason::Program(why))),
+            None => Read::Input(input),
+        },
+        read => read,
     })
 }
 
 /// Reads standard input.
-pub(super) fn read_stdin(name: &str, hint: Option<Syntax>) -> Result<Option<Input>, String> {
+pub(super) fn read_stdin(name: &str, hint: Option<Syntax>) -> Result<Read, String> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|error| format!("{name}: {}", reason(&error)))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let reason = format!("the input has more than the {MAX_FILE_BYTES} bytes that are read");
-        return Ok(Some(unreadable(name.to_owned(), String::new(), 0, reason, TOO_LARGE, hint)));
+        return Ok(Read::of(unreadable(name.to_owned(), String::new(), 0, reason, TOO_LARGE, hint)));
     }
     Ok(input(name.to_owned(), bytes, true, hint))
 }
 
-fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Option<Input> {
+fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Read {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -256,16 +269,18 @@ fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Opt
                 ),
             };
             let syntax = hint.or_else(|| Syntax::of_name(&name)).unwrap_or(Syntax::Yaml);
-            return (named || format::may_define(&text, syntax)).then(|| {
-                unreadable(name, if at == 0 { String::new() } else { text }, at, reason, NOT_UTF8, hint)
-            });
+            if !named && !format::may_define(&text, syntax) {
+                return Read::Skipped(Skipped::whole(name, Reason::NotText));
+            }
+            let text = if at == 0 { String::new() } else { text };
+            return Read::of(unreadable(name, text, at, reason, NOT_UTF8, hint));
         }
     };
     let syntax = hint.or_else(|| Syntax::of_name(&name)).unwrap_or_else(|| guess(&text));
     if !named && !format::may_define(&text, syntax) {
-        return None;
+        return Read::Nothing;
     }
-    Some(Input { file: SourceFile::new(name, text), syntax, named, listing: false, unreadable: None })
+    Read::of(Input { file: SourceFile::new(name, text), syntax, named, listing: false, unreadable: None })
 }
 
 fn unreadable(

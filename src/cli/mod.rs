@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod fix;
 mod init;
+mod list;
 mod plan;
 mod programs;
 mod rules;
@@ -52,6 +53,8 @@ enum Command {
     Fix(fix::Args),
     /// Show the send calendar: what goes out when, what one recipient gets, what accounts bear
     Plan(plan::Args),
+    /// List what was found where: every template, campaign, audience and account
+    List(list::Args),
     /// Show a rule's page: what, why, example, sources
     Explain(explain::Args),
     /// List all rules
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Fix(args) => fix::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::List(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Init(args) => init::run(&args),

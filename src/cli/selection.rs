@@ -1,15 +1,14 @@
 //! What the commands that read definitions have in common: which files, which configuration, which levels.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::discover::{self, Content, Discovery, Found};
+use super::discover::{self, Discovery, Found, Read};
 use crate::config::{self, Config, FILE_NAME, Loaded};
 use crate::diagnostic::Severity;
-use crate::engine::{self, Finding, Input, Options, parallel};
+use crate::engine::{self, Finding, Input, Options, Skipped, parallel};
 use crate::rules::{self, Group, RULES};
 use crate::source::{SourceFile, SourceMap};
 use crate::syntax::Syntax;
@@ -101,14 +100,14 @@ pub(super) struct Work {
     pub(super) options: Options,
     /// The level from which on findings fail the run.
     pub(super) fail_on: Severity,
+    /// Files and folders that were not opened, or not read.
+    pub(super) skipped: Vec<Skipped>,
     /// Why some paths could not be read.
     pub(super) failures: Vec<String>,
     /// Which of the inputs came from standard input.
     pub(super) stdin: Option<usize>,
     /// Whether there was nothing to read.
     pub(super) is_empty: bool,
-    /// Places that were left alone, and why.
-    pub(super) passed_over: BTreeSet<(String, &'static str)>,
 }
 
 /// Why a run cannot start.
@@ -169,13 +168,12 @@ impl Files {
             || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             usize::from,
         );
-        let Discovery { mut files, mut failures, mut passed_over } = discover::discover(&paths, &excluded);
+        let Discovery { mut files, mut failures, mut skipped } = discover::discover(&paths, &excluded);
         let mut inputs = Vec::new();
         for path in listings {
             let found = Found { path: path.to_owned(), named: true };
             match discover::read(&found, hint) {
-                Ok(Content::Definitions(input)) => inputs.push(Input { listing: true, ..*input }),
-                Ok(Content::Nothing | Content::PassedOver(..)) => {}
+                Ok(read) => inputs.extend(read.input().map(|input| Input { listing: true, ..input })),
                 Err(message) => return Err(Stop::Message(format!("--listing: {message}"))),
             }
             let real = std::fs::canonicalize(path).ok();
@@ -183,11 +181,9 @@ impl Files {
         }
         for read in parallel::map(&files, jobs, |found| discover::read(found, hint)) {
             match read {
-                Ok(Content::Definitions(input)) => inputs.push(*input),
-                Ok(Content::Nothing) => {}
-                Ok(Content::PassedOver(name, why)) => {
-                    passed_over.insert((name, why));
-                }
+                Ok(Read::Input(input)) => inputs.push(*input),
+                Ok(Read::Skipped(why)) => skipped.push(why),
+                Ok(Read::Nothing) => {}
                 Err(message) => failures.push(message),
             }
         }
@@ -195,7 +191,7 @@ impl Files {
         if !stdin.is_empty() {
             from_stdin = Some(inputs.len());
             match discover::read_stdin(self.stdin_name(), hint) {
-                Ok(input) => inputs.extend(input),
+                Ok(read) => inputs.extend(read.input()),
                 Err(message) => failures.push(message),
             }
         }
@@ -222,9 +218,9 @@ impl Files {
             options,
             fail_on,
             failures,
+            skipped,
             stdin: from_stdin,
             is_empty,
-            passed_over,
         })
     }
 

@@ -6,7 +6,9 @@ pub mod calendar;
 mod concealed;
 pub mod eval;
 mod fix;
+pub mod inventory;
 pub(crate) mod parallel;
+mod skipped;
 mod suppress;
 #[cfg(test)]
 mod unknown;
@@ -15,6 +17,8 @@ mod workspace;
 pub use calendar::{Calendar, Only, UnknownName};
 pub use concealed::Concealed;
 pub use fix::{Fixed, Fixing, fix};
+pub use inventory::{Inventory, list};
+pub use skipped::{Reason, Skipped};
 pub use workspace::{Bearable, Domain, Workspace};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +27,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
-use crate::format::{self, Notice};
+use crate::format::{self, Missed, Notice};
 use crate::model::{Account, Dialect, Item, Template};
 use crate::policy::{self, Confidence, Law};
 use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
@@ -234,8 +238,8 @@ pub struct Report {
     pub concealed: Concealed,
     /// The figures.
     pub summary: Summary,
-    /// Names of files that hold no definitions.
-    pub skipped: Vec<String>,
+    /// Files that hold no definitions, and places that come near one, each with the reason.
+    pub skipped: Vec<Skipped>,
 }
 
 /// One file, read.
@@ -245,6 +249,7 @@ pub(crate) struct FileModel {
     faults: Vec<Fault>,
     suppressions: Vec<Suppression>,
     skipped: bool,
+    missed: Vec<Missed>,
     pub(crate) listing: bool,
     /// Whether it is a listing that says nothing of the account.
     pub(crate) unusable: bool,
@@ -347,13 +352,8 @@ fn check_changed(
         bound(&mut findings);
     }
     let summary = summarise(&models, &findings, suppressed);
-    let skipped = how
-        .iter()
-        .zip(&models)
-        .filter(|(_, model)| model.skipped)
-        .map(|(how, _)| sources.name(how.id).to_owned())
-        .collect();
     drop(workspace);
+    let skipped = skipped::of(&how, &models, &sources);
     Report { sources, findings, concealed, summary, skipped }
 }
 
@@ -594,6 +594,7 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     }
     let is_empty_listing =
         listing && faults.is_empty() && roots.iter().any(|root| root.get("data").is_some_and(is_list));
+    model.missed = definitions.missed;
     if !definitions.recognised && !is_empty_listing && notices.is_empty() {
         model.unusable = listing;
         if syntax.is_program() {

@@ -4,12 +4,15 @@ mod document;
 mod fields;
 mod flat;
 mod meta;
+mod miss;
 mod native;
 mod notices;
 mod program;
 
+pub use miss::{Miss, Missed};
+
 use crate::diagnostic::{Fault, FaultKind};
-use crate::model::{Account, Category, Item};
+use crate::model::{Account, Category, Item, Shape};
 use crate::policy::FORMER_CATEGORIES;
 use crate::source::{SourceFile, Span};
 use crate::syntax::tree::{Entry, Node, Text, Value};
@@ -33,6 +36,8 @@ pub struct Definitions {
     pub recognised: bool,
     /// Comments for this program in the fences of a document that define something.
     pub comments: Vec<Comment>,
+    /// What comes near a template and was not taken for one, in the order in which it was met; the first of them.
+    pub missed: Vec<Missed>,
 }
 
 /// Words of which a file that holds definitions has at least one. A cheap test before anything is parsed.
@@ -112,13 +117,21 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
 fn document(source: &SourceFile, tree: &Tree, out: &mut Definitions) {
     let mut defined: Vec<Span> = Vec::new();
     for block in &tree.blocks {
+        let mut found = lower(source, block.syntax, &block.tree);
         if document::is_counterexample(&tree.outline, block.span) {
+            if !found.items.is_empty() {
+                miss::tell(out, block.span, Miss::Counterexample);
+            }
             continue;
         }
-        let mut found = lower(source, block.syntax, &block.tree);
         // Campaigns and audiences in a document explain how they are written.
         found.items.retain(|item| matches!(item, Item::Template(_)));
-        if found.items.is_empty() || found.items.iter().any(is_illustration) {
+        if found.items.iter().any(is_illustration) {
+            miss::tell(out, block.span, Miss::Illustration);
+            continue;
+        }
+        if found.items.is_empty() {
+            found.missed.into_iter().for_each(|missed| miss::tell(out, missed.span, missed.why));
             continue;
         }
         defined.push(block.span);
@@ -196,13 +209,15 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
         // An entry of a listing may lack its components; one that has its text is another shape.
         Value::Map(entries) if recognises(lower.syntax, entries) && !flat::has_body(entries) => {
             out.recognised = true;
+            let before = out.items.len();
             platform(lower, node, entries, &around, &mut out.items);
+            of_provider(entries, out.items.get_mut(before..));
         }
         Value::Map(entries) if !flat::localizations(entries).is_empty() => {
             out.recognised = true;
             localized(lower, entries, &around, &mut out.items);
         }
-        Value::Map(entries) if flat::templates(node, entries, &around, &mut out.items) => {
+        Value::Map(entries) if flat(node, entries, &around, &mut out.items) => {
             out.recognised = true;
             if lower.syntax.is_program() {
                 let unknown = flat::computed(entries);
@@ -214,6 +229,9 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
             }
         }
         Value::Map(entries) => {
+            if let Some(why) = miss::of(entries).or_else(|| flat::miss(entries, &around)) {
+                miss::tell(out, node.span, why);
+            }
             let around = around.below(entries);
             for entry in entries {
                 find(lower, &entry.value, depth + 1, around.at(entry), out);
@@ -225,6 +243,24 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
             }
         }
         Value::Null | Value::Scalar(_) | Value::Phrase(_) | Value::Unknown(_) | Value::Rest => {}
+    }
+}
+
+/// Reads the templates of a map in a shape of somebody's own; `false` when there are none.
+fn flat(node: &Node, entries: &[Entry], around: &Around<'_>, items: &mut Vec<Item>) -> bool {
+    let before = items.len();
+    let is_one = flat::templates(node, entries, around, items);
+    of_provider(entries, items.get_mut(before..));
+    is_one
+}
+
+/// Says of templates whose shape it is.
+fn of_provider(entries: &[Entry], items: Option<&mut [Item]>) {
+    let Some(name) = flat::provider(entries) else { return };
+    for item in items.unwrap_or_default() {
+        if let Item::Template(template) = item {
+            template.shape = Shape::Provider(name);
+        }
     }
 }
 

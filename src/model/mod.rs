@@ -12,7 +12,7 @@ pub use audience::{
 pub use campaign::{Campaign, OptOutHandling, Resend, SendChoice, Step, VariableValue};
 pub use template::{
     Body, BodyPlace, Button, ButtonKind, Card, Carousel, Category, Dialect, Flow, Footer, Header, HeaderKind,
-    LimitedTimeOffer, Otp, OtpApp, Part, Sample, Samples, ShapeDefect, Template, Unknowns,
+    LimitedTimeOffer, Otp, OtpApp, Part, Sample, Samples, Shape, ShapeDefect, Template, Unknowns,
 };
 
 use crate::source::Span;

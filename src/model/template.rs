@@ -156,6 +156,18 @@ pub enum Dialect {
     Other,
 }
 
+/// Which shape it is that is neither our spelling nor, to the letter, the platform's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// An object with keys of somebody's own, or the shape that the dialect says.
+    #[default]
+    Own,
+    /// The section of a document.
+    Section,
+    /// That of a provider, by its name.
+    Provider(&'static str),
+}
+
 /// A sample value of a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sample {
@@ -344,6 +356,8 @@ pub struct Template {
     pub span: Span,
     /// Whose spelling it is written in.
     pub dialect: Dialect,
+    /// What shape that is, where the spelling alone does not tell.
+    pub shape: Shape,
     /// What of it the file does not tell, because a program computes it.
     pub unknown: Unknowns,
     /// Whether it is a `translation` block, with name and category from the template around it.
@@ -480,6 +494,7 @@ impl Template {
         Template {
             span,
             dialect,
+            shape: Shape::default(),
             unknown: Unknowns::default(),
             is_translation: false,
             name: None,

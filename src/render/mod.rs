@@ -2,12 +2,14 @@
 
 mod calendar;
 mod human;
+mod inventory;
 mod json;
 mod short;
 mod visible;
 
 pub use calendar::{CalendarCsv, CalendarHuman, CalendarIcs, CalendarJson, RenderCalendar};
 pub use human::Human;
+pub use inventory::{InventoryHuman, InventoryJson, RenderInventory};
 pub use json::Json;
 pub use short::Short;
 pub use visible::{visible, visible_name};

@@ -6,8 +6,9 @@ mod evidence;
 mod parts;
 mod providers;
 
+use super::miss::Miss;
 use crate::model::{
-    Body, Button, Category, Dialect, Footer, Header, Item, Part, Samples, Template, Unknowns, Word,
+    Body, Button, Category, Dialect, Footer, Header, Item, Part, Samples, Shape, Template, Unknowns, Word,
 };
 use crate::policy::{FORMER_CATEGORIES, LANGUAGES};
 use crate::source::Span;
@@ -16,7 +17,7 @@ use crate::syntax::message::Message;
 use crate::syntax::tree::{Entry, Node, Style, Text, Value};
 
 pub(super) use evidence::{Around, holds_number};
-pub(super) use providers::{Envelope, around_components, is_envelope, localizations, records};
+pub(super) use providers::{Envelope, around_components, is_envelope, localizations, provider, records};
 
 /// Keys that hold the platform's category, the surest first.
 const CATEGORY_KEYS: &[&str] = &[
@@ -165,12 +166,32 @@ pub(super) fn templates(node: &Node, entries: &[Entry], around: &Around<'_>, ite
     items.len() > before
 }
 
+/// Why an object with a name and a text was not taken for a template; `None` where it is nothing like one.
+pub(super) fn miss(entries: &[Entry], around: &Around<'_>) -> Option<Miss> {
+    let text = parts::body(entries)?;
+    let mut names = NAME_KEYS.iter().filter_map(|key| text_of(value(entries, key)?));
+    if !names.any(|name| parts::is_template_name(name.as_str())) {
+        return None;
+    }
+    let has_category = CATEGORY_KEYS
+        .iter()
+        .filter_map(|key| text_of(value(entries, key)?))
+        .any(|word| is_category(word.as_str()));
+    let has_placeholder = text.as_str().contains("{{");
+    Some(match (has_category, has_placeholder) {
+        _ if around.is_elsewhere || evidence::is_something_else(entries) => Miss::Elsewhere,
+        (false, false) => Miss::NoEvidence,
+        (true, _) | (_, true) => Miss::TooLittle,
+    })
+}
+
 /// Reads a section of a document, which was judged where it was read.
 pub(super) fn section(node: &Node) -> Option<Item> {
     let entries = node.as_map()?;
     let mut parts = parts::read(entries, &Around::default());
     parts.body = value(entries, "body").and_then(Node::as_text).cloned();
-    Some(Item::Template(Box::new(parts.into_template(node.span))))
+    let template = Template { shape: Shape::Section, ..parts.into_template(node.span) };
+    Some(Item::Template(Box::new(template)))
 }
 
 /// The parts of a template in a program of which something is computed, as far as the keys tell. What the object does

@@ -34,6 +34,31 @@ const ENVELOPE_KEYS: &[&str] = &[
     "channelId",
 ];
 
+/// Providers by the keys that nobody else writes. The first that fits counts.
+const PROVIDERS: &[(&str, &[&str])] = &[
+    ("YCloud", &["officialTemplateId", "statusUpdateEvent"]),
+    ("360dialog", &["waba_account_id", "partner_id", "updated_external"]),
+    ("Bird", &["wabaID", "platformContent"]),
+    ("Kapso", &["whatsapp_config_id", "whatsapp_config_ids"]),
+    ("Gupshup", &["elementName"]),
+    ("Infobip", &["structure"]),
+];
+
+/// The provider whose shape a template has.
+pub(in crate::format) fn provider(entries: &[Entry]) -> Option<&'static str> {
+    let types = value(entries, "types").and_then(Node::as_map).unwrap_or_default();
+    if types.iter().any(|entry| is_twilio(entry.key.as_str())) {
+        return Some("Twilio");
+    }
+    let has = |key: &&str| value(entries, key).is_some();
+    PROVIDERS.iter().find(|(_, keys)| keys.iter().any(has)).map(|(name, _)| *name)
+}
+
+/// Whether a key is a type of a Twilio content.
+fn is_twilio(key: &str) -> bool {
+    key.starts_with("twilio/") || key.starts_with("whatsapp/")
+}
+
 /// The types of a Twilio content that WhatsApp takes as a template, the richest first: that is the one that is sent.
 const TWILIO_TYPES: &[&str] = &[
     "whatsapp/card",
@@ -111,9 +136,7 @@ pub(in crate::format) fn localizations(entries: &[Entry]) -> Vec<&Node> {
 pub(super) fn templates(node: &Node, entries: &[Entry], around: &Around<'_>, items: &mut Vec<Item>) -> bool {
     let mut push = |parts: Parts, span| items.push(Item::Template(Box::new(parts.into_template(span))));
     if let Some(types) = value(entries, "types").and_then(Node::as_map)
-        && types.iter().any(|entry| {
-            entry.key.as_str().starts_with("twilio/") || entry.key.as_str().starts_with("whatsapp/")
-        })
+        && types.iter().any(|entry| is_twilio(entry.key.as_str()))
     {
         if let Some(parts) = twilio(entries, types, around) {
             push(parts, node.span);
