@@ -409,6 +409,40 @@ struct Providers {
     as_of: String,
     clients: Vec<String>,
     words: Vec<String>,
+    packages: Packages,
+    repositories: Vec<String>,
+    evasion: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Packages {
+    npm: Vec<String>,
+    pypi: Vec<String>,
+    go: Vec<String>,
+    composer: Vec<String>,
+    gem: Vec<String>,
+    crates: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Contacts {
+    as_of: String,
+    least_rows: usize,
+    least_share: usize,
+    columns: ContactColumns,
+    test_data: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContactColumns {
+    phone: Vec<String>,
+    consent: Vec<String>,
+    source: Vec<String>,
+    date: Vec<String>,
+    places: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -1423,6 +1457,52 @@ fn main() {
         strings(&providers.words)
     )
     .unwrap();
+    let packages = &providers.packages;
+    for (name, what, list) in [
+        (
+            "NPM_CLIENTS",
+            "Packages of npm that drive the consumer app; a `*` stands for anything.",
+            &packages.npm,
+        ),
+        ("PYPI_CLIENTS", "The same of PyPI.", &packages.pypi),
+        ("GO_CLIENTS", "The same of Go.", &packages.go),
+        ("COMPOSER_CLIENTS", "The same of Packagist.", &packages.composer),
+        ("GEM_CLIENTS", "The same of RubyGems.", &packages.gem),
+        ("CRATE_CLIENTS", "The same of crates.io.", &packages.crates),
+        ("CLIENT_REPOSITORIES", "Where such packages are developed.", &providers.repositories),
+        ("EVASION_SETTINGS", "Names of settings that go around limits and bans.", &providers.evasion),
+    ] {
+        for entry in list {
+            assert!(*entry == entry.to_lowercase(), "providers: {entry} is compared in lower case");
+        }
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
+    }
+
+    let contacts: Contacts = read("policy/contacts.yaml");
+    check_date("contacts", &contacts.as_of);
+    assert!(contacts.least_rows > 0 && (1..=100).contains(&contacts.least_share));
+    writeln!(
+        out,
+        "/// How many rows with a number that may be somebody's a list of contacts has at least.\npub const LEAST_CONTACT_ROWS: usize = {};\n/// How many of a hundred cells hold one at least.\npub const LEAST_CONTACT_SHARE: usize = {};",
+        contacts.least_rows, contacts.least_share
+    )
+    .unwrap();
+    for (name, what, rows) in [
+        ("PHONE_COLUMNS", "Headers of columns with telephone numbers.", &contacts.columns.phone),
+        ("CONSENT_COLUMNS", "Headers of columns with consent.", &contacts.columns.consent),
+        (
+            "SOURCE_COLUMNS",
+            "Headers of columns that say where a contact came from.",
+            &contacts.columns.source,
+        ),
+        ("DATE_COLUMNS", "Headers of columns with dates.", &contacts.columns.date),
+        ("PLACE_COLUMNS", "Headers of tables of shops and offices.", &contacts.columns.places),
+        ("TEST_DATA_WORDS", "Words in names of folders and files with test data.", &contacts.test_data),
+    ] {
+        let words: Vec<String> = rows.iter().flat_map(|row| row.split('|')).map(str::to_owned).collect();
+        assert!(words.iter().all(|word| !word.trim().is_empty()), "contacts: an empty word in {name}");
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(&words)).unwrap();
+    }
 
     let personal: Personal = read("policy/personal.yaml");
     check_date("personal", &personal.as_of);

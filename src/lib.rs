@@ -9,6 +9,7 @@
 //! [`engine::check`] is the one function that the command line, and any other caller, needs: it takes names and
 //! texts and returns findings. It opens no file and reads no clock; only [`cli`] does.
 
+pub mod beside;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

@@ -895,3 +895,82 @@ fn near_misses_are_told_with_the_reason() {
     assert!(err(&folder.run(&["list", "-v"])).contains("untyped.json:1"));
     assert!(!err(&folder.run(&["check"])).contains("untyped.json"));
 }
+
+/// A list of contacts with numbers that may be somebody's.
+fn contacts(rows: usize) -> String {
+    let row = |at: usize| {
+        format!("Ana {at};+5511 9{:04}-{:04}\n", 8_213 - at % 2_000 * 3, 1_973 + at * at * 71 % 8_000)
+    };
+    let rows: String = (0..rows).map(row).collect();
+    format!("nome;telefone\n{rows}")
+}
+
+#[test]
+fn contacts_are_told_and_never_shown() {
+    let folder = Folder::new();
+    folder
+        .write("lista.csv", contacts(9))
+        .write("big.csv", contacts(20_000))
+        .write("tests/lista.csv", contacts(9))
+        .write("ignored.csv", contacts(9))
+        .write("node_modules/x/lista.csv", contacts(9))
+        .write(".gitignore", "ignored.csv\n")
+        .write("prices.csv", "sku;price\nA1;10\n")
+        .write("latin.csv", b"n\xe3o;telefone\nAna;1\n");
+    for format in ["human", "short", "json"] {
+        let output = folder.run(&["check", "--output", format]);
+        let told = out(&output) + &err(&output);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(
+            told.contains("a list of 9 contacts") && told.contains("a list of about 20000 contacts"),
+            "{told}"
+        );
+        assert!(!told.contains("Ana") && !told.contains("+5511") && !told.contains("telefone"), "{told}");
+    }
+    let short = out(&folder.run(&["check", "--output", "short"]));
+    let lines: Vec<&str> = short.lines().filter(|line| line.contains("contacts-in-repository")).collect();
+    assert_eq!(lines.len(), 3, "{short}");
+    assert!(
+        short.contains("advice") && !short.contains("ignored.csv") && !short.contains("node_modules"),
+        "{short}"
+    );
+    assert_eq!(folder.run(&["check", "lista.csv"]).status.code(), Some(1));
+    let named = folder.run(&["check", "prices.csv"]);
+    assert!(out(&named).contains("unreadable-input"), "{}", out(&named));
+}
+
+#[test]
+fn secrets_are_looked_for_where_they_are_shared() {
+    let token = "WHATSAPP_TOKEN=EAAJZC8k2mZBv0BAO7xQ4nT1rYwL9dKcUe5GfHsPaXbVi3oMzNjRtWyDqSlEuCgBhFk6\n";
+    let folder = Folder::new();
+    folder.write(".env", token).write(".env.local", token).write("a.waba", GOOD);
+    assert_eq!(folder.run(&["check"]).status.code(), Some(0), "what no repository has is nobody's business");
+    folder.write(".env.example", token);
+    let told = out(&folder.run(&["check"]));
+    assert!(told.contains("secret-in-definition") && told.contains(".env.example"), "{told}");
+    assert!(!told.contains(token.trim()) && !told.contains(".env.local"), "{told}");
+    // An index of git names the files that it has, each behind its length and before a zero.
+    fs::remove_file(folder.path(".env.example")).unwrap();
+    folder.write(".git/index", b"DIRC\0\0\0\x02\0\0\0\x01\0\0\0\x04.env\0\0\0\0").write("x/.env", token);
+    let told = out(&folder.run(&["check", "--output", "short"]));
+    assert!(told.contains("secret-in-definition") && told.starts_with(".env:1"), "{told}");
+    assert!(!told.contains("x/.env") && !told.contains(".env.local"), "{told}");
+    folder.write(".gitignore", ".env\n");
+    assert_eq!(folder.run(&["check"]).status.code(), Some(0));
+}
+
+#[test]
+fn manifests_are_read_and_lock_files_are_not() {
+    let folder = Folder::new();
+    folder
+        .write("package.json", "{ \"dependencies\": { \"whatsapp-web.js\": \"^1.26.0\" } }")
+        .write(
+            "package-lock.json",
+            "{ \"packages\": { \"\": { \"dependencies\": { \"baileys\": \"6\" } } } }",
+        )
+        .write("node_modules/y/package.json", "{ \"dependencies\": { \"venom-bot\": \"5\" } }")
+        .write("go.sum", "go.mau.fi/whatsmeow v0 h1:x=\n");
+    let told = out(&folder.run(&["check", "--output", "short"]));
+    assert!(told.starts_with("package.json:1:22"), "{told}");
+    assert!(!told.contains("baileys") && !told.contains("venom") && !told.contains("whatsmeow"), "{told}");
+}

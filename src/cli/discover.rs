@@ -9,6 +9,9 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::WalkDir;
 
 use super::programs;
+use super::tracked::Tracked;
+use crate::beside::contacts::{self, ContactList};
+use crate::beside::{Beside, Kind, settings};
 use crate::config::FILE_NAME;
 use crate::engine::{Input, Reason, Skipped, Unreadable};
 use crate::format;
@@ -110,6 +113,7 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
     for folder in above(root) {
         ignores.extend(gitignore(&folder).map(|matcher| (0, matcher)));
     }
+    let mut tracked = Tracked::default();
     let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
@@ -127,7 +131,8 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
         let is_dir = entry.file_type().is_dir();
         if depth > 0 {
             let name = entry.file_name().to_string_lossy();
-            let skip = name.starts_with('.') || is_ignored(&ignores, excluded, entry.path(), is_dir);
+            let is_hidden = name.starts_with('.') && (is_dir || !settings::is_environment(&name));
+            let skip = is_hidden || is_ignored(&ignores, excluded, entry.path(), is_dir);
             let is_vendored = is_dir && VENDORED.contains(&name.as_ref());
             if is_vendored && !skip {
                 out.skipped.push(Skipped::whole(shown_name(entry.path()), Reason::Vendored));
@@ -143,6 +148,20 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
             ignores.extend(gitignore(entry.path()).map(|matcher| (depth + 1, matcher)));
         } else if entry.file_type().is_file() {
             let name = entry.file_name().to_string_lossy();
+            match Kind::of_name(&name) {
+                // What is made to be shared is looked at, and what git has.
+                Some(Kind::Settings) if settings::is_environment(&name) => {
+                    if settings::is_shared(&name) || tracked.has(entry.path()) {
+                        out.files.push(Found { path: entry.into_path(), named: false });
+                    }
+                    continue;
+                }
+                Some(_) => {
+                    out.files.push(Found { path: entry.into_path(), named: false });
+                    continue;
+                }
+                None => {}
+            }
             let Some(syntax) = Syntax::of_name(&name) else { continue };
             let passed_over =
                 if syntax.is_program() { programs::passed_over(root, entry.path()) } else { None };
@@ -217,6 +236,19 @@ pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Read, String> 
     let failed = |error: &io::Error| format!("{name}: {}", reason(error));
     let mut file = std::fs::File::open(&found.path).map_err(|error| failed(&error))?;
     let length = file.metadata().map_err(|error| failed(&error))?.len();
+    let kind = Kind::of_name(&name);
+    if kind == Some(Kind::Table) {
+        let list = contacts_of(&name, &mut file).map_err(|error| failed(&error))?;
+        if let Some(list) = list {
+            let input = Input::new(name, String::new(), Syntax::Yaml);
+            return Ok(Read::of(Input { beside: Some(Beside::Contacts(list)), ..input }));
+        }
+        if !found.named {
+            return Ok(Read::Nothing);
+        }
+        // A named table that is no list is a file without definitions like any other.
+        io::Seek::rewind(&mut file).map_err(|error| failed(&error))?;
+    }
     let is_found_program = !found.named && hint.is_some_and(Syntax::is_program);
     if let Some(why) = programs::too_large(length).filter(|_| is_found_program) {
         return Ok(Read::Skipped(Skipped::whole(name, Reason::Program(why))));
@@ -230,6 +262,12 @@ pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Read, String> 
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    if let Some(kind) = kind.filter(|kind| *kind != Kind::Table) {
+        let Ok(text) = String::from_utf8(bytes) else {
+            return Ok(Read::Skipped(Skipped::whole(name, Reason::NotText)));
+        };
+        return Ok(Input::beside(kind, &name, text).map_or(Read::Nothing, Read::of));
+    }
     if is_found_program && !format::program_may_define(&bytes) {
         return Ok(Read::Nothing);
     }
@@ -240,6 +278,29 @@ pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Read, String> 
         },
         read => read,
     })
+}
+
+/// How many bytes of a list are gone through to count its rows.
+const MOST_COUNTED: u64 = 256 * 1024 * 1024;
+
+/// Reads the beginning of a table, and counts the lines of the rest where it is a list of contacts.
+fn contacts_of(name: &str, file: &mut std::fs::File) -> io::Result<Option<ContactList>> {
+    let mut head = Vec::with_capacity(contacts::HEAD);
+    file.by_ref().take(contacts::HEAD as u64).read_to_end(&mut head)?;
+    let is_whole = head.len() < contacts::HEAD;
+    if !is_whole {
+        // The last line is cut off.
+        head.truncate(memchr::memrchr(b'\n', &head).map_or(head.len(), |at| at + 1));
+    }
+    let Some(mut list) = ContactList::of(name, &head, is_whole) else { return Ok(None) };
+    let mut rest = file.take(MOST_COUNTED);
+    let mut piece = vec![0; contacts::HEAD];
+    loop {
+        match rest.read(&mut piece)? {
+            0 => return Ok(Some(list)),
+            read => list.rows += memchr::memchr_iter(b'\n', piece.get(..read).unwrap_or_default()).count(),
+        }
+    }
 }
 
 /// Reads standard input.
@@ -280,7 +341,14 @@ fn input(name: String, bytes: Vec<u8>, named: bool, hint: Option<Syntax>) -> Rea
     if !named && !format::may_define(&text, syntax) {
         return Read::Nothing;
     }
-    Read::of(Input { file: SourceFile::new(name, text), syntax, named, listing: false, unreadable: None })
+    Read::of(Input {
+        file: SourceFile::new(name, text),
+        syntax,
+        named,
+        listing: false,
+        unreadable: None,
+        beside: None,
+    })
 }
 
 fn unreadable(
@@ -293,7 +361,7 @@ fn unreadable(
 ) -> Input {
     let syntax = hint.unwrap_or(Syntax::Yaml);
     let unreadable = Some(Unreadable { offset: at, reason, help });
-    Input { file: SourceFile::new(name, text), syntax, named: true, listing: false, unreadable }
+    Input { file: SourceFile::new(name, text), syntax, named: true, listing: false, unreadable, beside: None }
 }
 
 fn utf16(bytes: &[u8]) -> Option<String> {

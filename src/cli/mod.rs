@@ -15,6 +15,7 @@ mod plan;
 mod programs;
 mod rules;
 mod selection;
+mod tracked;
 mod write;
 
 use std::ffi::OsString;

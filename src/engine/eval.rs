@@ -218,7 +218,8 @@ pub fn for_each(
         let mut sources = SourceMap::default();
         let file = SourceFile::new("line.json", definition(&line));
         let id = sources.add(file.clone());
-        let how = How { id, syntax: Syntax::Json, named: true, listing: false, unreadable: None };
+        let how =
+            How { id, syntax: Syntax::Json, named: true, listing: false, unreadable: None, beside: None };
         let model = read(&file, &how, &|_, tree| tree);
         let template = model.items.iter().find_map(|item| match item {
             Item::Template(template) => Some(template),

@@ -26,6 +26,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::beside::contacts::{self, ContactList};
+use crate::beside::{Beside, Kind};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::format::{self, Missed, Notice};
 use crate::model::{Account, Dialect, Item, Template};
@@ -50,12 +52,36 @@ pub struct Input {
     pub listing: bool,
     /// Why the file cannot be read, if it cannot.
     pub unreadable: Option<Unreadable>,
+    /// What it is, where it is a file beside the definitions that defines nothing itself.
+    pub beside: Option<Beside>,
 }
 
 impl Input {
+    /// A file beside the definitions; `None` where nothing in it is to be judged.
+    pub fn beside(kind: Kind, name: &str, text: String) -> Option<Self> {
+        let (beside, text) = match kind {
+            Kind::Table => {
+                let head = text.as_bytes();
+                let list = ContactList::of(name, head, head.len() <= contacts::HEAD)?;
+                // Nobody may read the contacts in an output.
+                (Beside::Contacts(list), String::new())
+            }
+            Kind::Manifest(ecosystem) => (Beside::Manifest(ecosystem), text),
+            Kind::Settings => (Beside::Settings, text),
+        };
+        Some(Input { beside: Some(beside), ..Input::new(name, text, Syntax::Yaml) })
+    }
+
     /// A definition file that was named.
     pub fn new(name: impl Into<String>, text: impl Into<String>, syntax: Syntax) -> Self {
-        Input { file: SourceFile::new(name, text), syntax, named: true, listing: false, unreadable: None }
+        Input {
+            file: SourceFile::new(name, text),
+            syntax,
+            named: true,
+            listing: false,
+            unreadable: None,
+            beside: None,
+        }
     }
 }
 
@@ -250,6 +276,7 @@ pub(crate) struct FileModel {
     suppressions: Vec<Suppression>,
     skipped: bool,
     missed: Vec<Missed>,
+    beside: Option<(FileId, Beside)>,
     pub(crate) listing: bool,
     /// Whether it is a listing that says nothing of the account.
     pub(crate) unusable: bool,
@@ -410,6 +437,7 @@ fn read_all(
             named: input.named,
             listing: input.listing,
             unreadable: input.unreadable,
+            beside: input.beside,
         });
     }
     let mut models = parallel::map(&how, options.jobs, |how| {
@@ -544,8 +572,8 @@ pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
 fn faults(input: &Input) -> usize {
     let mut sources = SourceMap::default();
     let id = sources.add(input.file.clone());
-    let Input { syntax, named, listing, unreadable, .. } = input.clone();
-    read(&input.file, &How { id, syntax, named, listing, unreadable }, &|_, tree| tree).faults.len()
+    let Input { syntax, named, listing, unreadable, beside, .. } = input.clone();
+    read(&input.file, &How { id, syntax, named, listing, unreadable, beside }, &|_, tree| tree).faults.len()
 }
 
 /// How a file is to be read.
@@ -555,11 +583,16 @@ struct How {
     named: bool,
     listing: bool,
     unreadable: Option<Unreadable>,
+    beside: Option<Beside>,
 }
 
 fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     let &How { id, syntax, named, listing, .. } = how;
-    let mut model = FileModel { listing, ..FileModel::default() };
+    let mut model =
+        FileModel { listing, beside: how.beside.clone().map(|beside| (id, beside)), ..FileModel::default() };
+    if model.beside.is_some() {
+        return model;
+    }
     if let Some(Unreadable { offset, reason, help }) = &how.unreadable {
         let span = Span::new(id, *offset, *offset);
         let diagnostic = Diagnostic::at(span, reason.clone()).mark("not read from here on").help(*help);
@@ -750,7 +783,7 @@ fn summarise(models: &[FileModel], findings: &[Finding], suppressed: usize) -> S
     let mut summary = Summary { suppressed, ..Summary::default() };
     let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
     for model in models.iter().filter(|model| !model.listing) {
-        summary.files += usize::from(!model.skipped);
+        summary.files += usize::from(!model.skipped && model.beside.is_none());
         for item in &model.items {
             match item {
                 Item::Template(template) => {

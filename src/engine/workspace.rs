@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::{FileModel, Options, Thresholds};
+use crate::beside::Beside;
 use crate::model::{Account, Audience, Campaign, Category, Dialect, Item, Part, Purpose, Template, Unknowns};
 use crate::policy::{self, CountryPace, Law};
 use crate::rules::Rule;
@@ -87,6 +88,8 @@ pub struct Workspace<'a> {
     pub accounts: Vec<&'a Account>,
     /// The templates of a saved listing of the account; `None` where none was given.
     pub listing: Option<Listing<'a>>,
+    /// Files beside the definitions, in the order in which they were read.
+    pub beside: Vec<(FileId, &'a Beside)>,
     /// The day of the run.
     pub today: Date,
     /// Figures.
@@ -134,6 +137,11 @@ impl<'a> Workspace<'a> {
             audiences: Vec::new(),
             campaigns: Vec::new(),
             accounts: Vec::new(),
+            beside: models
+                .iter()
+                .filter_map(|model| model.beside.as_ref())
+                .map(|(id, what)| (*id, what))
+                .collect(),
             today: options.today,
             thresholds: options.thresholds,
             languages: &options.languages,
@@ -179,6 +187,11 @@ impl<'a> Workspace<'a> {
             }
         }
         workspace
+    }
+
+    /// The name of a file.
+    pub fn file_name(&self, file: FileId) -> &'a str {
+        self.sources.name(file)
     }
 
     /// The text of a file.

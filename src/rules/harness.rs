@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Check, Rule};
+use crate::beside::Kind;
 use crate::docs;
 use crate::engine::{self, Finding, Input, Options, Report};
 use crate::render::{Human, Look, Render};
@@ -27,9 +28,12 @@ type Files = Vec<(String, String)>;
 fn inputs(files: &Files) -> Vec<Input> {
     files
         .iter()
-        .map(|(name, text)| {
+        .filter_map(|(name, text)| {
+            if let Some(kind) = Kind::of_name(name) {
+                return Input::beside(kind, name, text.clone());
+            }
             let syntax = Syntax::of_name(name).unwrap_or_else(|| panic!("{name}: unknown syntax"));
-            Input { listing: name == "listing.json", ..Input::new(name.clone(), text.clone(), syntax) }
+            Some(Input { listing: name == "listing.json", ..Input::new(name.clone(), text.clone(), syntax) })
         })
         .collect()
 }

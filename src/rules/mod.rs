@@ -332,6 +332,7 @@ rules! {
     privacy {
         audience_too_young,
         confidential_data_on_channel,
+        contacts_in_repository,
         manual_archive,
         missing_jurisdiction,
         no_human_escalation,

@@ -111,6 +111,11 @@ pub fn parse(id: FileId, file: &SourceFile, syntax: Syntax) -> Tree {
     tree
 }
 
+/// Reads JSON that holds no definitions.
+pub(crate) fn parse_json(id: FileId, text: &str) -> Tree {
+    json::parse(id, text)
+}
+
 fn read(id: FileId, name: &str, text: &str, syntax: Syntax) -> Tree {
     match syntax {
         Syntax::Waba => waba::parse(id, text),

@@ -79,6 +79,25 @@ pub fn held(value: &str, named: &[String]) -> Vec<Held> {
 /// No number of a person has fewer digits.
 const FEWEST: usize = 7;
 
+/// Whether a value is nothing but a telephone number that may be somebody's.
+pub(crate) fn may_be_number_of_somebody(value: &str) -> bool {
+    let value = value.trim_start_matches(['\'', '=']).trim_matches('"');
+    let value = value.strip_prefix("whatsapp:").unwrap_or(value);
+    let number = value.split('@').next().unwrap_or_default();
+    let is_part = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                ' ' | '-' | '.' | '(' | ')' | '/' | '+' | '\u{a0}' | '\u{200e}' | '\u{202a}' | '\u{202c}'
+            )
+    };
+    let digits = digits(number);
+    number.chars().all(is_part)
+        && (FEWEST + 1..=15).contains(&digits.len())
+        && !is_nobodys(&digits)
+        && (number.contains('+') || !is_kept_at_home(&digits))
+}
+
 /// The digits of a text alone.
 pub fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()

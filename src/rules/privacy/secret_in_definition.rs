@@ -11,8 +11,10 @@ rule! {
     /// An access token in a file that is shared.
     ///
     /// ## What it finds
-    /// Access tokens of the platform (they begin with EAA) anywhere in a definition file. Placeholders such as EAAxxxx
-    /// are none. No output shows the token itself, only its beginning.
+    /// Access tokens of the platform (they begin with EAA) anywhere in a definition file, in a program that may hold
+    /// definitions, and in settings beside them: `config.ini` and the like, `.env.example` and others that are made to be
+    /// shared, and `.env` where git has it. Placeholders such as EAAxxxx are none. No output shows the token itself,
+    /// only its beginning.
     ///
     /// ## Why
     /// Whoever can read the repository can then write to every customer of the business. Stolen tokens are how accounts
