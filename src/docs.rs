@@ -90,6 +90,26 @@ pub fn facts() -> String {
     out
 }
 
+/// What stands below a heading of a rule's page, a line a paragraph.
+pub fn section(rule: &Rule, heading: &str) -> String {
+    let lines = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let below = lines.skip_while(|line| line.strip_prefix("## ") != Some(heading)).skip(1);
+    let mut out = String::new();
+    for line in below.take_while(|line| !line.starts_with("## ")) {
+        match line.trim() {
+            "" if !out.is_empty() && !out.ends_with('\n') => out.push('\n'),
+            "" => {}
+            line => {
+                if !out.is_empty() && !out.ends_with('\n') {
+                    out.push(' ');
+                }
+                out.push_str(line);
+            }
+        }
+    }
+    out.trim_end().to_owned()
+}
+
 /// The blocks of code below a heading of a rule's page: language and text.
 pub fn examples(rule: &Rule, heading: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();

@@ -143,11 +143,15 @@ fn only_the_syntax_room_names_a_parser() {
 
 #[test]
 fn every_snapshot_of_the_command_line_is_asserted() {
-    let source = fs::read_to_string(root().join("tests/cli.rs")).unwrap();
+    let tests = ["cli", "outputs"]
+        .map(|name| (name, fs::read_to_string(root().join(format!("tests/{name}.rs"))).unwrap()));
     for entry in fs::read_dir(root().join("tests/snapshots")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        let snapshot = name.strip_prefix("cli__").and_then(|name| name.strip_suffix(".snap"));
-        let asserted = snapshot.is_some_and(|name| source.contains(&format!("assert_snapshot!(\"{name}\"")));
+        let asserted = tests.iter().any(|(test, source)| {
+            let snapshot =
+                name.strip_prefix(&format!("{test}__")).and_then(|name| name.strip_suffix(".snap"));
+            snapshot.is_some_and(|name| source.contains(&format!("assert_snapshot!(\"{name}\"")))
+        });
         assert!(asserted, "tests/snapshots/{name}: no test asserts it");
     }
 }

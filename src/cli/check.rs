@@ -5,16 +5,17 @@ use std::time::Instant;
 use super::selection::{Selection, Stop, Work};
 use super::write::{self, Color, Output};
 use super::{CLEAN, FAILED, FOUND};
-use crate::engine::{self, Concealed, Finding, Report, Skipped, Summary};
-use crate::render::{Human, Json, Look, Render, Short};
-use crate::source::SourceMap;
+use crate::diagnostic::Severity;
+use crate::engine::{self, Report, Skipped};
+use crate::render::{GitHub, GitLab, Html, Human, JUnit, Json, Look, Markdown, Render, Sarif, Short};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  wabalint check templates/ campaigns/spring.waba --fail-on error")]
 pub(super) struct Args {
     #[command(flatten)]
     selection: Selection,
-    /// How to print: human, short or json; with =FILE into a file. May be given several times
+    /// How to print: human, short, json, sarif, github, gitlab, junit, markdown or html; with =FILE into a file.
+    /// May be given several times
     #[arg(long, value_name = "FORMAT[=FILE]")]
     output: Vec<String>,
     /// When to use colours
@@ -31,7 +32,20 @@ pub(super) struct Args {
 type Format = &'static dyn Render;
 
 /// The first is the one that nobody has to ask for.
-const FORMATS: [(&str, Format); 3] = [("human", &Human), ("short", &Short), ("json", &Json)];
+const FORMATS: [(&str, Format); 9] = [
+    ("human", &Human),
+    ("short", &Short),
+    ("json", &Json),
+    ("sarif", &Sarif),
+    ("github", &GitHub),
+    ("gitlab", &GitLab),
+    ("junit", &JUnit),
+    ("markdown", &Markdown),
+    ("html", &Html),
+];
+
+/// Why a run stops that could not begin.
+pub(super) const UNUSABLE: &str = "the configuration cannot be used";
 
 pub(super) fn run(args: &Args) -> u8 {
     let begun = Instant::now();
@@ -44,13 +58,16 @@ pub(super) fn run(args: &Args) -> u8 {
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {
             // The run stops here, and shows the place as it shows every other.
-            print(&stopped(sources, broken), &outputs, args, begun);
+            let report = Report::stopped(sources, broken, UNUSABLE);
+            print(&report, &outputs, args, Severity::Warning, begun);
             return FAILED;
         }
     };
-    let Work { sources, earlier, inputs, options, fail_on, failures, skipped, is_empty, .. } = work;
-    let report = engine::check(sources, inputs, earlier, &options);
-    for message in &failures {
+    let Work { sources, earlier, inputs, mut options, fail_on, failures, skipped, is_empty, .. } = work;
+    options.keep = outputs.iter().map(|output| output.format.keeps()).max().unwrap_or_default();
+    let mut report = engine::check(sources, inputs, earlier, &options);
+    report.failures = failures;
+    for message in &report.failures {
         write::error(message);
     }
     if args.verbose {
@@ -63,9 +80,9 @@ pub(super) fn run(args: &Args) -> u8 {
     if is_empty && !args.quiet {
         write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");
     }
-    let printed = print(&report, &outputs, args, begun);
+    let printed = print(&report, &outputs, args, fail_on, begun);
     let found = report.findings.iter().any(|finding| finding.severity >= fail_on);
-    let code = if !failures.is_empty() || !printed {
+    let code = if !report.failures.is_empty() || !printed {
         FAILED
     } else if found {
         FOUND
@@ -89,18 +106,18 @@ pub(super) fn fail(message: &str) -> u8 {
     FAILED
 }
 
-pub(super) fn stopped(sources: SourceMap, mut findings: Vec<Finding>) -> Report {
-    engine::sort(&mut findings, &sources);
-    let summary = Summary { errors: findings.len(), ..Summary::default() };
-    Report { sources, findings, concealed: Concealed::default(), summary, skipped: Vec::new() }
-}
-
-fn print(report: &Report, outputs: &[Output<Format>], args: &Args, begun: Instant) -> bool {
+fn print(
+    report: &Report,
+    outputs: &[Output<Format>],
+    args: &Args,
+    fail_on: Severity,
+    begun: Instant,
+) -> bool {
     let mut printed = true;
     for output in outputs {
         let color = output.file.is_none() && args.color.on_stdout();
         let elapsed = Some(begun.elapsed()).filter(|_| output.file.is_none());
-        let text = output.format.render(report, Look { color, quiet: args.quiet, elapsed });
+        let text = output.format.render(report, Look { color, quiet: args.quiet, elapsed, fail_on });
         printed &= output.write(&text);
     }
     printed

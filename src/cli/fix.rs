@@ -5,11 +5,11 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use super::check::{fail, stopped};
+use super::check::{UNUSABLE, fail};
 use super::selection::{Selection, Stop, Work};
 use super::write::{self, Color};
 use super::{CLEAN, FAILED, FOUND};
-use crate::engine::{self, Fixing};
+use crate::engine::{self, Fixing, Report};
 use crate::render::{Human, Look, Render, visible_name};
 
 #[derive(clap::Args)]
@@ -38,8 +38,8 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(work) => work,
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {
-            let look = Look { color: args.color.on_stdout(), quiet: args.quiet, elapsed: None };
-            write::out(&Human.render(&stopped(sources, broken), look));
+            let look = Look { color: args.color.on_stdout(), quiet: args.quiet, ..Look::default() };
+            write::out(&Human.render(&Report::stopped(sources, broken, UNUSABLE), look));
             return FAILED;
         }
     };
@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args) -> u8 {
     let written = files.len();
     let report = engine::check(sources, inputs, earlier, &options);
     if !args.quiet {
-        let look = Look { color: args.color.on_stdout(), quiet: true, elapsed: None };
+        let look = Look { color: args.color.on_stdout(), quiet: true, ..Look::default() };
         let mut text = Human.render(&report, look);
         let many =
             |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::check::{fail, stopped, tell_skipped};
+use super::check::{UNUSABLE, fail, tell_skipped};
 use super::selection::{Files, Stop};
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
-use crate::engine;
+use crate::engine::{self, Report};
 use crate::render::{Human, InventoryHuman, InventoryJson, Look, Render as _, RenderInventory};
 
 #[derive(clap::Args)]
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args) -> u8 {
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {
             // Whoever reads standard output wants a list.
-            write::report(&Human.render(&stopped(sources, broken), Look::default()));
+            write::report(&Human.render(&Report::stopped(sources, broken, UNUSABLE), Look::default()));
             return FAILED;
         }
     };

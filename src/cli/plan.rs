@@ -1,10 +1,10 @@
 //! `wabalint plan`
 
-use super::check::{fail, stopped};
+use super::check::{UNUSABLE, fail};
 use super::selection::{Files, Stop};
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
-use crate::engine::{self, Only, Planned};
+use crate::engine::{self, Only, Planned, Report};
 use crate::render::{
     CalendarCsv, CalendarHuman, CalendarIcs, CalendarJson, Human, Look, Render as _, RenderCalendar,
 };
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args) -> u8 {
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {
             // Whoever reads standard output wants a plan.
-            write::report(&Human.render(&stopped(sources, broken), Look::default()));
+            write::report(&Human.render(&Report::stopped(sources, broken, UNUSABLE), Look::default()));
             return FAILED;
         }
     };

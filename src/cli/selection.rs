@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::discover::{self, Discovery, Found, Read};
 use crate::config::{self, Config, FILE_NAME, Loaded};
 use crate::diagnostic::Severity;
-use crate::engine::{self, Finding, Input, Options, Skipped, parallel};
+use crate::engine::{self, Finding, Input, Keep, Options, Skipped, parallel};
 use crate::rules::{self, Group, RULES};
 use crate::source::{SourceFile, SourceMap};
 use crate::syntax::Syntax;
@@ -208,6 +208,7 @@ impl Files {
             bounded: true,
             jobs,
             account: config.account,
+            keep: Keep::default(),
         };
         let fail_on = config.fail_on.unwrap_or(Severity::Warning);
         let earlier = engine::with_levels(earlier, &options);

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::Finding;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
+use crate::syntax::tree::Text;
 
 /// How many characters of a secret are shown, so that its owner knows which one it is.
 const SHOWN: usize = 4;
@@ -43,6 +44,28 @@ impl Concealed {
     /// Whether a text holds a secret.
     pub fn stands_in(&self, text: &str) -> bool {
         self.texts.iter().any(|secret| text.contains(secret.as_str()))
+    }
+
+    /// Words that are to be shown, without secrets, as long as they were.
+    pub fn out_of_words<'t>(&self, words: &'t str) -> Cow<'t, str> {
+        if self.stands_in(words) { Cow::Owned(self.out_of(words.to_owned())) } else { Cow::Borrowed(words) }
+    }
+
+    /// The words of a text of a file without the secrets that reach into it, byte for byte as long as they were.
+    pub fn out_of_text<'t>(&self, text: &'t Text) -> Cow<'t, str> {
+        let span = text.span();
+        let places = self.places.get(&span.file).into_iter().flatten();
+        let inside = places.filter(|place| place.start < span.range().end && span.range().start < place.end);
+        let hidden = inside.fold(Cow::Borrowed(text.as_str()), |words, place| {
+            let Some(range) = text.place_of(place) else { return words };
+            // Of a secret that began before this text nothing more is shown, as if the words began one byte into it.
+            let into = usize::from(place.start < span.range().start);
+            Cow::Owned(masked_from(&words, into, &(range.start..range.end + into)))
+        });
+        match self.stands_in(&hidden) {
+            true => Cow::Owned(self.out_of(hidden.into_owned())),
+            false => hidden,
+        }
     }
 
     /// An output without its secrets, as long as it was.

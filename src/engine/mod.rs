@@ -145,6 +145,20 @@ pub struct Options {
     pub jobs: usize,
     /// The sender as the configuration describes it.
     pub account: Option<Account>,
+    /// What the report keeps besides its findings.
+    pub keep: Keep,
+}
+
+/// What a report keeps besides its findings, for formats that show it; from little to much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keep {
+    /// Nothing.
+    #[default]
+    Findings,
+    /// The definitions.
+    Definitions,
+    /// The definitions and the plan.
+    Plan,
 }
 
 impl Options {
@@ -159,6 +173,7 @@ impl Options {
             bounded: true,
             jobs: 1,
             account: None,
+            keep: Keep::default(),
         }
     }
 
@@ -182,7 +197,8 @@ pub struct ItemRef {
 }
 
 impl ItemRef {
-    fn of(item: &Item) -> Self {
+    /// Names an item.
+    pub fn of(item: &Item) -> Self {
         let language = match item {
             Item::Template(template) => template.language.as_ref().map(|text| text.as_str().to_owned()),
             _ => None,
@@ -266,6 +282,45 @@ pub struct Report {
     pub summary: Summary,
     /// Files that hold no definitions, and places that come near one, each with the reason.
     pub skipped: Vec<Skipped>,
+    /// Why not everything could be checked that should have been.
+    pub failures: Vec<String>,
+    /// The plan, where it is kept.
+    pub calendar: Option<Calendar>,
+    definitions: Vec<FileModel>,
+    first: usize,
+}
+
+impl Report {
+    /// What a run came to that could not begin.
+    pub fn stopped(sources: SourceMap, mut findings: Vec<Finding>, why: &str) -> Self {
+        sort(&mut findings, &sources);
+        let summary = Summary { errors: findings.len(), ..Summary::default() };
+        Report {
+            sources,
+            findings,
+            concealed: Concealed::default(),
+            summary,
+            skipped: Vec::new(),
+            failures: vec![why.to_owned()],
+            calendar: None,
+            definitions: Vec::new(),
+            first: 0,
+        }
+    }
+
+    /// The definitions of a file, where they are kept; a listing of the account has none of its own.
+    pub fn items(&self, file: FileId) -> &[Item] {
+        self.model(file).filter(|model| !model.listing).map_or(&[], |model| &model.items)
+    }
+
+    /// Which of the definitions of a file a place belongs to.
+    pub fn item_at(&self, place: Span) -> Option<usize> {
+        self.model(place.file).and_then(|model| item_of(model, place))
+    }
+
+    fn model(&self, file: FileId) -> Option<&FileModel> {
+        self.definitions.get(file.index().checked_sub(self.first)?)
+    }
 }
 
 /// One file, read.
@@ -362,7 +417,10 @@ fn check_changed(
     let mut last: Option<(*const Item, Arc<ItemRef>)> = None;
     for finding in &mut findings {
         let at = finding.diagnostic.primary.span.file.index().checked_sub(first);
-        let item = at.and_then(|at| item_of(models.get(at)?, finding.diagnostic.primary.span));
+        let item = at.and_then(|at| {
+            let model = models.get(at)?;
+            model.items.get(item_of(model, finding.diagnostic.primary.span)?)
+        });
         // Neighbours are mostly about the same item.
         finding.item = item.map(|item| match &last {
             Some((known, shared)) if std::ptr::eq(*known, item) => Arc::clone(shared),
@@ -379,9 +437,23 @@ fn check_changed(
         bound(&mut findings);
     }
     let summary = summarise(&models, &findings, suppressed);
+    // A selection that names nothing names nothing that is not there.
+    let calendar =
+        (options.keep >= Keep::Plan).then(|| Calendar::new(&workspace, &Only::default()).ok()).flatten();
     drop(workspace);
     let skipped = skipped::of(&how, &models, &sources);
-    Report { sources, findings, concealed, summary, skipped }
+    let definitions = if options.keep >= Keep::Definitions { models } else { Vec::new() };
+    Report {
+        sources,
+        findings,
+        concealed,
+        summary,
+        skipped,
+        failures: Vec::new(),
+        calendar,
+        definitions,
+        first,
+    }
 }
 
 /// A plan, and how well the files were read that it stands in.
@@ -414,7 +486,7 @@ fn hides_plans(model: &FileModel, fault: &Fault) -> bool {
     match fault.kind {
         FaultKind::Unreadable | FaultKind::Syntax => true,
         FaultKind::UnknownKey | FaultKind::InvalidValue => {
-            let item = item_of(model, fault.diagnostic.primary.span);
+            let item = item_of(model, fault.diagnostic.primary.span).and_then(|at| model.items.get(at));
             !matches!(item, Some(Item::Template(_)) | None)
         }
     }
@@ -772,11 +844,12 @@ fn walk_workspace(
 /// How many items before a place can hold it: a template and its translations, of which there is one a language.
 const NEAR: usize = 200;
 
-fn item_of(model: &FileModel, span: Span) -> Option<&Item> {
+fn item_of(model: &FileModel, span: Span) -> Option<usize> {
     // Items stand in the order of the file, and a translation behind the template that holds it: going back from the
     // last one that starts before the place, the first that holds it is the innermost.
     let behind = model.items.partition_point(|item| item.span().start <= span.start);
-    model.items.get(..behind)?.iter().rev().take(NEAR).find(|item| item.span().contains(span))
+    let before = model.items.get(..behind)?.iter().enumerate().rev().take(NEAR);
+    { before }.find(|(_, item)| item.span().contains(span)).map(|(at, _)| at)
 }
 
 fn summarise(models: &[FileModel], findings: &[Finding], suppressed: usize) -> Summary {

@@ -12,7 +12,7 @@ use codespan_reporting::diagnostic::{
 use codespan_reporting::files::{Error as FilesError, Files};
 use codespan_reporting::term::{self, WriteStyle};
 
-use super::{Look, Render, visible, visible_name};
+use super::{Look, Render, verdict, visible, visible_line, visible_lines, visible_name};
 use crate::diagnostic::{Label, Severity};
 use crate::engine::{Finding, Report};
 use crate::source::{ColumnUnit, FileId, SourceFile, SourceMap};
@@ -46,7 +46,7 @@ impl Render for Human {
                     "{}[{}]: {}\n",
                     finding.severity.as_str(),
                     finding.rule.name,
-                    finding.diagnostic.message
+                    visible_line(&finding.diagnostic.message)
                 );
                 out.text.extend_from_slice(line.as_bytes());
             }
@@ -62,46 +62,14 @@ impl Render for Human {
 /// What was read, what was found, how long it took.
 pub(super) fn closing_line(report: &Report, look: Look) -> String {
     let summary = &report.summary;
-    let many =
-        |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    let mut read = vec![many(summary.templates, "template", "templates")];
-    if summary.audiences > 0 {
-        read.push(many(summary.audiences, "audience", "audiences"));
-    }
-    if summary.campaigns > 0 {
-        read.push(many(summary.campaigns, "campaign", "campaigns"));
-    }
-    let mut line = format!("checked {} in {}: ", read.join(", "), many(summary.files, "file", "files"));
-    if report.findings.is_empty() {
-        line.push_str("nothing found");
-    } else {
-        let mut found = Vec::new();
-        for (count, one, plural) in [
-            (summary.errors, "error", "errors"),
-            (summary.warnings, "warning", "warnings"),
-            (summary.advice, "piece of advice", "pieces of advice"),
-        ] {
-            if count > 0 {
-                found.push(many(count, one, plural));
-            }
-        }
-        line.push_str(&found.join(", "));
-    }
+    let mut line = format!("checked {}: {}", verdict::read(summary), verdict::found(summary));
     if summary.suppressed > 0 {
         let _ = write!(line, ", {} suppressed", summary.suppressed);
     }
-    let fixes = |safe: bool| {
-        let fixes = report.findings.iter().filter_map(|finding| finding.diagnostic.fix.as_ref());
-        fixes.filter(|fix| fix.safe == safe).count()
-    };
-    let _ = match (fixes(true), fixes(false)) {
-        (0, 0) => Ok(()),
-        (0, risky) => write!(line, "; `wabalint fix --unsafe-fixes` can mend {risky}"),
-        (safe, 0) => write!(line, "; `wabalint fix` can mend {safe}"),
-        (safe, risky) => {
-            write!(line, "; `wabalint fix` can mend {safe}, and {risky} more with --unsafe-fixes")
-        }
-    };
+    let mendable = verdict::mendable(report);
+    if !mendable.is_empty() {
+        let _ = write!(line, "; {mendable}");
+    }
     if let Some(elapsed) = look.elapsed {
         let _ = write!(line, " ({} ms)", elapsed.as_millis());
     }
@@ -116,21 +84,22 @@ fn shown(finding: &Finding, view: &View<'_>) -> Shown<FileId> {
     };
     let own = &finding.diagnostic;
     let label = |label: &Label, style: LabelStyle| {
-        ShownLabel::new(style, label.span.file, view.range(label)).with_message(visible(&label.message))
+        ShownLabel::new(style, label.span.file, view.range(label)).with_message(visible_line(&label.message))
     };
     let mut labels = vec![label(&own.primary, LabelStyle::Primary)];
     let shown = own.secondary.iter().take(MOST_LABELS);
     labels.extend(shown.map(|secondary| label(secondary, LabelStyle::Secondary)));
-    let mut notes: Vec<String> = own.notes.iter().map(|note| format!("note: {}", visible(note))).collect();
+    let mut notes: Vec<String> =
+        own.notes.iter().map(|note| format!("note: {}", visible_lines(note))).collect();
     notes.extend(finding.why().map(|why| format!("note: {why}")));
-    notes.extend(own.help.iter().map(|help| format!("help: {}", visible(help))));
+    notes.extend(own.help.iter().map(|help| format!("help: {}", visible_lines(help))));
     notes.extend(own.fix.iter().map(|fix| {
         let how = if fix.safe { "wabalint fix" } else { "wabalint fix --unsafe-fixes" };
-        format!("fix: `{how}` can {}", visible(&fix.title))
+        format!("fix: `{how}` can {}", visible_line(&fix.title))
     }));
     Shown::new(severity)
         .with_code(finding.rule.name)
-        .with_message(visible(&own.message))
+        .with_message(visible_line(&own.message))
         .with_labels(labels)
         .with_notes(notes)
 }

@@ -182,7 +182,8 @@ fn told<'a>(finding: &'a Finding, report: &'a Report) -> Diagnostic<'a> {
     }
 }
 
-fn brings_secret(fix: &diagnostic::Fix, report: &Report) -> bool {
+/// Whether a change would write a secret.
+pub(super) fn brings_secret(fix: &diagnostic::Fix, report: &Report) -> bool {
     fix.edits.iter().any(|edit| report.concealed.stands_in(&edit.replacement))
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Look, Render, human, visible, visible_name};
+use super::{Look, Render, human, visible_line, visible_name};
 use crate::engine::Report;
 use crate::source::ColumnUnit;
 
@@ -21,7 +21,7 @@ impl Render for Short {
             let Some(file) = report.sources.get(span.file) else { continue };
             let at = file.position(span.start as usize, ColumnUnit::CodePoints);
             let name = visible_name(file.name());
-            let message = visible(&finding.diagnostic.message);
+            let message = visible_line(&finding.diagnostic.message);
             let severity = finding.severity.as_str();
             let _ = writeln!(
                 out,

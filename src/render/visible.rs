@@ -32,6 +32,32 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Words on one line, as long as they were: a line end in them would begin a line that no output has written, such as a
+/// finding, or a command of the service that reads the log.
+pub fn visible_line(text: &str) -> Cow<'_, str> {
+    match visible(text) {
+        Cow::Borrowed(text) if !text.contains(['\n', '\t']) => Cow::Borrowed(text),
+        shown => Cow::Owned(shown.replace(['\n', '\t'], " ")),
+    }
+}
+
+/// Words on the lines that they have: the reasons of a finding may be lists. No line of them reads as a command.
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    let shown = visible(text);
+    if !shown.lines().skip(1).any(|line| line.trim_start().starts_with("::")) {
+        return shown;
+    }
+    let mut out = String::with_capacity(shown.len());
+    for line in shown.split('\n') {
+        let is_command = line.trim_start().starts_with("::");
+        if !out.is_empty() {
+            out.push(if is_command { ' ' } else { '\n' });
+        }
+        out.push_str(line);
+    }
+    Cow::Owned(out)
+}
+
 /// A file name on one line: a line end in it would look like a finding of its own.
 pub fn visible_name(name: &str) -> Cow<'_, str> {
     match visible(name) {
@@ -50,6 +76,8 @@ mod tests {
         let shown = visible(text);
         assert_eq!(shown.len(), text.len());
         assert!(!shown.chars().any(is_harmful));
+        assert_eq!(visible_line("a\n::error::b\tc"), "a ::error::b c");
+        assert_eq!(visible_lines("a\n  b\n\n  ::error::c"), "a\n  b\n   ::error::c");
         assert_eq!(visible("plain 👩‍👧 مرحبا"), "plain 👩‍👧 مرحبا");
     }
 }

@@ -129,6 +129,38 @@ impl Text {
         Span::new(self.span.file, start, end.max(start))
     }
 
+    /// The value bytes that a range of source bytes spells, with all of an escape that the range cuts; `None` where it
+    /// spells nothing of this text.
+    pub fn place_of(&self, source: &Range<usize>) -> Option<Range<usize>> {
+        let whole = match &self.map {
+            Map::Direct(start) => {
+                let len = u32::try_from(self.value.len()).unwrap_or(u32::MAX);
+                &[Run { value: 0, value_len: len, source: *start, source_len: len, stands_for: false }][..]
+            }
+            Map::Runs(runs) => runs,
+        };
+        let mut found: Option<Range<usize>> = None;
+        for run in whole {
+            let (from, to) = (run.source as usize, (run.source + run.source_len) as usize);
+            let cut = from.max(source.start)..to.min(source.end);
+            if cut.is_empty() {
+                continue;
+            }
+            let value = run.value as usize;
+            let range = if run.is_direct() {
+                value + cut.start - from..value + cut.end - from
+            } else {
+                value..value + run.value_len as usize
+            };
+            found = Some(match found {
+                Some(known) => known.start.min(range.start)..known.end.max(range.end),
+                None => range,
+            });
+        }
+        let found = found?;
+        self.value.get(found.clone()).is_some().then_some(found)
+    }
+
     /// A part of this text as a text of its own, with the same way back to the source.
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Text {
@@ -559,6 +591,12 @@ mod tests {
         assert_eq!(text.slice(1..5).range(), 1..9);
         assert_eq!(text.slice(4..6).range(), 8..10);
         assert_eq!(text.slice(6..6).range(), 10..10);
+        for (source, value) in
+            [(0..2, 0..2), (2..8, 2..4), (1..4, 1..4), (5..9, 2..5), (8..10, 4..6), (0..10, 0..6)]
+        {
+            assert_eq!(text.place_of(&source), Some(value), "{source:?}");
+        }
+        assert_eq!(text.place_of(&(10..12)), None);
         let part = text.part(2..5);
         assert_eq!((part.as_str(), part.slice(2..3).range()), ("éc", 8..9));
     }

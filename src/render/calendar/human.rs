@@ -26,9 +26,9 @@ const WIDE: usize = 80;
 /// Where the values of a campaign begin.
 const INDENT: usize = 12;
 /// How many sends of a campaign are listed.
-const NEXT: usize = 5;
+pub(in crate::render) const NEXT: usize = 5;
 /// So many weeks without a send are told in one line.
-const EMPTY_WEEKS: usize = 3;
+pub(in crate::render) const EMPTY_WEEKS: usize = 3;
 
 /// Eighths of the fullest day.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -358,7 +358,7 @@ impl Page {
     }
 }
 
-fn load_word(account: &Sender) -> (String, bool) {
+pub(in crate::render) fn load_word(account: &Sender) -> (String, bool) {
     let people = if account.least == account.most {
         thousands(account.most)
     } else {
@@ -373,7 +373,7 @@ fn load_word(account: &Sender) -> (String, bool) {
 }
 
 /// `Wed 2026-09-02 10:00 -03, 13:00 UTC`, or `Wed 2026-09-02 10:00 in 4 zones, from … to … UTC`.
-fn occurrence_word(campaign: &PlannedCampaign, sends: &[&PlannedSend]) -> String {
+pub(in crate::render) fn occurrence_word(campaign: &PlannedCampaign, sends: &[&PlannedSend]) -> String {
     let Some(first) = sends.first() else { return String::new() };
     let zones: BTreeSet<&str> = sends.iter().map(|send| send.zone_name()).collect();
     let local = first.local();
@@ -421,7 +421,7 @@ fn time_beside(at: DateTime, day: Date) -> String {
 }
 
 /// `step 1 welcome, 3 d 2 h after the start`
-fn journey_word(campaign: &PlannedCampaign, send: &JourneySend) -> String {
+pub(in crate::render) fn journey_word(campaign: &PlannedCampaign, send: &JourneySend) -> String {
     let when = match (send.after, send.after_at_most) {
         (0, 0) => "at the start".to_owned(),
         (least, most) if least == most => format!("{} after the start", length_word(least)),
@@ -444,7 +444,7 @@ fn length_word(seconds: i64) -> String {
 }
 
 /// `Wed 2026-09-02 10:00 to Thu 2026-09-03 09:00 CEST`, each zone once.
-fn between_word(between: &Between, day: &str) -> String {
+pub(in crate::render) fn between_word(between: &Between, day: &str) -> String {
     let Between { from, to } = between;
     let zone = |at: &Zoned| at.strftime("%Z").to_string();
     let mut word = from.strftime(day).to_string();
@@ -459,7 +459,7 @@ fn between_word(between: &Between, day: &str) -> String {
     word
 }
 
-fn day_word(date: Date) -> String {
+pub(in crate::render) fn day_word(date: Date) -> String {
     date.strftime("%a %Y-%m-%d").to_string()
 }
 
@@ -468,7 +468,7 @@ fn many(count: usize, one: &str, many: &str) -> String {
 }
 
 /// A number in four columns: `999`, `2.3k`, `18k`, `1.8M`.
-fn short(number: u64) -> String {
+pub(in crate::render) fn short(number: u64) -> String {
     if number < 1_000 {
         return number.to_string();
     }
@@ -486,12 +486,12 @@ fn short(number: u64) -> String {
     ">1T".to_owned()
 }
 
-fn monday_of(date: Date) -> Date {
+pub(in crate::render) fn monday_of(date: Date) -> Date {
     date.saturating_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
 }
 
 /// How many whole weeks from a Monday on lie before the week of a day.
-fn weeks_between(monday: Date, day: Date) -> usize {
+pub(in crate::render) fn weeks_between(monday: Date, day: Date) -> usize {
     usize::try_from((monday_of(day) - monday).get_days() / 7).unwrap_or(0)
 }
 

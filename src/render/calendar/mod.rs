@@ -1,7 +1,7 @@
 //! Formats of a send calendar: one file each, one trait.
 
 mod csv;
-mod human;
+pub(super) mod human;
 mod ics;
 mod json;
 
