@@ -90,6 +90,41 @@ fn what_each_output_says() {
     insta::assert_snapshot!("sarif", serde_json::to_string_pretty(&sarif).unwrap());
 }
 
+/// What the page on outputs shows is what is printed.
+#[test]
+fn the_page_on_outputs_shows_them_as_they_are() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/output.md")).unwrap();
+    let example = "templates-examples/bad/order_update_with_offer.waba";
+    assert!(page.contains(&format!("wabalint check {example}")));
+    let mut shown = BTreeSet::new();
+    for block in page.split("\n```").skip(1).step_by(2) {
+        let (heading, text) = block.split_once('\n').unwrap();
+        let Some((_, format)) = heading.split_once(' ') else { continue };
+        shown.insert(format.to_owned());
+        let output = Command::new(env!("CARGO_BIN_EXE_wabalint"))
+            .args(["check", "--no-config", "--today", "2026-11-22", "--quiet", example, "--output", format])
+            .current_dir(root)
+            .output()
+            .unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        if format == "sarif" {
+            let sarif: Value = serde_json::from_str(&printed).unwrap();
+            let part: Value = serde_json::from_str(text).unwrap();
+            for (key, value) in part.as_object().unwrap() {
+                assert_eq!(&sarif["runs"][0]["results"][0][key], value, "{key}");
+            }
+        } else {
+            assert_eq!(printed.trim_end(), text.trim_end(), "{format}");
+        }
+    }
+    let text_formats = ["human", "short", "sarif", "github", "gitlab", "junit", "markdown"];
+    assert_eq!(shown, text_formats.map(str::to_owned).into());
+    for format in FORMATS {
+        assert!(page.contains(&format!("| `{format}` |")), "{format} is in no table");
+    }
+}
+
 #[test]
 fn sarif_follows_its_schema_and_lists_every_rule() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema/sarif-schema-2.1.0.json");
