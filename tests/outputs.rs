@@ -549,6 +549,9 @@ fn only_known_tags(html: &str) {
         "open",
         "scope",
         "colspan",
+        "role",
+        "aria-label",
+        "tabindex",
     ];
     let mut ids = BTreeSet::new();
     for node in document.descendants().filter(roxmltree::Node::is_element) {

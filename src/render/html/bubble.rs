@@ -59,6 +59,7 @@ pub(super) fn write(out: &mut String, report: &Report, template: &Template, mark
         if offer.has_expiration.as_ref().is_some_and(|has| has.value) {
             out.push_str("<p class=\"unsaid\">a countdown</p>");
         }
+        out.push_str(&draw.numbers(offer.heading, &[]));
         out.push_str("</div>\n");
     }
     draw.body(out, template.body.as_ref(), template.is(Category::Authentication));
@@ -68,7 +69,7 @@ pub(super) fn write(out: &mut String, report: &Report, template: &Template, mark
     draw.buttons(out, &template.buttons);
     out.push_str("</div>\n");
     if !template.cards().is_empty() {
-        out.push_str("<div class=\"cards\">\n");
+        out.push_str("<div class=\"cards\" role=\"group\" aria-label=\"cards\" tabindex=\"0\">\n");
         for card in template.cards() {
             out.push_str("<div class=\"bubble\">\n");
             if let Some(header) = &card.header {

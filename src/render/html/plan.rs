@@ -171,7 +171,7 @@ fn campaign(out: &mut String, report: &Report, campaign: &PlannedCampaign) {
 }
 
 fn audiences(out: &mut String, report: &Report, audiences: &[Reached]) {
-    out.push_str("<h3>What one recipient can get at worst</h3>\n<div class=\"scroll\"><table class=\"counts\">\n<thead><tr><th scope=\"col\">audience</th>");
+    out.push_str("<h3>What one recipient can get at worst</h3>\n<div class=\"scroll\" role=\"group\" aria-label=\"what one recipient can get\" tabindex=\"0\"><table class=\"counts\">\n<thead><tr><th scope=\"col\">audience</th>");
     for (label, _) in WINDOWS {
         let _ = write!(out, "<th scope=\"col\">in {label}</th>");
     }
