@@ -74,6 +74,10 @@ struct Section {
     footer: Option<Text>,
     buttons: Vec<Node>,
     samples: Vec<Entry>,
+    /// Whether a label says what stands in the place of its placeholders.
+    says_variables: bool,
+    /// What a part of this section said of a template without its words: the words may stand in the next part.
+    announced: Option<Box<Section>>,
     /// The part that the next lines, fence or quotation are of.
     pending: Option<Part>,
     /// Which columns of the table hold placeholders and samples.
@@ -97,6 +101,8 @@ impl Section {
             footer: None,
             buttons: Vec::new(),
             samples: Vec::new(),
+            says_variables: false,
+            announced: None,
             pending: None,
             columns: None,
             is_defined: false,
@@ -110,8 +116,43 @@ impl Section {
         };
         let has_number = flat::holds_number(body.as_str());
         self.category.is_some()
-            || has_number && (self.language.is_some() || self.says_body)
+            || has_number && (self.language.is_some() || self.says_body || self.says_variables)
             || self.says_language && self.says_body
+    }
+
+    /// Whether this names a template and its category, and leaves its words to a part that follows.
+    fn is_announcement(&self) -> bool {
+        self.body.is_none() && !self.is_defined && self.name.is_some() && self.category.is_some()
+    }
+
+    /// Takes over what the part before said of the template, if the words that stand here are its body.
+    fn take(&mut self, announced: Section) {
+        self.span = announced.span.to(self.span);
+        self.name = announced.name;
+        self.category = announced.category;
+        self.language = self.language.take().or(announced.language);
+        self.header = self.header.take().or(announced.header);
+    }
+
+    /// Begins the words of another language of the same template; what was read of the one before is handed back.
+    fn next_language(&mut self, language: Text) -> Option<Section> {
+        if self.body.is_none() {
+            if self.language.is_none() {
+                self.language = Some(language);
+            }
+            return None;
+        }
+        let next = Section {
+            name: self.name.clone(),
+            category: self.category.clone(),
+            language: Some(language),
+            says_language: true,
+            header: self.header.clone(),
+            footer: self.footer.clone(),
+            buttons: self.buttons.clone(),
+            ..Section::new(self.level, self.span)
+        };
+        Some(std::mem::replace(self, next))
     }
 
     fn into_node(self) -> Node {
@@ -145,14 +186,20 @@ pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>
         if let PieceKind::Heading(level, text) = &piece.kind {
             let is_part = open.last_mut().filter(|section| section.level < *level && section.name.is_some());
             if let Some(section) = is_part
-                && let Some(part) = Part::of(&bare_heading(text.as_str()))
+                && let Some(part) = part_of_heading(text.as_str())
             {
+                if part == Part::Body
+                    && let Some(language) = language_in_brackets(text, 0..text.as_str().len())
+                {
+                    close(section.next_language(language), None, items);
+                }
                 section.pending = Some(part);
                 section.span = section.span.to(piece.span);
                 continue;
             }
             while open.last().is_some_and(|section| section.level >= *level) {
-                close(open.pop(), items);
+                let closed = open.pop();
+                close(closed, open.last_mut(), items);
             }
             let section = headed(*level, text, piece.span, open.last());
             open.push(section);
@@ -166,7 +213,7 @@ pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>
         section.span = section.span.to(piece.span);
         match &piece.kind {
             PieceKind::Heading(..) => {}
-            PieceKind::Line(text) => line(section, text),
+            PieceKind::Line(text) => line(section, text, items),
             PieceKind::Head(cells) => head(section, cells),
             PieceKind::Row(cells) => row(section, cells),
             PieceKind::Fence(_, _) if is_block(piece.span) => {
@@ -178,7 +225,7 @@ pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>
         }
     }
     while let Some(section) = open.pop() {
-        close(Some(section), items);
+        close(Some(section), open.last_mut(), items);
     }
 }
 
@@ -194,24 +241,59 @@ pub(super) fn is_counterexample(outline: &[Piece], place: Span) -> bool {
         PieceKind::Heading(_, text) => Some(text),
         _ => None,
     });
-    line.into_iter().chain(heading).any(|text| warns(text.as_str()))
+    // `booking_rejected` is what a template is about.
+    let name = heading.and_then(named);
+    let is_own =
+        |word: &str| name.as_ref().is_some_and(|name| name.as_str().split('_').any(|own| own == word));
+    line.into_iter().chain(heading).any(|text| warns(text.as_str(), is_own))
 }
 
 /// How many pieces back the heading above a place is looked for.
 const FAR: usize = 200;
 
-fn warns(words: &str) -> bool {
+fn warns(words: &str, is_own: impl Fn(&str) -> bool) -> bool {
     let folded = normalise(words);
     folded
-        .split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() && c != '\'')
-        .any(|word| COUNTEREXAMPLES.binary_search(&word).is_ok())
+        .split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() && !matches!(c, '\'' | '_'))
+        .map(|word| word.trim_matches('_'))
+        .any(|word| COUNTEREXAMPLES.binary_search(&word).is_ok() && !is_own(word))
 }
 
-fn close(section: Option<Section>, items: &mut Vec<Item>) {
-    if let Some(section) = section.filter(Section::is_template) {
+fn close(section: Option<Section>, above: Option<&mut Section>, items: &mut Vec<Item>) {
+    let Some(mut section) = section else { return };
+    if let Some(above) = above {
+        // Instructions have a step for the name and one for the words.
+        if section.is_announcement() && above.name.is_none() {
+            above.announced = Some(Box::new(section));
+            return;
+        }
+        if section.name.is_none()
+            && section.says_body
+            && section.body.is_some()
+            && let Some(announced) = above.announced.take()
+        {
+            section.take(*announced);
+        }
+    }
+    if section.is_template() {
         let node = section.into_node();
         items.extend(flat::section(&node));
     }
+}
+
+/// The part that a heading below the name of a template names: `Body`, `Body (English):`.
+fn part_of_heading(words: &str) -> Option<Part> {
+    let without = words.split(['(', '（', '[']).next().unwrap_or_default();
+    Part::of(&bare_heading(words)).or_else(|| Part::of(&bare_heading(without)))
+}
+
+/// The language that stands in brackets behind a label: `Body (English)`, `Text (es_MX)`.
+fn language_in_brackets(text: &Text, range: Range<usize>) -> Option<Text> {
+    let words = text.as_str().get(range.clone())?;
+    let open = words.find(['(', '（', '['])?;
+    let inner = words.get(open..)?.find(|c: char| c.is_alphanumeric())? + open;
+    let end = words.get(inner..)?.find([')', '）', ']'])? + inner;
+    language(text, range.start + inner..range.start + end, false)
 }
 
 /// Starts the section of a heading.
@@ -229,6 +311,9 @@ fn headed(level: u8, text: &Text, span: Span, above: Option<&Section>) -> Sectio
             section.category = Some(text.part(at..at + word.len()));
         }
     }
+    if section.name.is_some() {
+        labelled_in_brackets(&mut section, text);
+    }
     if let Some(language) = language(text, 0..words.len(), section.name.is_some()) {
         if section.name.is_none() {
             // A heading that is nothing but a language is a language of the template above.
@@ -238,6 +323,25 @@ fn headed(level: u8, text: &Text, span: Span, above: Option<&Section>) -> Sectio
         section.says_language = true;
     }
     section
+}
+
+/// Takes the category and the language that stand behind labels in the brackets of a heading:
+/// `order_ready (category: Utility, language: en)`.
+fn labelled_in_brackets(section: &mut Section, text: &Text) {
+    let words = text.as_str();
+    let Some(open) = words.find(['(', '（', '[']) else { return };
+    let start = open + words.get(open..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    let rest = words.get(start..).unwrap_or_default();
+    let inner = rest.get(..rest.rfind([')', '）', ']']).unwrap_or(rest.len())).unwrap_or_default();
+    let mut at = start;
+    for piece in inner.split_inclusive([',', ';', '|', '·', '，', '、']) {
+        if let Some((part @ (Part::Category | Part::Language), value)) = label(piece) {
+            let words = piece.get(value.clone()).unwrap_or_default();
+            let length = words.trim_end_matches([',', ';', '|', '·', '，', '、', ' ']).len();
+            given(section, part, text, at + value.start..at + value.start + length);
+        }
+        at += piece.len();
+    }
 }
 
 /// The name in a heading: in backticks, or all that is left of it without numbers and the like.
@@ -279,7 +383,7 @@ fn bare_heading(words: &str) -> String {
     kept.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
-fn line(section: &mut Section, text: &Text) {
+fn line(section: &mut Section, text: &Text, items: &mut Vec<Item>) {
     let labels = labelled(text.as_str());
     if labels.is_empty() {
         match section.pending {
@@ -297,13 +401,20 @@ fn line(section: &mut Section, text: &Text) {
         return;
     }
     for (part, range) in labels {
+        if part == Part::Body
+            && section.name.is_some()
+            && let Some(language) = language_in_brackets(text, 0..range.start)
+        {
+            close(section.next_language(language), None, items);
+        }
         given(section, part, text, range);
     }
 }
 
 /// Takes the value behind a label, or remembers the label for what follows.
 fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
-    let inner = unwrapped(text.as_str(), range);
+    let inner = unwrapped(text.as_str(), range.clone());
+    section.says_variables |= part == Part::Variables;
     if inner.is_empty() {
         section.pending = Some(part);
         return;
@@ -312,9 +423,9 @@ fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
     let value = text.part(inner.clone());
     match part {
         Part::Name => {
-            if is_name(value.as_str()) {
-                section.name = Some(value);
-            }
+            // Behind a name there may be a remark: `order_ready` (as in the code).
+            let name = if is_name(value.as_str()) { Some(value) } else { named(&text.part(range)) };
+            section.name = name.or(section.name.take());
         }
         Part::Category => {
             if let Some(found) = category(text, inner) {
@@ -497,7 +608,8 @@ fn message(section: &mut Section, text: &Text) {
         return;
     }
     let start = words.trim_start().to_lowercase();
-    let is_code = CODE.iter().any(|code| start.starts_with(code));
+    // A message may begin with a placeholder.
+    let is_code = !start.starts_with("{{") && CODE.iter().any(|code| start.starts_with(code));
     match part {
         Some(Part::Header) => section.header = header(text, 0..words.len()),
         Some(Part::Footer) if says_nothing(words) => {}
@@ -509,44 +621,135 @@ fn message(section: &mut Section, text: &Text) {
         None if section.body.is_none() && !is_code && flat::is_sentence(words) => {
             section.body = Some(text.clone());
         }
+        // The placeholders may be explained above the message; a list of their values is none.
+        Some(Part::Variables)
+            if section.body.is_none()
+                && !is_code
+                && flat::holds_number(words)
+                && !words.lines().any(is_about_variable) =>
+        {
+            section.body = Some(text.clone());
+        }
         _ => {}
     }
 }
 
-/// Takes the parts that stand in one fence, each behind its label.
+/// `{{1}} = the first name`, `{{2}}: Ana`
+fn is_about_variable(line: &str) -> bool {
+    let rest = line
+        .trim_start_matches(['-', '*', '`', ' '])
+        .strip_prefix("{{")
+        .and_then(|rest| rest.split_once("}}"));
+    rest.is_some_and(|(_, rest)| rest.trim_start_matches(['`', ' ']).starts_with(['=', ':', '—', '–', '→']))
+}
+
+/// Takes the parts that stand in one fence, each behind its label. The words may stand behind an empty line instead.
 fn parts_of(section: &mut Section, text: &Text) {
     let words = text.as_str();
+    let body = unlabelled_body(words);
     let mut found: Vec<(Part, Range<usize>)> = Vec::new();
     let mut at = 0;
     for line in words.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if body.as_ref().is_some_and(|body| body.contains(&start)) {
+            continue;
+        }
         let known = label(line).filter(|(part, _)| *part != Part::Other);
-        let end = at + line.trim_end().len();
+        let end = start + line.trim_end().len();
         match (known, found.last_mut()) {
-            (Some((part, value)), _) => found.push((part, at + value.start..end.max(at + value.start))),
+            (Some((part, value)), _) => {
+                found.push((part, start + value.start..end.max(start + value.start)));
+            }
+            (None, Some((Part::Name | Part::Category | Part::Language, _)) | None) => {}
             (None, Some((_, range))) => {
                 if !line.trim().is_empty() {
                     range.end = end;
                 }
             }
-            (None, None) => {}
         }
-        at += line.len();
     }
+    found.extend(body.map(|body| (Part::Body, body)));
     for (part, range) in found {
         let inner = words.get(range.clone()).unwrap_or_default();
         let start = range.start + inner.len() - inner.trim_start().len();
-        let value = text.part(start.min(range.end)..range.end);
         match part {
-            Part::Body if flat::is_sentence(value.as_str()) => {
-                section.body = Some(value);
-                section.says_body = true;
+            Part::Body => {
+                let value = text.part(without_frame(words, start.min(range.end)..range.end));
+                if flat::is_sentence(value.as_str()) {
+                    section.body = Some(value);
+                    section.says_body = true;
+                }
             }
-            Part::Body => {}
             Part::Buttons | Part::Variables | Part::Sample => {}
             part => given(section, part, text, start..range.end),
         }
     }
     section.pending = None;
+}
+
+/// The words of a message that stand in a fence without a label, between an empty line behind the labels and the labels
+/// that follow.
+fn unlabelled_body(words: &str) -> Option<Range<usize>> {
+    let is_body = |line: &str| {
+        let value =
+            label(line).filter(|(part, _)| *part == Part::Body).and_then(|(_, value)| line.get(value));
+        value.is_some_and(|value| value.trim().is_empty() || flat::is_sentence(value.trim()))
+    };
+    if words.lines().any(is_body) {
+        return None;
+    }
+    let mut body: Option<Range<usize>> = None;
+    let mut is_behind_empty = false;
+    let mut at = 0;
+    for line in words.split_inclusive('\n') {
+        let (start, end) = (at, at + line.trim_end().len());
+        at += line.len();
+        if line.trim().is_empty() {
+            is_behind_empty = true;
+            continue;
+        }
+        let part = label(line).map(|(part, _)| part);
+        match &mut body {
+            // In a message, too, a line may begin with such a word.
+            Some(_) if matches!(part, Some(Part::Footer | Part::Buttons)) => break,
+            Some(_) if is_behind_empty && matches!(part, Some(Part::Variables | Part::Sample)) => break,
+            Some(range) => range.end = end,
+            None if is_behind_empty && part.is_none_or(|part| part == Part::Other) => body = Some(start..end),
+            None => {}
+        }
+        is_behind_empty = false;
+    }
+    body
+}
+
+/// A message without the quotes around it, and without lines of dashes before and behind it.
+fn without_frame(words: &str, range: Range<usize>) -> Range<usize> {
+    let is_rule =
+        |line: &str| line.len() > 2 && line.chars().all(|c| matches!(c, '-' | '=' | '_' | '─' | '━' | '*'));
+    let mut range = range;
+    loop {
+        let inner = words.get(range.clone()).unwrap_or_default();
+        let (first, last) =
+            (inner.lines().next().unwrap_or_default(), inner.lines().next_back().unwrap_or_default());
+        let kept = match () {
+            () if is_rule(first.trim()) => inner.get(first.len()..).unwrap_or_default(),
+            () if is_rule(last.trim()) => inner.get(..inner.len() - last.len()).unwrap_or_default(),
+            () => break,
+        };
+        let start = range.start + (kept.as_ptr() as usize - inner.as_ptr() as usize) + kept.len()
+            - kept.trim_start().len();
+        range = start..start + kept.trim().len();
+    }
+    let inner = words.get(range.clone()).unwrap_or_default();
+    let quoted = [("\"", "\""), ("“", "”"), ("«", "»")].iter().find(|(open, close)| {
+        let inner = inner.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        inner.is_some_and(|inner| !inner.contains(open) && !inner.contains(close))
+    });
+    match quoted {
+        Some((open, close)) => range.start + open.len()..range.end - close.len(),
+        None => range,
+    }
 }
 
 fn category(text: &Text, range: Range<usize>) -> Option<Text> {
@@ -754,6 +957,10 @@ fn sample(text: &Text) -> Option<Entry> {
     let sign = led.starts_with('=').then_some(1)?;
     let start = words.len() - led.len() + sign;
     let value = unwrapped(words, start..words.len());
+    // Several in a row are explained, not given.
+    if words.get(value.clone()).is_some_and(|value| value.contains("{{")) {
+        return None;
+    }
     let variable = text.part(open..close + 2);
     sampled(&variable, &text.part(value))
 }
