@@ -82,8 +82,10 @@ pub(super) fn recognises(entries: &[Entry]) -> bool {
             let is_ours = |kind: String| COMPONENTS.contains(&kind.as_str());
             let typed = nodes.iter().filter_map(kind).any(is_ours);
             let has_type = || nodes.iter().any(|node| node.get("type").is_some());
+            // Messages and pages have components with types of their own; a template says what it is called besides.
+            let is_named = ["name", "language", "category"].iter().any(|key| get(key).is_some());
             typed
-                || is_defined && has_type()
+                || is_defined && has_type() && is_named
                 || get("name").is_some() && (get("language").is_some() || get("category").is_some())
         }
         _ => get("name").is_some() && get("language").is_some() && get("category").is_some(),

@@ -12,7 +12,7 @@ mod program;
 pub use miss::{Miss, Missed};
 
 use crate::diagnostic::{Fault, FaultKind};
-use crate::model::{Account, Category, Item, Shape};
+use crate::model::{Account, Category, Item, Part, Shape};
 use crate::policy::FORMER_CATEGORIES;
 use crate::source::{SourceFile, Span};
 use crate::syntax::tree::{Entry, Node, Text, Value};
@@ -100,6 +100,7 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
         }
     }
     if syntax.is_program() {
+        out.items.retain(says_something);
         in_order_of_the_file(&mut out.items);
     }
     out.faults = lower.faults;
@@ -162,6 +163,16 @@ fn is_illustration(item: &Item) -> bool {
     let body = template.body.as_ref().and_then(|body| body.text.as_ref()).map(|text| &text.text);
     words.map(Text::as_str).any(|word| shows(word) || word.contains('|') || word.starts_with("YOUR_"))
         || body.is_some_and(|body| shows(body.as_str()))
+}
+
+/// Whether a program spells out anything of a template. A function that puts templates together defines none.
+fn says_something(item: &Item) -> bool {
+    let Item::Template(template) = item else { return true };
+    let is_spelled = |text: &Text| !text.is_blank() && text.as_str().chars().any(|c| c.is_alphanumeric());
+    let is_computed = template.unknown.has(Part::Name) && template.unknown.has(Part::Body);
+    !is_computed
+        || template.name.is_some()
+        || template.texts().into_iter().any(|message| is_spelled(&message.text))
 }
 
 /// Puts the items of a program in order, each once: a constant is met where it stands and wherever it is used.

@@ -33,9 +33,15 @@ const SIGNS: [&[u8]; 10] = [
     b"\"TRANSACTIONAL\"",
 ];
 
+/// How the channel of a text is written; beside placeholders it may be a template.
+const CHANNELS: [&[u8]; 4] = [b"'whatsapp'", b"\"whatsapp\"", b"'WHATSAPP'", b"\"WHATSAPP\""];
+
 /// Whether a program may define templates.
 pub(super) fn may_define(text: &[u8]) -> bool {
-    has_components(text) || SIGNS.iter().any(|sign| memmem::find(text, sign).is_some())
+    let has = |word: &&[u8]| memmem::find(text, word).is_some();
+    has_components(text)
+        || SIGNS.iter().any(|sign| has(sign))
+        || has(&&b"{{"[..]) && CHANNELS.iter().any(|word| has(word))
 }
 
 fn has_components(text: &[u8]) -> bool {

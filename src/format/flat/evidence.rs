@@ -1,8 +1,10 @@
 //! Whether a flat object is a message template at all. Much else in a repository has a name and a text.
 
+use std::collections::BTreeSet;
+
 use super::{BODY_KEYS, CATEGORY_KEYS, LANGUAGE_KEYS, NAME_KEYS, parts, text_of, value};
 use crate::model::{ButtonKind, Category};
-use crate::syntax::tree::{Entry, Node, Text};
+use crate::syntax::tree::{Entry, Node, Text, Value};
 
 /// What it takes.
 const ENOUGH: u32 = 4;
@@ -60,6 +62,9 @@ const FOREIGN_KEYS: &[&str] = &[
     "dependencies",
     "scripts",
 ];
+
+/// Keys that name the channel that a text is for.
+const CHANNEL_KEYS: &[&str] = &["channel", "type", "medium", "kind"];
 
 /// Keys that only somebody who registers templates with the platform writes.
 const TELLING_KEYS: &[&str] = &[
@@ -243,7 +248,7 @@ fn names_elsewhere(name: &str) -> bool {
 /// Whether an object has a key that no template has.
 pub(super) fn is_something_else(entries: &[Entry]) -> bool {
     let has = |key: &&str| value(entries, key).is_some_and(|node| !is_void(node));
-    let other_channel = ["channel", "type", "medium", "kind"].iter().any(|key| {
+    let other_channel = CHANNEL_KEYS.iter().any(|key| {
         let word = value(entries, key).and_then(text_of).map_or("", Text::as_str).to_lowercase();
         matches!(
             word.as_str(),
@@ -260,8 +265,8 @@ pub(super) fn is_something_else(entries: &[Entry]) -> bool {
 
 fn is_void(node: &Node) -> bool {
     match &node.value {
-        crate::syntax::tree::Value::Null => true,
-        crate::syntax::tree::Value::List(nodes) => nodes.is_empty(),
+        Value::Null => true,
+        Value::List(nodes) => nodes.is_empty(),
         _ => node.as_text().is_some_and(Text::is_blank),
     }
 }
@@ -292,6 +297,12 @@ pub(super) fn is_template<'t>(
         // What holds for all templates of a list.
         _ => u32::from(around.category.is_some()),
     };
+    let is_own_channel = CHANNEL_KEYS
+        .iter()
+        .any(|key| value(entries, key).and_then(text_of).is_some_and(|text| names_whatsapp(text.as_str())));
+    // Beside the channel, categories of one's own say that this is kept as a template too.
+    let is_filed = CATEGORY_KEYS.iter().any(|key| value(entries, key).and_then(text_of).is_some());
+    let of_category = of_category.max(u32::from(is_own_channel && is_filed));
     let has = |pattern: fn(&str) -> bool| texts.clone().any(|text| pattern(text.as_str()));
     let of_placeholder = match () {
         () if has(holds_number) => 2,
@@ -329,12 +340,25 @@ pub(super) fn is_template<'t>(
         + u32::from(of_language)
         + u32::from(of_parts)
         + u32::from(platform_buttons)
-        + 2 * u32::from(around.is_whatsapp)
+        + 2 * u32::from(around.is_whatsapp || is_own_channel)
+        + 2 * u32::from(texts.clone().any(|text| has_sample_of_each(entries, text.as_str())))
         + 2 * u32::from(get(TELLING_KEYS));
     // Weak signs alone, however many, also fit a survey or a page of a shop.
-    let is_strong =
-        of_category > 1 || of_placeholder > 1 || around.is_whatsapp || platform_buttons || get(TELLING_KEYS);
+    let is_strong = of_category > 1
+        || of_placeholder > 1
+        || around.is_whatsapp
+        || is_own_channel
+        || platform_buttons
+        || get(TELLING_KEYS);
     points >= ENOUGH && is_strong && is_message(entries)
+}
+
+/// Whether a list of samples has one for each numbered placeholder of a text.
+fn has_sample_of_each(entries: &[Entry], text: &str) -> bool {
+    let numbers: BTreeSet<u32> = inner(text).filter_map(|inner| inner.parse().ok()).collect();
+    let samples = parts::SAMPLE_KEYS.iter().filter_map(|key| value(entries, key));
+    let mut lists = samples.filter(|node| matches!(node.value, Value::List(_)));
+    !numbers.is_empty() && lists.any(|node| parts::of_node(node).values.len() == numbers.len())
 }
 
 /// A body that is itself the name of a file or an address is none.

@@ -45,6 +45,8 @@ const NAME_KEYS: &[&str] = &[
     "metaTemplateName",
     "whatsapp_name",
     "whatsappName",
+    "friendly_name",
+    "friendlyName",
     "name",
     "key",
     "slug",

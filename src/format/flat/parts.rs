@@ -5,7 +5,7 @@ use super::{
     text_of, value,
 };
 use crate::format::fields::words_of;
-use crate::model::{Button, ButtonKind, Header, HeaderKind, Otp, Sample, Samples, Word};
+use crate::model::{Button, ButtonKind, Category, Header, HeaderKind, Otp, Sample, Samples, Word};
 use crate::policy::limit;
 use crate::source::Span;
 use crate::syntax::message::{Message, Variable};
@@ -37,7 +37,7 @@ const BUTTON_WORDS: &[(&str, ButtonKind)] = &[
 ];
 
 /// Keys that hold samples.
-const SAMPLE_KEYS: &[&str] = &[
+pub(super) const SAMPLE_KEYS: &[&str] = &[
     "example",
     "examples",
     "sample",
@@ -82,8 +82,14 @@ pub(super) fn body(entries: &[Entry]) -> Option<Text> {
 /// Everything but the message.
 pub(super) fn read(entries: &[Entry], around: &Around<'_>) -> Parts {
     let status = ["meta_status", "metaStatus", "status"].iter().find_map(|key| text_of(value(entries, key)?));
+    let name = name(entries, around);
+    // `transactional` is also how anybody sorts messages; of a template with a name of the platform it is a former category.
+    let is_registered = name.as_ref().is_some_and(|name| is_template_name(name.as_str()));
+    let is_meant = |word: &Word<Category>| {
+        word.known.is_some() || is_registered || word.text.as_str().bytes().all(|b| !b.is_ascii_lowercase())
+    };
     Parts {
-        name: name(entries, around),
+        name,
         language: LANGUAGE_KEYS
             .iter()
             .filter_map(|key| value(entries, key))
@@ -95,7 +101,8 @@ pub(super) fn read(entries: &[Entry], around: &Around<'_>) -> Parts {
             .iter()
             .filter_map(|key| text_of(value(entries, key)?))
             .find_map(category)
-            .or_else(|| around.category.and_then(category)),
+            .or_else(|| around.category.and_then(category))
+            .filter(is_meant),
         header: header(entries),
         body: None,
         footer: part_text(entries, &["footer", "footer_text", "footerText"]),

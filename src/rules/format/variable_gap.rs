@@ -71,6 +71,16 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     }
 }
 
+/// Whether a value is given for a number: `"1": "https://…"`, `1: image`.
+fn gives_value(source: &str, number: u32) -> bool {
+    let key = number.to_string();
+    source.match_indices(&key).any(|(at, _)| {
+        let before = source.get(..at).unwrap_or_default().trim_end_matches(['"', '\'']);
+        let behind = source.get(at + key.len()..).unwrap_or_default().trim_start_matches(['"', '\'']);
+        before.ends_with(['{', ',', ' ', '\n', '\t']) && behind.starts_with(':')
+    })
+}
+
 fn check_message(cx: &mut Cx<'_>, template: &Template, message: &Message, samples: &Samples, is_sent: bool) {
     let mut numbers: Vec<(u32, Span)> = message
         .variables()
@@ -86,7 +96,7 @@ fn check_message(cx: &mut Cx<'_>, template: &Template, message: &Message, sample
     // Some shapes number through all parts of a template, and some parts of theirs are not read.
     let is_elsewhere = || {
         let source = cx.workspace.text(template.span.file).get(template.span.range()).unwrap_or_default();
-        source.contains(&format!("{{{{{expected}}}}}"))
+        source.contains(&format!("{{{{{expected}}}}}")) || gives_value(source, expected)
     };
     if template.dialect == Dialect::Other && is_elsewhere() {
         return;
