@@ -60,7 +60,7 @@ pub fn has_shape(text: &str, syntax: Syntax) -> bool {
         Syntax::Json => {
             has("components") || has("library_template_name") || has("\"status\"") && has("\"category\"")
         }
-        Syntax::Script | Syntax::Python => program::may_define(text.as_bytes()),
+        Syntax::Script | Syntax::Python | Syntax::Shell => program::may_define(text.as_bytes()),
         Syntax::Yaml => {
             ["components", "library_template_name", "template", "audience", "campaign", "account"]
                 .iter()
@@ -94,13 +94,15 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
                 native::collections(&mut lower, root, &mut out.items);
             }
             Syntax::Markdown | Syntax::Xml => {}
-            Syntax::Yaml | Syntax::Json | Syntax::Script | Syntax::Python => {
+            Syntax::Yaml | Syntax::Json | Syntax::Script | Syntax::Python | Syntax::Shell => {
                 find(&mut lower, root, 0, around, &mut out)
             }
         }
     }
     if syntax.is_program() {
         out.items.retain(says_something);
+        // A script with gaps to fill in is sent by nobody.
+        out.items.retain(|item| syntax != Syntax::Shell || !is_illustration(item));
         in_order_of_the_file(&mut out.items);
     }
     out.faults = lower.faults;

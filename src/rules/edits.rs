@@ -91,9 +91,10 @@ fn insert(workspace: &Workspace<'_>, entry: Span, key: &str, value: &str, has_ke
         },
         (Syntax::Waba, false) => Edit { span: at(end), replacement: format!("; {key}: {value}") },
         // Programs and documents never come this far.
-        (Syntax::Yaml | Syntax::Markdown | Syntax::Xml | Syntax::Script | Syntax::Python, _) => {
-            Edit { span: at(end), replacement: format!(", {key}: {value}") }
-        }
+        (
+            Syntax::Yaml | Syntax::Markdown | Syntax::Xml | Syntax::Script | Syntax::Python | Syntax::Shell,
+            _,
+        ) => Edit { span: at(end), replacement: format!(", {key}: {value}") },
     })
 }
 

@@ -207,8 +207,13 @@ impl<'t> Reader<'t> {
         let syntax = match word.as_str() {
             "jsonc" => Some(Syntax::Json),
             "" if text.as_str().trim_start().starts_with(['{', '[']) => Some(Syntax::Json),
+            "" if text.as_str().trim_start().starts_with("curl ") => Some(Syntax::Shell),
+            "shell" | "console" | "curl" | "http" | "shellsession" => Some(Syntax::Shell),
             word => Syntax::of_name(&format!(".{word}")).filter(|syntax| *syntax != Syntax::Markdown),
         };
+        // Most commands send nothing.
+        let syntax =
+            syntax.filter(|syntax| *syntax != Syntax::Shell || text.as_str().contains("\"components"));
         if let Some(syntax) = syntax {
             self.block(syntax, range.clone(), &lines);
         }

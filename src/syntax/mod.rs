@@ -8,6 +8,7 @@ mod program;
 mod python;
 pub mod recurrence;
 mod script;
+mod shell;
 pub mod tree;
 mod waba;
 mod xml;
@@ -42,6 +43,8 @@ pub enum Syntax {
     Script,
     /// Literals in a Python program.
     Python,
+    /// The JSON that a shell script sends.
+    Shell,
     /// The records of a data file, in XML.
     Xml,
 }
@@ -59,6 +62,7 @@ impl Syntax {
             "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" => Some(Syntax::Script),
             "xml" => Some(Syntax::Xml),
             "py" => Some(Syntax::Python),
+            "sh" | "bash" | "zsh" => Some(Syntax::Shell),
             _ => None,
         }
     }
@@ -71,7 +75,7 @@ impl Syntax {
 
     /// Whether the file is a program that holds definitions as literals among other things.
     pub fn is_program(self) -> bool {
-        matches!(self, Syntax::Script | Syntax::Python)
+        matches!(self, Syntax::Script | Syntax::Python | Syntax::Shell)
     }
 }
 
@@ -125,6 +129,7 @@ fn read(id: FileId, name: &str, text: &str, syntax: Syntax) -> Tree {
         Syntax::Script => script::parse(id, name, text),
         Syntax::Xml => xml::parse(id, text),
         Syntax::Python => python::parse(id, text),
+        Syntax::Shell => shell::parse(id, text),
     }
 }
 
