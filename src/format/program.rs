@@ -38,10 +38,9 @@ const CHANNELS: [&[u8]; 4] = [b"'whatsapp'", b"\"whatsapp\"", b"'WHATSAPP'", b"\
 
 /// Whether a program may define templates.
 pub(super) fn may_define(text: &[u8]) -> bool {
-    let has = |word: &&[u8]| memmem::find(text, word).is_some();
-    has_components(text)
-        || SIGNS.iter().any(|sign| has(sign))
-        || has(&&b"{{"[..]) && CHANNELS.iter().any(|word| has(word))
+    let has = |word: &[u8]| memmem::find(text, word).is_some();
+    let has_sign = || SIGNS.into_iter().any(has);
+    has_components(text) || has_sign() || has(b"{{") && CHANNELS.into_iter().any(has)
 }
 
 fn has_components(text: &[u8]) -> bool {
