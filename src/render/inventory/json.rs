@@ -74,6 +74,7 @@ fn item(item: &Listed) -> Item<'_> {
             Syntax::Markdown => "markdown",
             Syntax::Script => "script",
             Syntax::Python => "python",
+            Syntax::Shell => "shell",
             Syntax::Xml => "xml",
         },
         format: match item.form {

@@ -25,6 +25,7 @@ fn format_words(item: &Listed) -> String {
         Syntax::Markdown => "Markdown",
         Syntax::Script => "script",
         Syntax::Python => "Python",
+        Syntax::Shell => "Shell",
         Syntax::Xml => "XML",
     };
     match item.form {
