@@ -8,7 +8,7 @@ use crate::model::Audience;
 use crate::rules::frequency::frequency_cap_exceeded::{self, exceeded};
 use crate::rules::sends_shown;
 use crate::rules::{Check, Cx};
-use crate::timeline::{Send, worst_window};
+use crate::timeline::{Send, worst_window, worst_windows};
 
 rule! {
     /// One person gets more marketing than people bear.
@@ -77,7 +77,7 @@ fn check(cx: &mut Cx<'_>) {
     let seats = plan.seats.iter().map(|seat| (workspace.audiences.get(seat.audience), &seat.lives));
     let journeys = plan.journeys.iter().map(|(_, lives)| (None, lives));
     // Many audiences live the same life at the same pace.
-    let mut known: BTreeMap<(usize, [Bearable; 3]), Option<Worst<'_>>> = BTreeMap::new();
+    let mut known: BTreeMap<(usize, [Bearable; 3]), Vec<Worst<'_>>> = BTreeMap::new();
     for (audience, lives) in seats.chain(journeys) {
         let whom = match audience {
             Some(audience) => {
@@ -86,19 +86,25 @@ fn check(cx: &mut Cx<'_>) {
             None => "one person on this journey".to_owned(),
         };
         let pace = audience.map_or(usual, |audience| workspace.pace_of(audience));
-        let mut worst: Option<Worst<'_>> = None;
+        let mut worst: Option<&Worst<'_>> = None;
         for life in lives.iter().copied() {
-            let of_life =
-                known.entry((life, pace)).or_insert_with(|| worst_of(workspace, &marketing, life, pace));
-            if let Some(found) = of_life
-                && worst.as_ref().is_none_or(|worst| found.ratio > worst.ratio)
-            {
-                worst = Some(found.clone());
+            if let std::collections::btree_map::Entry::Vacant(slot) = known.entry((life, pace)) {
+                slot.insert(worst_of(workspace, &marketing, life, pace));
             }
         }
-        let Some(Worst { bearable, seconds, what, life, sends: window, .. }) = worst else { continue };
+        for life in lives.iter().copied() {
+            let of_life = known.get(&(life, pace)).map(Vec::as_slice).unwrap_or_default();
+            for found in of_life.iter().filter(|found| !told.contains(&campaigns_of(&found.sends))) {
+                if worst.is_none_or(|worst| found.ratio > worst.ratio) {
+                    worst = Some(found);
+                }
+            }
+        }
+        let Some(Worst { bearable, seconds, what, life, sends: window, .. }) = worst.cloned() else {
+            continue;
+        };
         // A part of an audience lives the same life as the whole; it is told once.
-        if told.contains(&campaigns_of(&window)) || !reported.insert(key(&window)) {
+        if !reported.insert(key(&window)) {
             continue;
         }
         let Some(first) = window.first() else { continue };
@@ -149,22 +155,42 @@ fn marketing_of<'w>(workspace: &'w Workspace<'_>, marketing: &[bool], life: usiz
     all
 }
 
-/// The window of a life that goes furthest beyond what people bear.
+/// How many windows of a life are looked at: the worst may be told by another rule.
+const MOST_WINDOWS: usize = 8;
+
+/// The windows of a life that go furthest beyond what people bear, the worst first, each of other campaigns.
 fn worst_of<'w>(
     workspace: &'w Workspace<'_>,
     marketing: &[bool],
     life: usize,
     pace: [Bearable; 3],
-) -> Option<Worst<'w>> {
+) -> Vec<Worst<'w>> {
     let sends = marketing_of(workspace, marketing, life);
-    let mut worst: Option<Worst<'_>> = None;
+    let mut all: Vec<(f64, i64, &'static str, Bearable, &[&'w Send])> = Vec::new();
     let windows = [(DAY, "24 hours"), (7 * DAY, "7 days"), (30 * DAY, "30 days")];
     for ((seconds, what), bearable) in windows.into_iter().zip(pace) {
-        let window = worst_window(&sends, seconds);
-        let ratio = window.len() as f64 / bearable.most.max(1) as f64;
-        if window.len() > bearable.most && worst.as_ref().is_none_or(|known| ratio > known.ratio) {
-            worst = Some(Worst { ratio, bearable, seconds, what, life, sends: window.to_vec() });
+        // Whoever bears the fullest window bears all of them.
+        if worst_window(&sends, seconds).len() <= bearable.most {
+            continue;
         }
+        let of_campaigns = worst_windows(&sends, seconds, |send| Some(send.campaign)).into_values();
+        all.extend(of_campaigns.filter(|window| window.len() > bearable.most).map(|window| {
+            (window.len() as f64 / bearable.most.max(1) as f64, seconds, what, bearable, window)
+        }));
     }
-    worst
+    let begins = |window: &[&Send]| window.first().map(|send| send.at);
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(begins(a.4).cmp(&begins(b.4))));
+    let mut seen: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
+    all.retain(|(.., window)| seen.insert(window.iter().map(|send| send.campaign).collect()));
+    all.truncate(MOST_WINDOWS);
+    let worst =
+        |(ratio, seconds, what, bearable, window): (f64, i64, &'static str, Bearable, &[&'w Send])| Worst {
+            ratio,
+            bearable,
+            seconds,
+            what,
+            life,
+            sends: window.to_vec(),
+        };
+    all.into_iter().map(worst).collect()
 }
