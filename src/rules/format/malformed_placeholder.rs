@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Dialect, Template};
 use crate::rules::{Check, Cx};
 use crate::syntax::message::{Message, SegmentKind, Variable};
+use crate::syntax::tree::HOLE;
 
 rule! {
     /// Something that was meant as a placeholder and is not one.
@@ -59,6 +60,10 @@ fn check_message(cx: &mut Cx<'_>, message: &Message, takes_none: bool, dialect: 
     for segment in &message.segments {
         let SegmentKind::Malformed(guess) = &segment.kind else { continue };
         let words = message.words_of(segment);
+        // A program computes the name.
+        if words.contains(HOLE) {
+            continue;
+        }
         // Shapes of one's own have placeholders of their own, which become numbers when they are submitted.
         let is_pair = words.starts_with("{{") && words.ends_with("}}");
         let is_own = is_pair && !words.starts_with("{{{") || message.is_doubtful(segment);
