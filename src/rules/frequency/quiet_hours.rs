@@ -8,7 +8,7 @@ use crate::model::Campaign;
 use crate::policy::{self, Hours};
 use crate::rules::{Check, Cx};
 use crate::syntax::lexical::{Schedule, Zone};
-use crate::timeline::{Place, Send};
+use crate::timeline::{Place, Send, batches_of};
 use jiff::civil::DateTime;
 
 rule! {
@@ -69,7 +69,7 @@ struct Bad<'p> {
 struct Arrivals<'p> {
     campaign: &'p Campaign,
     is_marketing: bool,
-    places: Vec<(&'p Place, &'p [Send])>,
+    places: Vec<(&'p Place, Vec<&'p Send>)>,
 }
 
 fn check(cx: &mut Cx<'_>) {
@@ -81,13 +81,19 @@ fn check(cx: &mut Cx<'_>) {
             continue;
         }
         let plan = workspace.plan();
+        let reaches = |last: usize, send: &Send| send.batch <= last;
         let places = places_of(workspace, campaign).into_iter();
-        let places = places.map(|place| (place, plan.sends(index, campaign, place))).collect();
+        let places = places
+            .map(|(place, last)| {
+                let sends = plan.sends(index, campaign, place).iter();
+                (place, sends.filter(|send| reaches(last, send)).collect())
+            })
+            .collect();
         let arrivals = Arrivals { campaign, is_marketing, places };
         let mut all: BTreeSet<(DateTime, Option<&str>)> = BTreeSet::new();
         let mut bad: Vec<Bad<'_>> = Vec::new();
         for (place, sends) in &arrivals.places {
-            for send in *sends {
+            for send in sends.iter().copied() {
                 let Some((local, reason)) = arrivals.judged(workspace, place, send, 0) else { continue };
                 all.insert((local, place.country));
                 bad.extend(reason.map(|reason| Bad { reason, place, send, local }));
@@ -166,14 +172,18 @@ fn zone_name(place: &Place) -> &str {
     place.zone.iana_name().unwrap_or("UTC")
 }
 
-/// Where the people of a campaign live, each country and clock once.
-fn places_of<'w>(workspace: &'w Workspace<'_>, campaign: &Campaign) -> Vec<&'w Place> {
-    let mut places: Vec<&Place> = Vec::new();
+/// Where the people of a campaign live, each country and clock once, with the last batch of a warm-up that reaches them: a
+/// small audience is through before a large one.
+fn places_of<'w>(workspace: &'w Workspace<'_>, campaign: &Campaign) -> Vec<(&'w Place, usize)> {
+    let mut places: Vec<(&Place, usize)> = Vec::new();
     for reference in &campaign.to {
         let Some(at) = workspace.audience_place(reference.name.as_str()) else { continue };
+        let people = workspace.audiences.get(at).and_then(|audience| audience.people());
+        let last = campaign.ramp.as_ref().map_or(0, |ramp| batches_of(&ramp.value, people));
         for place in workspace.plan().places.get(at).into_iter().flatten() {
-            if places.iter().all(|known| !known.is_like(place)) {
-                places.push(place);
+            match places.iter_mut().find(|(known, _)| known.is_like(place)) {
+                Some((_, known)) => *known = last.max(*known),
+                None => places.push((place, last)),
             }
         }
     }
@@ -275,7 +285,7 @@ impl Arrivals<'_> {
         is_meant: impl Fn(&Send) -> bool,
     ) -> bool {
         let places = self.places.iter().filter(|(place, _)| with_remote || !place.is_remote);
-        let mut sends = places.flat_map(|(place, sends)| sends.iter().map(move |send| (*place, send)));
+        let mut sends = places.flat_map(|(place, sends)| sends.iter().map(move |send| (*place, *send)));
         let mut meant = sends.by_ref().filter(|(_, send)| is_meant(send)).take(MOST_TRIED);
         meant.all(|(place, send)| {
             self.judged(workspace, place, send, later).is_none_or(|(_, reason)| reason.is_none())
