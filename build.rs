@@ -151,6 +151,11 @@ struct Presets {
 #[serde(deny_unknown_fields)]
 struct Preset {
     says: String,
+    #[serde(default)]
+    breadth: bool,
+    least: Option<String>,
+    #[serde(default)]
+    groups: BTreeMap<String, String>,
     levels: BTreeMap<String, String>,
 }
 
@@ -1412,15 +1417,22 @@ fn main() {
 
     let presets: Presets = read("policy/presets.yaml");
     check_date("presets", &presets.as_of);
-    out.push_str("/// Levels of rules by industry, sorted by name.\npub static PRESETS: &[Preset] = &[\n");
+    out.push_str(
+        "/// Levels of rules by breadth and industry, sorted by name.\npub static PRESETS: &[Preset] = &[\n",
+    );
     for (name, preset) in &presets.presets {
-        let levels: Vec<String> =
-            preset.levels.iter().map(|(rule, level)| format!("({rule:?}, {level:?})")).collect();
+        let pairs = |levels: &BTreeMap<String, String>| {
+            let levels = levels.iter().map(|(rule, level)| format!("({rule:?}, {level:?})"));
+            levels.collect::<Vec<String>>().join(", ")
+        };
         writeln!(
             out,
-            "Preset {{ name: {name:?}, says: {:?}, levels: &[{}] }},",
+            "Preset {{ name: {name:?}, says: {:?}, is_breadth: {}, least: {:?}, groups: &[{}], levels: &[{}] }},",
             preset.says,
-            levels.join(", ")
+            preset.breadth,
+            preset.least,
+            pairs(&preset.groups),
+            pairs(&preset.levels)
         )
         .unwrap();
     }

@@ -199,15 +199,28 @@ pub fn countries() -> String {
 /// The presets, in Markdown.
 pub fn presets() -> String {
     let mut page = String::from(
-        "# Presets\n\nA preset sets the levels of rules for an industry; `wabalint.yaml` names it, and its own `rules` win over it:\n\n```yaml\npreset: finance\n```\n",
+        "# Presets\n\nA preset sets the levels of rules; `wabalint.yaml` names it, and its own `rules` win over it. One says how much is \
+         told, others say what an industry has to look at first; one of the first kind and any of the second can stand together:\n\n\
+         ```yaml\npreset: [strict, finance]\n```\n\n\
+         A preset of the first kind says it of every rule: levels that an extended file has set are taken back.\n",
     );
-    for preset in policy::PRESETS {
-        page.push_str(&format!(
-            "\n## `{}`\n\n{}\n\n| rule | level |\n| --- | --- |\n",
-            preset.name, preset.says
-        ));
-        for (rule, level) in preset.levels {
-            page.push_str(&format!("| [{rule}](rules/{rule}.md) | {level} |\n"));
+    for breadth in [true, false] {
+        page.push_str(if breadth { "\n## How much is told\n" } else { "\n## Industries\n" });
+        for preset in policy::PRESETS.iter().filter(|preset| preset.is_breadth == breadth) {
+            page.push_str(&format!("\n### `{}`\n\n{}\n", preset.name, preset.says));
+            if let Some(least) = preset.least {
+                page.push_str(&format!("\nNo finding is below `{least}`.\n"));
+            }
+            if preset.groups.is_empty() && preset.levels.is_empty() {
+                continue;
+            }
+            page.push_str("\n| rule or group | level |\n| --- | --- |\n");
+            for (group, level) in preset.groups {
+                page.push_str(&format!("| all of `{group}` | {level} |\n"));
+            }
+            for (rule, level) in preset.levels {
+                page.push_str(&format!("| [{rule}](rules/{rule}.md) | {level} |\n"));
+            }
         }
     }
     page

@@ -20,6 +20,7 @@ pub mod model;
 pub mod policy;
 pub mod render;
 pub mod rules;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod text;

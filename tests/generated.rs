@@ -170,6 +170,12 @@ fn every_fact_has_a_rule_or_a_reason_why_not() {
 }
 
 #[test]
+fn schemas() {
+    is_current(&root().join("schema/config.json"), &wabalint::config::schema::text());
+    is_current(&root().join("schema/definitions.json"), &wabalint::format::schema());
+}
+
+#[test]
 fn tables_of_countries_and_presets() {
     is_current(&root().join("docs/countries.md"), &docs::countries());
     is_current(&root().join("docs/presets.md"), &docs::presets());
@@ -177,7 +183,11 @@ fn tables_of_countries_and_presets() {
         for (rule, level) in preset.levels {
             let known = RULES.iter().find(|known| known.name == *rule);
             assert!(known.is_some(), "{}: there is no rule {rule}", preset.name);
-            assert!(["off", "advice", "warning", "error"].contains(level), "{}: {rule}", preset.name);
+            assert!(
+                ["off", "advice", "warning", "error", "default"].contains(level),
+                "{}: {rule}",
+                preset.name
+            );
             let own = known.map(|known| known.severity.as_str());
             assert_ne!(own, Some(*level), "{}: {rule} has this level already", preset.name);
         }

@@ -5,6 +5,8 @@
 )]
 
 mod check;
+mod config;
+mod configuration;
 mod discover;
 mod eval;
 mod explain;
@@ -14,6 +16,7 @@ mod list;
 mod plan;
 mod programs;
 mod rules;
+mod schema;
 mod selection;
 mod tracked;
 mod write;
@@ -56,10 +59,14 @@ enum Command {
     Plan(plan::Args),
     /// List what was found where: every template, campaign, audience and account
     List(list::Args),
+    /// Show what is in force, and where each value comes from
+    Config(config::Args),
     /// Show a rule's page: what, why, example, sources
     Explain(explain::Args),
     /// List all rules
     Rules(rules::Args),
+    /// Print a JSON Schema, for editors
+    Schema(schema::Args),
     /// Write a commented wabalint.yaml and a first example
     Init(init::Args),
     /// Measure how well labelled texts are read
@@ -90,8 +97,10 @@ pub fn run() -> ExitCode {
         Command::Fix(args) => fix::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::List(args) => list::run(&args),
+        Command::Config(args) => config::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Eval(args) => eval::run(&args),
     };

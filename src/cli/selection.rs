@@ -1,16 +1,17 @@
 //! What the commands that read definitions have in common: which files, which configuration, which levels.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 
+use super::configuration::Configuration;
 use super::discover::{self, Discovery, Found, Read};
-use crate::config::{self, Config, FILE_NAME, Loaded};
+use crate::config::{Config, FILE_NAME, Loaded, Origin};
 use crate::diagnostic::Severity;
-use crate::engine::{self, Finding, Input, Keep, Options, Skipped, parallel};
+use crate::engine::{self, Finding, Input, Keep, Options, Places, Skipped, parallel};
 use crate::rules::{self, Group, RULES};
-use crate::source::{SourceFile, SourceMap};
+use crate::source::SourceMap;
 use crate::syntax::Syntax;
 
 /// Which files, which configuration, which day.
@@ -19,12 +20,8 @@ pub(super) struct Files {
     /// Files and folders; `-` reads standard input [default: the current folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Read this configuration instead of the nearest wabalint.yaml
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    config: Option<PathBuf>,
-    /// Read no configuration
-    #[arg(long)]
-    no_config: bool,
+    #[command(flatten)]
+    configuration: Configuration,
     /// The day on which plans are judged [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
@@ -48,6 +45,13 @@ pub(super) struct Selection {
     /// not checked itself. May be given several times
     #[arg(long, value_name = "FILE")]
     listing: Vec<PathBuf>,
+    #[command(flatten)]
+    levels: Levels,
+}
+
+/// How findings are judged, in the place of the configuration.
+#[derive(clap::Args)]
+pub(super) struct Levels {
     /// The level from which on findings fail the run [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
@@ -147,7 +151,9 @@ impl Files {
         change: impl FnOnce(&mut Config) -> Result<(), String>,
     ) -> Result<Work, Stop> {
         let mut sources = SourceMap::default();
-        let (loaded, folder) = self.configuration(&mut sources)?;
+        let here = std::env::current_dir()
+            .map_err(|error| format!("the working directory cannot be read: {error}"))?;
+        let (loaded, folder) = self.configuration.read(&here, &mut sources)?;
         if !loaded.broken.is_empty() {
             return Err(Stop::Broken(sources, loaded.broken));
         }
@@ -204,7 +210,11 @@ impl Files {
             thresholds: config.thresholds,
             levels: config.levels,
             languages: config.languages,
+            least: config.least,
             laws: config.laws,
+            allowed: config.allowed,
+            places: Places { here, root: folder },
+            is_whole: self.paths.is_empty(),
             bounded: true,
             jobs,
             account: config.account,
@@ -224,40 +234,22 @@ impl Files {
             is_empty,
         })
     }
-
-    /// Reads the configuration, and names the folder that its paths count from.
-    fn configuration(&self, sources: &mut SourceMap) -> Result<(Loaded, PathBuf), String> {
-        let here = std::env::current_dir()
-            .map_err(|error| format!("the working directory cannot be read: {error}"))?;
-        let path = match &self.config {
-            Some(path) => path.clone(),
-            None if self.no_config => return Ok((Loaded::default(), here)),
-            None => match here.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()) {
-                Some(path) => path,
-                None => return Ok((Loaded::default(), here)),
-            },
-        };
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let name = path.strip_prefix(&here).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        let file = SourceFile::new(name, text);
-        let id = sources.add(file);
-        let loaded = sources.get(id).map(|file| config::load(id, file)).unwrap_or_default();
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok((loaded, std::path::absolute(folder).unwrap_or(here)))
-    }
 }
 
 impl Selection {
     /// Reads the configuration and all files.
     pub(super) fn read(&self) -> Result<Work, Stop> {
-        self.files.read(&self.listing, |config| {
-            config.fail_on = self.fail_on.map(Severity::from).or(config.fail_on);
-            self.levels(config)
-        })
+        self.files.read(&self.listing, |config| self.levels.change(config))
     }
+}
 
+impl Levels {
     /// Levels from the command line win over those of the configuration.
-    fn levels(&self, config: &mut Config) -> Result<(), String> {
+    pub(super) fn change(&self, config: &mut Config) -> Result<(), String> {
+        if let Some(level) = self.fail_on {
+            config.fail_on = Some(level.into());
+            config.origins.insert("fail_on".to_owned(), Origin::CommandLine);
+        }
         let given =
             [(&self.allow, None), (&self.warn, Some(Severity::Warning)), (&self.deny, Some(Severity::Error))];
         // A rule that is named wins over its group, whatever the order of the options.
@@ -269,17 +261,21 @@ impl Selection {
                 if group.is_some() != groups {
                     continue;
                 }
-                if let Some(group) = group {
-                    for rule in RULES.iter().filter(|rule| rule.group == group) {
-                        config.levels.insert(rule.name, level);
+                let named: Vec<&'static str> = match (group, rules::find(name)) {
+                    (Some(group), _) => {
+                        RULES.iter().filter(|rule| rule.group == group).map(|rule| rule.name).collect()
                     }
-                } else if let Some(rule) = rules::find(name) {
-                    config.levels.insert(rule.name, level);
-                } else {
-                    let hint = rules::nearest(name)
-                        .map(|nearest| format!("; did you mean `{nearest}`?"))
-                        .unwrap_or_default();
-                    return Err(format!("there is no rule or group `{name}`{hint}"));
+                    (None, Some(rule)) => vec![rule.name],
+                    (None, None) => {
+                        let hint = rules::nearest(name)
+                            .map(|nearest| format!("; did you mean `{nearest}`?"))
+                            .unwrap_or_default();
+                        return Err(format!("there is no rule or group `{name}`{hint}"));
+                    }
+                };
+                for rule in named {
+                    config.levels.insert(rule, level);
+                    config.origins.insert(format!("rules.{rule}"), Origin::CommandLine);
                 }
             }
         }

@@ -1,105 +1,38 @@
 //! `wabalint.yaml`: what it may say, and what it comes to.
 //!
-//! serde reads the values; the spanned tree of the same text gives every finding its place.
+//! A configuration is read in layers: the files that it extends first, then itself. What a later layer says wins.
+
+pub mod in_force;
+mod keys;
+mod raw;
+pub mod schema;
+
+pub use raw::Layer;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
-use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
-use crate::engine::{Finding, Options, Thresholds};
+use crate::diagnostic::{Diagnostic, FaultKind, Severity};
+use crate::engine::{Allowance, Finding, Options, Thresholds};
 use crate::format;
 use crate::model::{Account, Basis};
-use crate::policy::{self, ConsentLaw, CountryPace, Hours, Law};
+use crate::policy::{self, ConsentLaw, CountryPace, Hours, Law, Preset};
 use crate::rules::{self, Group, RULES};
-use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::lexical::nearest;
-use crate::syntax::tree::Node;
-use crate::syntax::{self, Syntax};
+use crate::source::{FileId, SourceFile, Span, Spanned};
+use crate::syntax::lexical;
+use crate::syntax::tree::{Node, Scalar, Value};
+use keys::{LEVELS, MOST_DAYS, MOST_MONTHS, SEVERITIES};
+use raw::{RawHours, RawLaw, RawThresholds};
 
 /// The file name that is looked for from the working directory upwards.
 pub const FILE_NAME: &str = "wabalint.yaml";
-
-/// The words for a level.
-const LEVELS: [&str; 4] = ["off", "advice", "warning", "error"];
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, expecting = "keys")]
-struct Raw {
-    rules: BTreeMap<String, serde_yaml::Value>,
-    thresholds: RawThresholds,
-    paths: RawPaths,
-    fail_on: Option<String>,
-    preset: Option<String>,
-    languages: Vec<String>,
-    countries: BTreeMap<String, RawLaw>,
-    /// Read by the same code as the accounts of definition files.
-    account: Option<serde_yaml::Value>,
-    #[serde(flatten)]
-    unknown: BTreeMap<String, serde_yaml::Value>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, expecting = "keys")]
-struct RawThresholds {
-    pace: RawPace,
-    horizon_days: Option<u32>,
-    consent_age_months: Option<u32>,
-    assume: Option<String>,
-    #[serde(flatten)]
-    unknown: BTreeMap<String, serde_yaml::Value>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, expecting = "keys")]
-struct RawPace {
-    per_24h: Option<u32>,
-    per_7d: Option<u32>,
-    per_30d: Option<u32>,
-    #[serde(flatten)]
-    unknown: BTreeMap<String, serde_yaml::Value>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, expecting = "keys")]
-struct RawLaw {
-    consent: Option<Vec<String>>,
-    implied_months: Option<u32>,
-    inquiry_months: Option<u32>,
-    double_opt_in: Option<bool>,
-    hours: Option<RawHours>,
-    opt_out_days: Option<u32>,
-    pace: Option<RawPace>,
-    proof_years: Option<u32>,
-    #[serde(flatten)]
-    unknown: BTreeMap<String, serde_yaml::Value>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, expecting = "keys")]
-struct RawHours {
-    every_day: Option<String>,
-    weekdays: Option<String>,
-    saturday: Option<String>,
-    sunday: Option<String>,
-    #[serde(flatten)]
-    unknown: BTreeMap<String, serde_yaml::Value>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, expecting = "keys")]
-struct RawPaths {
-    include: Vec<String>,
-    exclude: Vec<String>,
-    #[serde(flatten)]
-    unknown: BTreeMap<String, serde_yaml::Value>,
-}
 
 /// A configuration that holds.
 #[derive(Debug, Default)]
 pub struct Config {
     /// Levels by rule; `None` is off.
     pub levels: BTreeMap<&'static str, Option<Severity>>,
+    /// The least level of a finding whose rule has no level of its own here.
+    pub least: Option<Severity>,
     /// Figures.
     pub thresholds: Thresholds,
     /// Paths that are checked when the command line names none, relative to the configuration.
@@ -114,6 +47,25 @@ pub struct Config {
     pub laws: BTreeMap<&'static str, Law>,
     /// The sender.
     pub account: Option<Account>,
+    /// Findings that are accepted.
+    pub allowed: Vec<Allowance>,
+    /// The file of findings that were there before, relative to the configuration.
+    pub baseline: Option<Spanned<String>>,
+    /// Where each value comes from, by its key; the others are defaults.
+    pub origins: BTreeMap<String, Origin>,
+    /// Values that are shown as they were written, by their key.
+    written: BTreeMap<&'static str, serde_yaml::Value>,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A place in a configuration file.
+    File(Span),
+    /// A preset that is named there.
+    Preset(&'static str, Span),
+    /// An option of the command line.
+    CommandLine,
 }
 
 /// What reading a configuration came to.
@@ -127,240 +79,379 @@ pub struct Loaded {
     pub broken: Vec<Finding>,
 }
 
-/// Reads a configuration.
+/// Reads a configuration that extends nothing.
 pub fn load(id: FileId, file: &SourceFile) -> Loaded {
-    let mut loader = Loader { id, file, root: None, loaded: Loaded::default() };
-    let tree = syntax::parse(id, file, Syntax::Yaml);
-    let broken = !tree.faults.is_empty();
-    for fault in tree.faults {
-        loader.broken(fault);
-    }
-    loader.root = tree.roots.into_iter().next();
-    if broken || loader.root.is_none() {
-        return loader.loaded;
-    }
-    if loader.root.as_ref().is_some_and(|root| root.as_map().is_none()) {
-        let span = loader.root.as_ref().map_or(Span::new(id, 0, 0), |root| root.span);
-        let span = span.beginning();
-        let diagnostic = Diagnostic::at(span, "expected keys such as `rules:` or `paths:`")
-            .mark("not a configuration")
-            .help("`wabalint init` writes a commented example");
-        loader.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
-        return loader.loaded;
-    }
-    let text = file.text().trim_start_matches('\u{feff}');
-    match serde_yaml::from_str::<Raw>(text) {
-        Ok(raw) => loader.read(raw),
-        Err(error) => {
-            let offset = error.location().map_or(0, |location| location.index()) + file.bom_len();
-            let offset =
-                (0..=offset.min(file.text().len())).rev().find(|at| file.text().is_char_boundary(*at));
-            let at = offset.unwrap_or(0);
-            let message = error.to_string();
-            let message = plain(message.split(" at line ").next().unwrap_or_default());
-            let diagnostic = Diagnostic::at(
-                Span::new(id, at, at),
-                format!("this configuration cannot be read: {message}"),
-            )
-            .mark("here")
-            .help("`wabalint init` writes a commented example");
-            loader.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
+    settle(vec![Layer::read(id, file)])
+}
+
+/// Brings layers together; the last one is the configuration itself.
+pub fn settle(layers: Vec<Layer>) -> Loaded {
+    let mut loaded = Loaded::default();
+    let count = layers.len();
+    for (at, layer) in layers.into_iter().enumerate() {
+        let is_own = at + 1 == count;
+        let mut settler = Settler { layer, config: loaded.config, is_own };
+        if settler.layer.broken.is_empty() {
+            settler.take();
         }
+        loaded.config = settler.config;
+        loaded.findings.append(&mut settler.layer.findings);
+        loaded.broken.append(&mut settler.layer.broken);
     }
-    loader.loaded
+    loaded
 }
 
-/// What serde says, in words that need no programmer.
-const PLAIN_WORDS: [(&str, &str); 9] = [
-    ("invalid type: ", "found "),
-    ("invalid value: ", "found "),
-    ("unit value", "nothing"),
-    ("floating point ", "the number "),
-    ("integer ", "the number "),
-    ("boolean ", "the word "),
-    ("string ", "the text "),
-    ("sequence", "a list"),
-    ("map", "keys"),
-];
-
-/// The same for what it expected.
-const PLAIN_EXPECTATIONS: [(&str, &str); 7] = [
-    ("a sequence", "a list"),
-    ("a map", "keys"),
-    ("u32", "a whole number from 0"),
-    ("a boolean", "true or false"),
-    ("a string", "a text"),
-    ("option", "a value"),
-    ("unit", "nothing"),
-];
-
-/// A message of serde in plain words; what it quotes of the file stays.
-fn plain(message: &str) -> String {
-    let (found, expected) = match message.rsplit_once(", expected ") {
-        Some((found, expected)) => (found, Some(expected)),
-        None => (message, None),
-    };
-    let quote = found.find(['`', '"']).unwrap_or(found.len());
-    let (said, quoted) = found.split_at(quote);
-    let mut said = said.to_owned();
-    for (theirs, plain) in PLAIN_WORDS {
-        said = said.replace(theirs, plain);
-    }
-    let expected = expected.map(|expected| {
-        let known = PLAIN_EXPECTATIONS.iter().find(|(theirs, _)| *theirs == expected);
-        format!(", expected {}", known.map_or(expected, |(_, plain)| plain))
-    });
-    format!("{said}{quoted}{}", expected.unwrap_or_default())
+/// Adds what one file says to what the files before it said.
+struct Settler {
+    layer: Layer,
+    config: Config,
+    /// Whether it is the configuration itself, and none that it extends.
+    is_own: bool,
 }
 
-/// Ten years are more than anybody plans, and keeps the work bounded.
-const MOST_DAYS: u32 = 3_660;
-
-/// No consent is older.
-const MOST_MONTHS: u32 = 1_200;
-
-struct Loader<'f> {
-    id: FileId,
-    file: &'f SourceFile,
-    root: Option<Node>,
-    loaded: Loaded,
-}
-
-impl Loader<'_> {
-    fn read(&mut self, raw: Raw) {
-        self.unknown(
-            &[],
-            raw.unknown.keys(),
-            &["rules", "thresholds", "paths", "fail_on", "languages", "countries", "account", "preset"],
-        );
-        self.unknown(
-            &["thresholds"],
-            raw.thresholds.unknown.keys(),
-            &["pace", "horizon_days", "consent_age_months", "assume"],
-        );
-        self.unknown(&["thresholds", "pace"], raw.thresholds.pace.unknown.keys(), &PACE_KEYS);
-        self.unknown(&["paths"], raw.paths.unknown.keys(), &["include", "exclude"]);
-        if let Some(name) = &raw.preset {
-            self.preset(name);
+impl Settler {
+    fn take(&mut self) {
+        let raw = std::mem::take(&mut self.layer.raw);
+        self.layer.unknown(&[], raw.unknown.keys());
+        self.layer.unknown(&["thresholds"], raw.thresholds.unknown.keys());
+        self.layer.unknown(&["thresholds", "pace"], raw.thresholds.pace.unknown.keys());
+        self.layer.unknown(&["paths"], raw.paths.unknown.keys());
+        if raw.preset.is_some() {
+            self.presets();
         }
         self.rules(&raw.rules);
         self.thresholds(&raw.thresholds);
         self.countries(&raw.countries);
-        self.loaded.config.include = raw.paths.include;
-        self.loaded.config.exclude = raw.paths.exclude;
-        for code in raw.languages {
-            if policy::LANGUAGES.binary_search(&code.as_str()).is_ok() {
-                self.loaded.config.languages.push(code);
-            } else {
-                self.bad_value(&["languages"], &code, &["the platform's codes, such as en_US or pt_BR"]);
-            }
+        if let Some(include) = raw.paths.include {
+            self.config.include = include;
+            self.came("paths.include".to_owned(), &["paths", "include"]);
+        }
+        if let Some(exclude) = raw.paths.exclude {
+            // What a company leaves out stays out.
+            self.config.exclude.extend(exclude);
+            self.came("paths.exclude".to_owned(), &["paths", "exclude"]);
+        }
+        if let Some(languages) = raw.languages {
+            self.languages(languages);
         }
         if let Some(level) = raw.fail_on {
             match severity(&level) {
-                Some(Some(severity)) => self.loaded.config.fail_on = Some(severity),
-                _ => self.bad_value(&["fail_on"], &level, &["error", "warning", "advice"]),
+                Some(Some(severity)) => {
+                    self.config.fail_on = Some(severity);
+                    self.came("fail_on".to_owned(), &["fail_on"]);
+                }
+                _ => self.layer.bad_value(&["fail_on"], &level, &SEVERITIES),
             }
         }
-        if raw.account.is_some()
-            && let Some(node) = self.root.as_ref().and_then(|root| root.get("account"))
-        {
-            let (account, faults) = format::account(self.file, node);
-            self.loaded.config.account = account;
-            for fault in faults {
-                let rule = rules::of_fault(fault.kind);
-                self.loaded.findings.extend(crate::engine::finding(rule, fault.diagnostic, &defaults()));
+        if let Some(name) = raw.baseline {
+            self.baseline(name);
+        }
+        if let Some(entries) = raw.allow {
+            self.allow();
+            // Entries of an extended file hold as well.
+            let own = entries.as_sequence().cloned().unwrap_or_default();
+            let known =
+                self.config.written.entry("allow").or_insert_with(|| serde_yaml::Value::Sequence(Vec::new()));
+            if let serde_yaml::Value::Sequence(known) = known {
+                known.extend(own);
+            }
+        }
+        if let Some(account) = raw.account {
+            self.account();
+            self.config.written.insert("account", account);
+        }
+    }
+
+    /// Notes that a value comes from this layer; `path` leads to it.
+    fn came(&mut self, key: String, path: &[&str]) {
+        let span = self.layer.key_span(path);
+        self.config.origins.insert(key, Origin::File(span));
+    }
+
+    fn account(&mut self) {
+        let Some(node) = self.layer.node(&["account"]) else { return };
+        let (account, faults) = format::account(&self.layer.file, node);
+        self.config.account = account;
+        self.came("account".to_owned(), &["account"]);
+        for fault in faults {
+            let rule = rules::of_fault(fault.kind);
+            self.layer.findings.extend(crate::engine::finding(rule, fault.diagnostic, &defaults()));
+        }
+    }
+
+    fn languages(&mut self, codes: Vec<String>) {
+        self.config.languages.clear();
+        self.came("languages".to_owned(), &["languages"]);
+        for code in codes {
+            if policy::LANGUAGES.binary_search(&code.as_str()).is_ok() {
+                self.config.languages.push(code);
+            } else {
+                let words = ["the platform's codes, such as en_US or pt_BR"];
+                self.layer.bad_value(&["languages"], &code, &words);
             }
         }
     }
 
-    /// The levels of an industry, over which those of `rules` win.
-    fn preset(&mut self, name: &str) {
-        let Some(preset) = policy::PRESETS.iter().find(|preset| preset.name == name) else {
-            let names: Vec<&'static str> = policy::PRESETS.iter().map(|preset| preset.name).collect();
-            self.bad_value(&["preset"], name, &names);
-            return;
-        };
-        for (rule, level) in preset.levels {
-            if let (Some(rule), Some(level)) = (rules::find(rule), severity(level)) {
-                self.loaded.config.levels.insert(rule.name, level);
+    fn baseline(&mut self, name: String) {
+        let span =
+            self.layer.node(&["baseline"]).map_or(self.layer.key_span(&["baseline"]), |node| node.span);
+        if self.is_own {
+            self.config.baseline = Some(Spanned::new(name, span));
+            self.came("baseline".to_owned(), &["baseline"]);
+        } else {
+            self.layer.odd_value(
+                Diagnostic::at(span, "a file that is extended has no baseline for others")
+                    .mark("passed over")
+                    .help("name the baseline in the repository's own wabalint.yaml"),
+            );
+        }
+    }
+
+    /// Levels of presets: how much is told first, then those of industries. Those of `rules` win over them.
+    fn presets(&mut self) {
+        let mut named = Vec::new();
+        for word in self.layer.words("preset", "the name of a preset, or a list of them") {
+            match policy::PRESETS.iter().find(|preset| preset.name == word.value) {
+                Some(preset) => named.push((preset, word.span)),
+                None => self.layer.bad_value_at(word.span, &["preset"], &word.value, &keys::presets()),
             }
         }
+        let breadths: Vec<(&str, Span)> = named
+            .iter()
+            .filter(|(preset, _)| preset.is_breadth)
+            .map(|(preset, span)| (preset.name, *span))
+            .collect();
+        if let [(first, at), (second, span), ..] = breadths.as_slice() {
+            let diagnostic = Diagnostic::at(*span, format!("`{first}` and `{second}` contradict each other"))
+                .mark("says how much is told, too")
+                .label(*at, "says how much is told")
+                .help("keep one of them; presets of industries can stand beside it");
+            self.layer.broken(FaultKind::InvalidValue, diagnostic);
+        }
+        named.sort_by_key(|(preset, _)| !preset.is_breadth);
+        for (preset, span) in named {
+            self.preset(preset, span);
+        }
+    }
+
+    fn preset(&mut self, preset: &'static Preset, span: Span) {
+        let origin = Origin::Preset(preset.name, span);
+        if preset.is_breadth {
+            // It says of every rule how much is told, so nothing of an earlier layer is left.
+            self.config.levels.clear();
+            self.config.origins.retain(|key, _| !key.starts_with("rules."));
+            self.config.least = preset.least.and_then(severity).flatten();
+            self.config.origins.insert("least".to_owned(), origin);
+        }
+        for (group, level) in preset.groups {
+            let (Some(group), Some(level)) = (Group::parse(group), severity(level)) else { continue };
+            for rule in RULES.iter().filter(|rule| rule.group == group) {
+                self.set(rule.name, Some(level), origin);
+            }
+        }
+        for (name, level) in preset.levels {
+            let Some(rule) = rules::find(name) else { continue };
+            self.set(rule.name, severity(level), origin);
+        }
+    }
+
+    /// Sets the level of a rule, or takes it back to its default.
+    fn set(&mut self, rule: &'static str, level: Option<Option<Severity>>, origin: Origin) {
+        match level {
+            Some(level) => self.config.levels.insert(rule, level),
+            None => self.config.levels.remove(rule),
+        };
+        self.config.origins.insert(format!("rules.{rule}"), origin);
     }
 
     fn rules(&mut self, raw: &BTreeMap<String, serde_yaml::Value>) {
         // Groups first, so that a rule's own level wins over its group's.
         for groups in [true, false] {
             for (name, value) in raw {
-                let level = match value {
-                    serde_yaml::Value::String(word) => severity(word),
-                    serde_yaml::Value::Bool(false) => Some(None),
-                    _ => None,
-                };
                 let group = Group::parse(name);
                 if group.is_some() != groups {
                     continue;
                 }
+                let level = match value {
+                    serde_yaml::Value::String(word) if word == "default" => Some(None),
+                    serde_yaml::Value::String(word) => severity(word).map(Some),
+                    serde_yaml::Value::Bool(false) => Some(Some(None)),
+                    _ => None,
+                };
                 let Some(level) = level else {
                     let word = serde_yaml::to_string(value).unwrap_or_default();
-                    self.bad_value(&["rules", name], word.trim(), &LEVELS);
+                    self.layer.bad_value(&["rules", name], word.trim(), &LEVELS);
                     continue;
                 };
+                let span = self.layer.key_span(&["rules", name]);
+                let origin = Origin::File(span);
                 match (group, rules::find(name)) {
                     (Some(group), _) => {
                         for rule in RULES.iter().filter(|rule| rule.group == group) {
-                            self.loaded.config.levels.insert(rule.name, level);
+                            self.set(rule.name, level, origin);
                         }
                     }
-                    (None, Some(rule)) => {
-                        self.loaded.config.levels.insert(rule.name, level);
-                    }
-                    (None, None) => {
-                        let span = self.key_span(&["rules", name]);
-                        let diagnostic = Diagnostic::at(span, format!("there is no rule or group `{name}`"))
-                            .mark("not known");
-                        let diagnostic = match rules::nearest(name) {
-                            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                            None => diagnostic.help("`wabalint rules` lists all names"),
-                        };
-                        self.loaded.findings.extend(crate::engine::unknown_rule(diagnostic, &defaults()));
-                    }
+                    (None, Some(rule)) => self.set(rule.name, level, origin),
+                    (None, None) => self.unknown_rule(name, span),
                 }
             }
         }
     }
 
+    fn unknown_rule(&mut self, name: &str, span: Span) {
+        let diagnostic =
+            Diagnostic::at(span, format!("there is no rule or group `{name}`")).mark("not known");
+        let diagnostic = match rules::nearest(name) {
+            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+            None => diagnostic.help("`wabalint rules` lists all names"),
+        };
+        self.layer.findings.extend(crate::engine::unknown_rule(diagnostic, &defaults()));
+    }
+
+    /// The entries of `allow`.
+    fn allow(&mut self) {
+        let Some(node) = self.layer.node(&["allow"]).cloned() else { return };
+        if !matches!(node.value, Value::List(_)) {
+            let diagnostic = Diagnostic::at(node.span, "expected a list for `allow`")
+                .mark("does not fit")
+                .help("write `allow: [{ rule: missing-opt-out, item: app_news, because: … }]`");
+            self.layer.broken(FaultKind::InvalidValue, diagnostic);
+            return;
+        }
+        self.came("allow".to_owned(), &["allow"]);
+        for entry in node.elements() {
+            if let Some(allowance) = self.allowance(entry) {
+                self.config.allowed.push(allowance);
+            }
+        }
+    }
+
+    fn allowance(&mut self, entry: &Node) -> Option<Allowance> {
+        let keys = keys::of(&["allow", "0"]);
+        let Some(entries) = entry.as_map() else {
+            let diagnostic = Diagnostic::at(entry.span, "expected keys such as `rule` and `item` in `allow`")
+                .mark("does not fit");
+            self.layer.broken(FaultKind::InvalidValue, diagnostic);
+            return None;
+        };
+        let head = entries.first().map_or(entry.span.beginning(), |first| first.key.span());
+        for inner in entries {
+            let key = inner.key.as_str();
+            if key.starts_with('_') || keys.iter().any(|known| known.name == key) {
+                continue;
+            }
+            let known: Vec<&'static str> = keys.iter().map(|known| known.name).collect();
+            let diagnostic = Diagnostic::at(inner.key.span(), format!("unknown key `{key}` in `allow`"))
+                .mark("nobody reads this key");
+            let diagnostic = match lexical::nearest(key, known.iter().copied()) {
+                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+                None => diagnostic.help(format!("known here: {}", known.join(", "))),
+            };
+            // A condition that is not read would allow more than was meant.
+            self.layer.broken(FaultKind::UnknownKey, diagnostic);
+        }
+        let rules = entry.get("rule").map(Node::elements).unwrap_or_default();
+        let rules: Vec<Spanned<String>> =
+            rules.iter().filter_map(|node| self.text_of("rule", node)).collect();
+        let text = |settler: &mut Self, key: &'static str| {
+            entry.get(key).and_then(|node| settler.text_of(key, node))
+        };
+        let item = text(self, "item");
+        let files = text(self, "file");
+        let because = text(self, "because");
+        let until = entry.get("until").and_then(|node| {
+            let read = node.as_text().map(lexical::date);
+            match read {
+                Some(Ok(date)) => Some(Spanned::new(date, node.span)),
+                _ => {
+                    let diagnostic =
+                        Diagnostic::at(node.span, "expected a date such as `2026-09-01` for `until`")
+                            .mark("does not fit");
+                    self.layer.broken(FaultKind::InvalidValue, diagnostic);
+                    None
+                }
+            }
+        });
+        if rules.is_empty() {
+            let diagnostic = Diagnostic::at(head, "this entry of `allow` names no rule")
+                .mark("allows nothing")
+                .help("write `rule:` with one or more names");
+            self.layer.broken(FaultKind::InvalidValue, diagnostic);
+            return None;
+        }
+        if item.is_none() && files.is_none() {
+            let diagnostic = Diagnostic::at(head, "this entry of `allow` names neither an item nor a file")
+                .mark("would allow it everywhere")
+                .help("write `item:` or `file:`, or turn the rule off under `rules:`");
+            self.layer.broken(FaultKind::InvalidValue, diagnostic);
+            return None;
+        }
+        let explained = because.is_some_and(|because| !because.value.trim().is_empty());
+        match Allowance::new(head, rules, item, files, explained, until) {
+            Ok(allowance) => Some(allowance),
+            Err((span, message)) => {
+                let diagnostic = Diagnostic::at(span, message).mark("not a pattern");
+                self.layer.broken(FaultKind::InvalidValue, diagnostic);
+                None
+            }
+        }
+    }
+
+    fn text_of(&mut self, key: &str, node: &Node) -> Option<Spanned<String>> {
+        if let Value::Scalar(Scalar { text, .. }) = &node.value {
+            return Some(Spanned::new(text.as_str().to_owned(), node.span));
+        }
+        let diagnostic =
+            Diagnostic::at(node.span, format!("expected a text for `{key}`")).mark("does not fit");
+        self.layer.broken(FaultKind::InvalidValue, diagnostic);
+        None
+    }
+
     fn thresholds(&mut self, raw: &RawThresholds) {
-        let days =
-            raw.horizon_days.map(|days| self.bounded(&["thresholds", "horizon_days"], days, MOST_DAYS));
-        let months = raw
-            .consent_age_months
-            .map(|months| self.bounded(&["thresholds", "consent_age_months"], months, MOST_MONTHS));
-        let thresholds = &mut self.loaded.config.thresholds;
-        for (slot, value) in [
-            (&mut thresholds.per_24h, raw.pace.per_24h),
-            (&mut thresholds.per_7d, raw.pace.per_7d),
-            (&mut thresholds.per_30d, raw.pace.per_30d),
+        let days = raw.horizon_days.map(|days| self.bounded("horizon_days", days, MOST_DAYS));
+        let months =
+            raw.consent_age_months.map(|months| self.bounded("consent_age_months", months, MOST_MONTHS));
+        let thresholds = &mut self.config.thresholds;
+        let mut came: Vec<Vec<&'static str>> = Vec::new();
+        for (name, slot, value) in [
+            ("per_24h", &mut thresholds.per_24h, raw.pace.per_24h),
+            ("per_7d", &mut thresholds.per_7d, raw.pace.per_7d),
+            ("per_30d", &mut thresholds.per_30d, raw.pace.per_30d),
         ] {
             if let Some(value) = value {
                 *slot = value as usize;
+                came.push(vec!["thresholds", "pace", name]);
             }
         }
-        thresholds.horizon_days = days.unwrap_or(thresholds.horizon_days);
-        thresholds.consent_age_months = months.unwrap_or(thresholds.consent_age_months);
+        for (name, slot, value) in [
+            ("horizon_days", &mut thresholds.horizon_days, days),
+            ("consent_age_months", &mut thresholds.consent_age_months, months),
+        ] {
+            if let Some(value) = value {
+                *slot = value;
+                came.push(vec!["thresholds", name]);
+            }
+        }
         match raw.assume.as_deref() {
             None => {}
-            Some(word @ ("apart" | "overlapping")) => thresholds.assume_overlap = word == "overlapping",
-            Some(word) => self.bad_value(&["thresholds", "assume"], word, &["apart", "overlapping"]),
+            Some(word @ ("apart" | "overlapping")) => {
+                thresholds.assume_overlap = word == "overlapping";
+                came.push(vec!["thresholds", "assume"]);
+            }
+            Some(word) => self.layer.bad_value(&["thresholds", "assume"], word, &["apart", "overlapping"]),
+        }
+        for path in came {
+            self.came(path.join("."), &path);
         }
     }
 
     /// A number from 1 to `most`: one that lies outside is told, and the nearest is taken.
-    fn bounded(&mut self, path: &[&str], value: u32, most: u32) -> u32 {
+    fn bounded(&mut self, key: &str, value: u32, most: u32) -> u32 {
+        let path = ["thresholds", key];
         let nearest = value.clamp(1, most);
         if nearest != value {
-            let span = self.node(path).map_or_else(|| self.key_span(path), |node| node.span);
-            let key = path.last().copied().unwrap_or_default();
-            self.odd_value(
+            let span = self.layer.node(&path).map_or_else(|| self.layer.key_span(&path), |node| node.span);
+            self.layer.odd_value(
                 Diagnostic::at(span, format!("`{key}` is a number from 1 to {most}"))
                     .mark(format!("read as {nearest}"))
                     .help(format!("write {nearest}, or what you mean")),
@@ -374,20 +465,28 @@ impl Loader<'_> {
         for (code, raw) in rows {
             let path = ["countries", code.as_str()];
             let Some(country) = policy::country(code) else {
-                let span = self.key_span(&path);
+                let span = self.layer.key_span(&path);
                 let diagnostic = Diagnostic::at(span, format!("`{code}` is no country code"))
                     .mark("not known")
                     .help(policy::country_help(code));
-                self.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
+                self.layer.broken(FaultKind::InvalidValue, diagnostic);
                 continue;
             };
-            self.unknown(&path, raw.unknown.keys(), &LAW_KEYS);
-            let mut law = policy::law_of(country).copied().unwrap_or(Law::of(country));
+            self.layer.unknown(&path, raw.unknown.keys());
+            let mut law = match self.config.laws.get(country) {
+                // What an extended file says of it holds where this one says nothing.
+                Some(law) => *law,
+                None => policy::law_of(country).copied().unwrap_or(Law::of(country)),
+            };
             if let Some(bases) = &raw.consent {
                 let known = [Basis::Express, Basis::Implied, Basis::SoftOptIn];
                 for basis in bases {
                     if !Basis::parse(basis).is_some_and(|basis| known.contains(&basis)) {
-                        self.bad_value(&["countries", code, "consent"], basis, &known.map(Basis::as_str));
+                        self.layer.bad_value(
+                            &["countries", code, "consent"],
+                            basis,
+                            &known.map(Basis::as_str),
+                        );
                     }
                 }
                 let has = |basis: Basis| bases.iter().any(|known| Basis::parse(known) == Some(basis));
@@ -411,8 +510,8 @@ impl Loader<'_> {
                 [("implied_months", raw.implied_months), ("inquiry_months", raw.inquiry_months)]
             {
                 if given.is_some() && !knows_implied {
-                    let span = self.key_span(&["countries", code, key]);
-                    self.odd_value(
+                    let span = self.layer.key_span(&["countries", code, key]);
+                    self.layer.odd_value(
                         Diagnostic::at(span, format!("`{key}` says nothing where implied consent is none"))
                             .mark(format!("{code} has no implied consent, as far as anybody said"))
                             .help("name it among the grounds, as in `consent: [express, implied]`, or take the key out"),
@@ -429,7 +528,7 @@ impl Loader<'_> {
                 law.proof_years = Some((years, policy::CONFIGURED));
             }
             if let Some(pace) = &raw.pace {
-                self.unknown(&["countries", code, "pace"], pace.unknown.keys(), &PACE_KEYS);
+                self.layer.unknown(&["countries", code, "pace"], pace.unknown.keys());
                 // A figure that is not named keeps that of the table.
                 let known = law.pace;
                 let own = |most: Option<u32>| most.map(|most| (most, policy::CONFIGURED));
@@ -442,13 +541,14 @@ impl Loader<'_> {
             if let Some(hours) = &raw.hours {
                 law.hours = self.hours(code, hours);
             }
-            self.loaded.config.laws.insert(country, law);
+            self.config.laws.insert(country, law);
+            self.came(format!("countries.{country}"), &path);
         }
     }
 
     fn hours(&mut self, code: &str, raw: &RawHours) -> Option<Hours> {
         let keys = ["every_day", "weekdays", "saturday", "sunday"];
-        self.unknown(&["countries", code, "hours"], raw.unknown.keys(), &keys);
+        self.layer.unknown(&["countries", code, "hours"], raw.unknown.keys());
         let given = [&raw.every_day, &raw.weekdays, &raw.saturday, &raw.sunday];
         let mut ranges: [Option<Option<(u16, u16)>>; 4] = [None; 4];
         for ((key, range), value) in keys.iter().zip(&mut ranges).zip(given) {
@@ -459,7 +559,7 @@ impl Loader<'_> {
                     Some(minutes) => Some(Some(minutes)),
                     None => {
                         let path = ["countries", code, "hours", key];
-                        self.bad_value(&path, value, &["a range such as \"09:00..20:00\"", "none"]);
+                        self.layer.bad_value(&path, value, &["a range such as \"09:00..20:00\"", "none"]);
                         None
                     }
                 },
@@ -468,7 +568,7 @@ impl Loader<'_> {
         let [every_day, weekdays, saturday, sunday] = ranges;
         // A day that is not named keeps the hours of the table, or is open outside of the night.
         let (night, morning) = policy::NIGHT;
-        let usual = policy::law_of(code)
+        let usual = (self.config.laws.get(code).or(policy::law_of(code)))
             .and_then(|law| law.hours)
             .map_or([Some((morning, night)); 7], |hours| hours.open);
         let mut open = usual;
@@ -480,75 +580,7 @@ impl Loader<'_> {
         }
         Some(Hours { open, is_confident: true, fact: policy::CONFIGURED })
     }
-
-    fn unknown<'k>(&mut self, path: &[&str], keys: impl Iterator<Item = &'k String>, known: &[&'static str]) {
-        for key in keys {
-            if key.starts_with('_') {
-                continue;
-            }
-            let full: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
-            let inside = if path.is_empty() {
-                "the configuration".to_owned()
-            } else {
-                format!("`{}`", path.join("."))
-            };
-            let diagnostic = Diagnostic::at(self.key_span(&full), format!("unknown key `{key}` in {inside}"))
-                .mark("nobody reads this key");
-            let diagnostic = match nearest(key, known.iter().copied()) {
-                Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                None => diagnostic.help(format!("known here: {}", known.join(", "))),
-            };
-            let rule = rules::of_fault(FaultKind::UnknownKey);
-            self.loaded.findings.extend(crate::engine::finding(rule, diagnostic, &defaults()));
-        }
-    }
-
-    fn bad_value(&mut self, path: &[&str], value: &str, words: &[&str]) {
-        let span = self.node(path).map_or_else(|| self.key_span(path), |node| node.span);
-        let diagnostic = Diagnostic::at(span, format!("`{value}` is no value of `{}`", path.join(".")))
-            .mark("not known")
-            .help(format!("one of {}", words.join(", ")));
-        self.broken(Fault::new(FaultKind::InvalidValue, diagnostic));
-    }
-
-    /// A value that is passed over, and stops nothing.
-    fn odd_value(&mut self, diagnostic: Diagnostic) {
-        let rule = rules::of_fault(FaultKind::InvalidValue);
-        let diagnostic = diagnostic.severity(Severity::Warning);
-        self.loaded.findings.extend(crate::engine::finding(rule, diagnostic, &defaults()));
-    }
-
-    fn broken(&mut self, fault: Fault) {
-        let rule = rules::of_fault(fault.kind);
-        self.loaded.broken.extend(crate::engine::finding(rule, fault.diagnostic, &defaults()));
-    }
-
-    fn node(&self, path: &[&str]) -> Option<&Node> {
-        path.iter().try_fold(self.root.as_ref()?, |node, key| node.get(key))
-    }
-
-    fn key_span(&self, path: &[&str]) -> Span {
-        let start = Span::new(self.id, 0, 0);
-        let Some((last, parents)) = path.split_last() else { return start };
-        let entries = self.node(parents).and_then(Node::as_map).unwrap_or_default();
-        entries.iter().find(|entry| entry.key.as_str() == *last).map_or(start, |entry| entry.key.span())
-    }
 }
-
-/// Keys of a country.
-const LAW_KEYS: [&str; 8] = [
-    "consent",
-    "implied_months",
-    "inquiry_months",
-    "double_opt_in",
-    "hours",
-    "opt_out_days",
-    "pace",
-    "proof_years",
-];
-
-/// Keys of a pace.
-const PACE_KEYS: [&str; 3] = ["per_24h", "per_7d", "per_30d"];
 
 /// A range of times such as `09:00..20:00`, in minutes after midnight; the later one may be `24:00`.
 fn minutes(range: &str) -> Option<(u16, u16)> {
@@ -574,7 +606,7 @@ pub fn severity(word: &str) -> Option<Option<Severity>> {
 }
 
 /// The levels that hold for findings about the configuration itself: no configuration can change them.
-fn defaults() -> Options {
+pub(super) fn defaults() -> Options {
     Options::on(jiff::civil::Date::ZERO)
 }
 

@@ -2,22 +2,26 @@
 //!
 //! Pure: opens no file, reads no clock. Today's date comes in with the options.
 
+mod allowance;
 pub mod calendar;
 mod concealed;
 pub mod eval;
 mod fix;
 pub mod inventory;
 pub(crate) mod parallel;
+mod places;
 mod skipped;
 mod suppress;
 #[cfg(test)]
 mod unknown;
 mod workspace;
 
+pub use allowance::Allowance;
 pub use calendar::{Calendar, Only, UnknownName};
 pub use concealed::Concealed;
 pub use fix::{Fixed, Fixing, fix};
 pub use inventory::{Inventory, list};
+pub use places::Places;
 pub use skipped::{Reason, Skipped};
 pub use workspace::{Bearable, Domain, Workspace};
 
@@ -37,6 +41,7 @@ use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::tree::{Node, Text, Value};
 use crate::syntax::{self, Syntax, Tree};
 use crate::text::reader::Reader;
+use allowance::Allowed;
 use suppress::Suppression;
 
 /// A file to check.
@@ -137,8 +142,16 @@ pub struct Options {
     pub levels: BTreeMap<&'static str, Option<Severity>>,
     /// The languages that every template should be in, as the configuration lists them.
     pub languages: Vec<String>,
+    /// The least level of a finding whose rule has no level of its own there.
+    pub least: Option<Severity>,
     /// What laws ask, by country, where the configuration says it.
     pub laws: BTreeMap<&'static str, Law>,
+    /// Findings that the configuration accepts.
+    pub allowed: Vec<Allowance>,
+    /// From where files are named.
+    pub places: Places,
+    /// Whether the run is over everything that the configuration speaks of.
+    pub is_whole: bool,
     /// Whether of many findings of one kind in a file only the first are told.
     pub bounded: bool,
     /// How many threads may be used; 1 uses none besides the caller's.
@@ -169,7 +182,11 @@ impl Options {
             thresholds: Thresholds::default(),
             levels: BTreeMap::new(),
             languages: Vec::new(),
+            least: None,
             laws: BTreeMap::new(),
+            allowed: Vec::new(),
+            places: Places::default(),
+            is_whole: false,
             bounded: true,
             jobs: 1,
             account: None,
@@ -180,7 +197,7 @@ impl Options {
     fn level(&self, rule: &Rule, own: Option<Severity>) -> Option<Severity> {
         match self.levels.get(rule.name) {
             Some(level) => *level,
-            None => Some(own.unwrap_or(rule.severity)),
+            None => Some(own.unwrap_or(rule.severity)).max(self.least),
         }
     }
 }
@@ -220,7 +237,19 @@ pub struct Finding {
     pub item: Option<Arc<ItemRef>>,
 }
 
+/// A file of a run, and an item in it if it speaks of one.
+struct Place<'m> {
+    /// Named from the folder of the configuration.
+    file: String,
+    item: Option<&'m str>,
+}
+
 impl Finding {
+    /// Whether it says that a file could not be read, which nobody can accept.
+    fn is_of_reading(&self) -> bool {
+        matches!(self.rule.check, Check::Fault(FaultKind::Syntax | FaultKind::Unreadable))
+    }
+
     /// The fact or clause that the finding stands on.
     pub fn fact(&self) -> Option<&'static policy::Fact> {
         // What reading finds is of many kinds; only the case itself knows which fact it breaks.
@@ -400,37 +429,36 @@ fn check_changed(
 
     // Who allows a secret to stand somewhere does not ask for it to be printed.
     let concealed = Concealed::of(&findings, &sources);
+    name_items(&mut findings, &models, first);
+    let allowed = Allowed::of(options);
+    let mut names = BTreeMap::new();
     let mut suppressed = 0;
     findings.retain(|finding| {
         let file = finding.diagnostic.primary.span.file;
         let model = file.index().checked_sub(first).and_then(|at| models.get(at));
-        let hit = model.is_some_and(|model| suppress::takes(&model.suppressions, finding));
+        let hit = model.is_some_and(|model| suppress::takes(&model.suppressions, finding, options.today));
+        let hit = hit
+            | (!allowed.is_empty() && {
+                let name = names.entry(file).or_insert_with(|| options.places.from_root(sources.name(file)));
+                allowed.takes(finding, name)
+            });
         suppressed += usize::from(hit);
         !hit
     });
+    let mut defects = Vec::new();
     for model in &models {
-        for (defect, diagnostic) in suppress::defects(&model.suppressions, options) {
-            findings.extend(finding(rules::of_suppression(defect), diagnostic, options));
-        }
+        defects.extend(suppress::defects(&model.suppressions, options));
     }
+    if !allowed.is_empty() {
+        defects.extend(allowed.defects(&all_places(&models, &sources, first, options)));
+    }
+    let mut defects: Vec<Finding> = defects
+        .into_iter()
+        .filter_map(|(defect, diagnostic)| finding(rules::of_suppression(defect), diagnostic, options))
+        .collect();
+    name_items(&mut defects, &models, first);
+    findings.append(&mut defects);
     sort(&mut findings, &sources);
-    let mut last: Option<(*const Item, Arc<ItemRef>)> = None;
-    for finding in &mut findings {
-        let at = finding.diagnostic.primary.span.file.index().checked_sub(first);
-        let item = at.and_then(|at| {
-            let model = models.get(at)?;
-            model.items.get(item_of(model, finding.diagnostic.primary.span)?)
-        });
-        // Neighbours are mostly about the same item.
-        finding.item = item.map(|item| match &last {
-            Some((known, shared)) if std::ptr::eq(*known, item) => Arc::clone(shared),
-            _ => {
-                let shared = Arc::new(ItemRef::of(item));
-                last = Some((item, Arc::clone(&shared)));
-                shared
-            }
-        });
-    }
     // A template and its translations share their name and category; what is wrong with those is told once.
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
     if options.bounded {
@@ -454,6 +482,43 @@ fn check_changed(
         definitions,
         first,
     }
+}
+
+/// Says of each finding which item it is about.
+fn name_items(findings: &mut [Finding], models: &[FileModel], first: usize) {
+    let mut last: Option<(*const Item, Arc<ItemRef>)> = None;
+    for finding in findings {
+        let at = finding.diagnostic.primary.span.file.index().checked_sub(first);
+        let item = at.and_then(|at| {
+            let model = models.get(at)?;
+            model.items.get(item_of(model, finding.diagnostic.primary.span)?)
+        });
+        // Neighbours are mostly about the same item.
+        finding.item = item.map(|item| match &last {
+            Some((known, shared)) if std::ptr::eq(*known, item) => Arc::clone(shared),
+            _ => {
+                let shared = Arc::new(ItemRef::of(item));
+                last = Some((item, Arc::clone(&shared)));
+                shared
+            }
+        });
+    }
+}
+
+/// Every file of a run by itself, and with each item in it.
+fn all_places<'m>(
+    models: &'m [FileModel],
+    sources: &SourceMap,
+    first: usize,
+    options: &Options,
+) -> Vec<Place<'m>> {
+    let files = sources.iter().skip(first).map(|(_, file)| options.places.from_root(file.name()));
+    let of_file = |(model, file): (&'m FileModel, String)| {
+        let items = model.items.iter().filter_map(|item| item.name()).map(|name| Some(name.as_str()));
+        let names: Vec<Option<&str>> = std::iter::once(None).chain(items).collect();
+        names.into_iter().map(move |item| Place { file: file.clone(), item })
+    };
+    models.iter().zip(files).flat_map(of_file).collect()
 }
 
 /// A plan, and how well the files were read that it stands in.

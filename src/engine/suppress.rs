@@ -2,9 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use jiff::civil::Date;
+
+use super::allowance::has_passed;
 use super::{Finding, Options};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
-use crate::rules::{self, Check, SuppressionDefect};
+use crate::rules::{self, SuppressionDefect};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::syntax::Comment;
 use crate::syntax::lexical;
@@ -15,6 +18,7 @@ use crate::syntax::tree::{Node, Value};
 pub(crate) struct Suppression {
     rules: Vec<(Spanned<String>, AtomicBool)>,
     explained: bool,
+    until: Option<Spanned<Date>>,
     comment: Span,
     /// The item or entry that it covers; `None` when nothing follows it.
     target: Option<Span>,
@@ -42,6 +46,7 @@ pub(super) fn read(
             Ok(directive) => out.push(Suppression {
                 rules: directive.rules.into_iter().map(|rule| (rule, AtomicBool::new(false))).collect(),
                 explained: directive.explained,
+                until: directive.until,
                 comment: comment.span,
                 target: target(file, &anchors, comment.span),
             }),
@@ -119,8 +124,8 @@ fn target(file: &SourceFile, anchors: &[Anchor], comment: Span) -> Option<Span> 
 const NEAR: usize = 64;
 
 /// Whether any suppression covers a finding; it then counts as used. That a file cannot be read is never allowed.
-pub(super) fn takes(suppressions: &[Suppression], finding: &Finding) -> bool {
-    if matches!(finding.rule.check, Check::Fault(FaultKind::Syntax | FaultKind::Unreadable)) {
+pub(super) fn takes(suppressions: &[Suppression], finding: &Finding, today: Date) -> bool {
+    if finding.is_of_reading() {
         return false;
     }
     let span = finding.diagnostic.primary.span;
@@ -132,7 +137,7 @@ pub(super) fn takes(suppressions: &[Suppression], finding: &Finding) -> bool {
         for (rule, used) in &suppression.rules {
             if rule.value == finding.rule.name {
                 used.store(true, Ordering::Relaxed);
-                hit = true;
+                hit |= !has_passed(suppression.until, today);
             }
         }
     }
@@ -147,33 +152,13 @@ pub(super) fn defects(
     let mut out = Vec::new();
     for suppression in suppressions {
         for (rule, used) in &suppression.rules {
-            let name = rule.value.as_str();
-            let Some(known) = rules::find(name) else {
-                let diagnostic =
-                    Diagnostic::at(rule.span, format!("there is no rule `{name}`")).mark("not known");
-                let diagnostic = match rules::nearest(name) {
-                    _ if rules::Group::parse(name).is_some() => {
-                        diagnostic.help("this is a group; name the rules that are allowed one by one")
-                    }
-                    Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                    None => diagnostic.help("`wabalint rules` lists all names"),
-                };
-                out.push((SuppressionDefect::UnknownRule, diagnostic));
-                continue;
-            };
-            // A rule that is off finds nothing anywhere; that is no reason to remove the comment.
-            let is_off = options.levels.get(known.name) == Some(&None);
-            if !used.load(Ordering::Relaxed) && !is_off {
-                let mut diagnostic =
-                    Diagnostic::at(rule.span, format!("`{name}` is allowed here but not found"))
-                        .mark("suppresses nothing")
-                        .help("remove it");
-                if let Some(target) = suppression.target {
-                    let head = target.beginning();
-                    diagnostic = diagnostic.label(head, "it covers what begins here");
+            let found = defect_of(rule, used.load(Ordering::Relaxed), suppression.until, options, || true);
+            out.extend(found.map(|(defect, diagnostic)| match (defect, suppression.target) {
+                (SuppressionDefect::Unused, Some(target)) => {
+                    (defect, diagnostic.label(target.beginning(), "it covers what begins here"))
                 }
-                out.push((SuppressionDefect::Unused, diagnostic));
-            }
+                _ => (defect, diagnostic),
+            }));
         }
         if !suppression.explained {
             out.push((
@@ -185,4 +170,41 @@ pub(super) fn defects(
         }
     }
     out
+}
+
+/// What is wrong with a rule that a comment or the configuration allows. `is_met` tells whether what it covers was checked.
+pub(super) fn defect_of(
+    rule: &Spanned<String>,
+    is_used: bool,
+    until: Option<Spanned<Date>>,
+    options: &Options,
+    is_met: impl Fn() -> bool,
+) -> Option<(SuppressionDefect, Diagnostic)> {
+    let name = rule.value.as_str();
+    let Some(known) = rules::find(name) else {
+        let diagnostic = Diagnostic::at(rule.span, format!("there is no rule `{name}`")).mark("not known");
+        let diagnostic = match rules::nearest(name) {
+            _ if rules::Group::parse(name).is_some() => {
+                diagnostic.help("this is a group; name the rules that are allowed one by one")
+            }
+            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+            None => diagnostic.help("`wabalint rules` lists all names"),
+        };
+        return Some((SuppressionDefect::UnknownRule, diagnostic));
+    };
+    if is_used {
+        let until = until.filter(|until| has_passed(Some(*until), options.today))?;
+        let diagnostic = Diagnostic::at(until.span, format!("`{name}` was allowed until {}", until.value))
+            .mark("this day is over")
+            .help("mend what it covers, or set a later day if the reason still holds");
+        return Some((SuppressionDefect::Expired, diagnostic));
+    }
+    // A rule that is off finds nothing anywhere; that is no reason to remove what allows it.
+    if options.levels.get(known.name) == Some(&None) || !is_met() {
+        return None;
+    }
+    let diagnostic = Diagnostic::at(rule.span, format!("`{name}` is allowed here but not found"))
+        .mark("suppresses nothing")
+        .help("remove it");
+    Some((SuppressionDefect::Unused, diagnostic))
 }

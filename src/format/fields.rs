@@ -481,6 +481,8 @@ impl<'n> Fields<'n> {
     /// Tells of the keys that nobody took.
     pub(super) fn finish(mut self, lower: &mut Lower<'_>) {
         let what = self.what;
+        #[cfg(test)]
+        RECORD.with_borrow_mut(|record| record.push((what, self.known.clone())));
         for entry in self.rest() {
             let key = entry.key.as_str();
             let mut diagnostic = Diagnostic::at(key_span(entry), format!("unknown key `{key}` in `{what}`"))
@@ -494,6 +496,18 @@ impl<'n> Fields<'n> {
             lower.faults.push(Fault::new(FaultKind::UnknownKey, diagnostic));
         }
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// The keys that were asked for in each map that was read, for the test that compares them with their tables.
+    static RECORD: std::cell::RefCell<Vec<(&'static str, Vec<&'static str>)>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// What was asked for in this thread since it was asked last.
+#[cfg(test)]
+pub(super) fn recorded() -> Vec<(&'static str, Vec<&'static str>)> {
+    RECORD.take()
 }
 
 fn key_span(entry: &Entry) -> Span {

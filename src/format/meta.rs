@@ -48,7 +48,7 @@ const STATUSES: &[&str] = &[
 ];
 
 /// The types of components that make a template one.
-const COMPONENTS: &[&str] =
+pub(super) const COMPONENTS: &[&str] =
     &["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER", "CALL_PERMISSION_REQUEST"];
 
 /// Whether a word is the platform's for what became of a template, letter case aside.

@@ -3,6 +3,7 @@
 mod document;
 mod fields;
 mod flat;
+pub(crate) mod keys;
 mod meta;
 mod miss;
 mod native;
@@ -20,6 +21,7 @@ use crate::syntax::{Comment, Syntax, Tree};
 use fields::{Fields, Lower};
 use flat::{Around, Envelope};
 
+pub use keys::schema;
 pub use notices::Notice;
 
 /// How deep below the root templates of the platform's shape are looked for.

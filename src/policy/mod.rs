@@ -87,14 +87,20 @@ pub struct RecordDuty {
     pub longer: &'static [(&'static str, u32)],
 }
 
-/// What differs for an industry from the default levels of rules.
+/// What differs from the default levels of rules.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
     /// The word of `preset`.
     pub name: &'static str,
     /// For whom it is, and what it comes to.
     pub says: &'static str,
-    /// Rules with the words of their levels.
+    /// Whether it says how much is told at all, and of every rule; otherwise it is for an industry.
+    pub is_breadth: bool,
+    /// The word of the least level of findings.
+    pub least: Option<&'static str>,
+    /// Groups with the words of their levels.
+    pub groups: &'static [(&'static str, &'static str)],
+    /// Rules with the words of their levels, which win over those of groups.
     pub levels: &'static [(&'static str, &'static str)],
 }
 

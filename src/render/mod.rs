@@ -11,6 +11,7 @@ mod json;
 mod junit;
 mod markdown;
 mod sarif;
+pub mod settings;
 mod short;
 mod told;
 mod verdict;

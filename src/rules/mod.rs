@@ -103,6 +103,8 @@ pub enum SuppressionDefect {
     Unused,
     /// It does not say why.
     Unexplained,
+    /// Its last day is over.
+    Expired,
     /// It names a rule that does not exist; the configuration can do that too.
     UnknownRule,
 }
@@ -357,6 +359,7 @@ rules! {
         duplicate_content,
         duplicate_name,
         duplicate_template,
+        expired_suppression,
         invalid_value,
         low_quality_template,
         missing_translation,
@@ -435,6 +438,7 @@ pub(crate) fn of_suppression(defect: SuppressionDefect) -> &'static Rule {
     match defect {
         SuppressionDefect::Unused => &project::unused_suppression::RULE,
         SuppressionDefect::Unexplained => &project::unexplained_suppression::RULE,
+        SuppressionDefect::Expired => &project::expired_suppression::RULE,
         SuppressionDefect::UnknownRule => &project::unknown_rule::RULE,
     }
 }

@@ -495,23 +495,30 @@ pub struct Directive {
     pub rules: Vec<Spanned<String>>,
     /// Whether it says why.
     pub explained: bool,
+    /// The last day on which it holds.
+    pub until: Option<Spanned<Date>>,
 }
 
-/// Reads `wabalint: allow(rule, …) because …`.
+/// Reads `wabalint: allow(rule, …) until 2026-09-01 because …`.
 ///
 /// # Errors
 /// Anything else that begins with `wabalint:` is a mismatch.
 pub fn directive(text: &Text) -> Result<Directive, Mismatch> {
     let pair = parse(Rule::directive, text.as_str()).map_err(|_| Mismatch {
         span: text.span(),
-        expected: "`wabalint: allow(rule-name) because …`".to_owned(),
+        expected: "`wabalint: allow(rule-name) because …`, or with `until 2026-09-01` before `because`"
+            .to_owned(),
     })?;
-    let mut directive = Directive { rules: Vec::new(), explained: false };
+    let mut directive = Directive { rules: Vec::new(), explained: false, until: None };
     for part in pair.into_inner() {
         match part.as_rule() {
             Rule::rule_name => {
                 let span = text.slice(part.as_span().start()..part.as_span().end());
                 directive.rules.push(Spanned::new(part.as_str().to_owned(), span));
+            }
+            Rule::last_day => {
+                let day = text.part(part.as_span().start()..part.as_span().end());
+                directive.until = Some(Spanned::new(date(&day)?, day.span()));
             }
             Rule::reason => directive.explained = !part.as_str().trim().is_empty(),
             _ => {}
@@ -751,5 +758,10 @@ mod tests {
         assert!(read.explained);
         assert!(!directive(&text("wabalint: allow(a)")).unwrap().explained);
         assert!(directive(&text("wabalint: ignore a")).is_err());
+        let read = directive(&text("wabalint: allow(a) until 2026-09-30 because the shop asked")).unwrap();
+        assert!(read.explained);
+        assert_eq!(read.until.map(|until| until.value), Some(jiff::civil::date(2026, 9, 30)));
+        let mismatch = directive(&text("wabalint: allow(a) until 2026-02-30 because of it")).unwrap_err();
+        assert_eq!(mismatch.expected, NO_SUCH_DAY);
     }
 }

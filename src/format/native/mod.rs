@@ -3,6 +3,8 @@
 mod plan;
 mod template;
 
+pub(super) use template::PARTS_OF_A_BUTTON;
+
 use super::fields::{Fields, Lower};
 use super::meta;
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};

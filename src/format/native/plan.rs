@@ -1,6 +1,7 @@
 //! Audiences, campaigns and accounts.
 
 use super::super::fields::{Fields, Lower};
+use super::super::keys::INDUSTRIES;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Account, Archive, Audience, Basis, Campaign, Channel, Consent, ConsentMethod, DataHandling, Item,
@@ -541,22 +542,7 @@ pub(super) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>,
         business_name: fields.text(lower, "business_name"),
         domains: fields.texts(lower, "domains"),
         provider: fields.word(lower, "provider"),
-        industry: fields.choice(
-            lower,
-            "industry",
-            &[
-                "retail",
-                "finance",
-                "insurance",
-                "health",
-                "pharma",
-                "public",
-                "education",
-                "travel",
-                "telecom",
-                "other",
-            ],
-        ),
+        industry: fields.choice(lower, "industry", INDUSTRIES),
         vertical: fields.words(lower, "vertical"),
         countries: fields.node("countries").map(|node| countries(lower, node)).unwrap_or_default(),
         messaging_limit: fields.node("messaging_limit").and_then(|node| {

@@ -12,7 +12,7 @@ use crate::syntax::message::{Message, Variable};
 use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, Value};
 
 /// Keys of a button that name no kind.
-const PARTS_OF_A_BUTTON: &[&str] = &[
+pub(in crate::format) const PARTS_OF_A_BUTTON: &[&str] = &[
     "type",
     "text",
     "label",
