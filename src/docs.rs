@@ -3,35 +3,34 @@
 use std::fmt::Write as _;
 
 use crate::policy;
-use crate::rules::{RULES, Rule};
+use crate::rules::{RULES, Rule, RuleRef};
 
 /// A rule's page in Markdown.
-pub fn page(rule: &Rule) -> String {
-    let mut out = format!("# {}\n\n", rule.name);
-    let mut lines: Vec<&str> = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+pub fn page(rule: &RuleRef) -> String {
+    let mut out = format!("# {}\n\n", rule.name());
+    let mut lines: Vec<&str> =
+        rule.docs().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     while lines.last().is_some_and(|line| line.trim().is_empty()) {
         lines.pop();
     }
     let _ = writeln!(out, "{}\n", lines.first().copied().unwrap_or_default());
-    let _ = writeln!(
-        out,
-        "Group `{}`, level {}, since {}.",
-        rule.group.as_str(),
-        rule.severity.as_str(),
-        rule.since
-    );
+    let since = rule.ours().map(|rule| format!(", since {}", rule.since)).unwrap_or_default();
+    let _ = writeln!(out, "Group `{}`, level {}{since}.", rule.group_word(), rule.severity().as_str());
     for line in lines.iter().skip(1) {
         let _ = writeln!(out, "{line}");
     }
-    if !rule.facts.is_empty() {
+    if !rule.facts().is_empty() {
         out.push_str("\n## Sources\n\n");
-        for fact in rule.facts.iter().filter_map(|id| policy::fact(id)) {
+        for fact in rule.facts().iter().filter_map(|id| policy::fact(id)) {
             let code = fact.code.map(|code| format!(" Error {code}.")).unwrap_or_default();
             let _ = writeln!(out, "- {}{code} Checked {}.", fact.says, fact.as_of);
             for source in fact.sources {
                 let _ = writeln!(out, "  - <{source}>");
             }
         }
+    }
+    if let Some(link) = rule.link() {
+        let _ = writeln!(out, "\n## Sources\n\n- <{link}>");
     }
     out
 }
@@ -91,8 +90,8 @@ pub fn facts() -> String {
 }
 
 /// What stands below a heading of a rule's page, a line a paragraph.
-pub fn section(rule: &Rule, heading: &str) -> String {
-    let lines = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+pub fn section(docs: &str, heading: &str) -> String {
+    let lines = docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     let below = lines.skip_while(|line| line.strip_prefix("## ") != Some(heading)).skip(1);
     let mut out = String::new();
     for line in below.take_while(|line| !line.starts_with("## ")) {

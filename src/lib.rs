@@ -11,6 +11,7 @@
 
 pub mod beside;
 pub mod cli;
+pub mod company;
 pub mod config;
 pub mod diagnostic;
 pub mod docs;

@@ -12,7 +12,7 @@ use std::process::Command;
 
 use wabalint::docs;
 use wabalint::policy;
-use wabalint::rules::RULES;
+use wabalint::rules::{RULES, RuleRef};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -37,7 +37,7 @@ fn is_current(path: &Path, wanted: &str) {
 fn rule_pages() {
     let folder = root().join("docs/rules");
     for rule in RULES {
-        is_current(&folder.join(format!("{}.md", rule.name)), &docs::page(rule));
+        is_current(&folder.join(format!("{}.md", rule.name)), &docs::page(&RuleRef::Ours(rule)));
     }
     is_current(&folder.join("README.md"), &docs::catalogue());
     let known: BTreeSet<String> =

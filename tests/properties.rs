@@ -29,7 +29,7 @@ fn assert_sound(report: &Report) {
         );
         for label in std::iter::once(&finding.diagnostic.primary).chain(&finding.diagnostic.secondary) {
             let file = report.sources.get(label.span.file).unwrap();
-            assert!(file.text().get(label.span.range()).is_some(), "{}: {label:?}", finding.rule.name);
+            assert!(file.text().get(label.span.range()).is_some(), "{}: {label:?}", finding.rule.name());
         }
     }
     for render in [&Human as &dyn Render, &Short, &Json] {
@@ -270,7 +270,7 @@ proptest! {
             let found: Vec<&str> = report
                 .findings
                 .iter()
-                .filter(|finding| finding.rule.name == "missing-sample")
+                .filter(|finding| finding.rule.name() == "missing-sample")
                 .map(|finding| report.sources.slice(finding.diagnostic.primary.span))
                 .collect();
             prop_assert_eq!(found, vec!["{{Q}}"], "{}: {}", name, text);

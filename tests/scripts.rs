@@ -96,7 +96,7 @@ fn findings(report: &Report) -> Vec<String> {
         let file = report.sources.get(own.primary.span.file).expect("its file");
         let at = file.position(own.primary.span.start as usize, ColumnUnit::CodePoints);
         let words = file.text().get(own.primary.span.range()).expect("on character borders");
-        let (severity, rule) = (finding.severity.as_str(), finding.rule.name);
+        let (severity, rule) = (finding.severity.as_str(), finding.rule.name());
         format!("{}:{} {severity}[{rule}] {} ‹{}›\n", at.line, at.column, own.message, words.escape_debug())
     });
     told.collect()
@@ -142,7 +142,7 @@ fn templates_are_found_where_they_are() {
         assert!(!items.is_empty(), "{name}: nothing is found");
         let messages = |report: &Report| -> Vec<String> {
             let all = report.findings.iter();
-            all.map(|finding| format!("{}: {}", finding.rule.name, finding.diagnostic.message)).collect()
+            all.map(|finding| format!("{}: {}", finding.rule.name(), finding.diagnostic.message)).collect()
         };
         let other = format!("\u{feff}{}", text.replace('\n', "\r\n"));
         assert_eq!(messages(&check(&name, &other)), messages(&report), "{name}: with CRLF and BOM");

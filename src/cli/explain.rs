@@ -1,8 +1,8 @@
 //! `wabalint explain`
 
 use super::{CLEAN, FAILED, write};
+use crate::company::Company;
 use crate::docs;
-use crate::rules;
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  wabalint explain missing-opt-out")]
@@ -13,19 +13,18 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> u8 {
-    let Some(rule) = rules::find(&args.rule) else {
-        if let Some(group) = rules::Group::parse(&args.rule) {
-            let names: Vec<&str> =
-                rules::RULES.iter().filter(|rule| rule.group == group).map(|rule| rule.name).collect();
+    let company = Company::default();
+    let Some(rule) = company.find(&args.rule) else {
+        if let Some(names) = company.group(&args.rule) {
             write::error(&format!("`{}` is a group; its rules are {}", args.rule, names.join(", ")));
             return FAILED;
         }
-        let hint = rules::nearest(&args.rule).map_or_else(
+        let hint = company.nearest(&args.rule).map_or_else(
             || "; `wabalint rules` lists all names".to_owned(),
             |nearest| format!("; did you mean `{nearest}`?"),
         );
         write::error(&format!("there is no rule `{}`{hint}", args.rule));
         return FAILED;
     };
-    if write::out(&docs::page(rule)) { CLEAN } else { FAILED }
+    if write::out(&docs::page(&rule)) { CLEAN } else { FAILED }
 }

@@ -10,7 +10,6 @@ use super::discover::{self, Discovery, Found, Read};
 use crate::config::{Config, FILE_NAME, Loaded, Origin};
 use crate::diagnostic::Severity;
 use crate::engine::{self, Finding, Input, Keep, Options, Places, Skipped, parallel};
-use crate::rules::{self, Group, RULES};
 use crate::source::SourceMap;
 use crate::syntax::Syntax;
 
@@ -209,6 +208,7 @@ impl Files {
             today: self.today.unwrap_or_else(|| jiff::Zoned::now().date()),
             thresholds: config.thresholds,
             levels: config.levels,
+            company: config.company,
             languages: config.languages,
             least: config.least,
             laws: config.laws,
@@ -257,25 +257,23 @@ impl Levels {
             for (name, level) in
                 given.iter().flat_map(|(names, level)| names.iter().map(|name| (name, *level)))
             {
-                let group = Group::parse(name);
+                let group = config.company.group(name);
                 if group.is_some() != groups {
                     continue;
                 }
-                let named: Vec<&'static str> = match (group, rules::find(name)) {
-                    (Some(group), _) => {
-                        RULES.iter().filter(|rule| rule.group == group).map(|rule| rule.name).collect()
-                    }
-                    (None, Some(rule)) => vec![rule.name],
+                let named: Vec<String> = match (group, config.company.find(name)) {
+                    (Some(names), _) => names.into_iter().map(str::to_owned).collect(),
+                    (None, Some(_)) => vec![name.clone()],
                     (None, None) => {
-                        let hint = rules::nearest(name)
-                            .map(|nearest| format!("; did you mean `{nearest}`?"))
-                            .unwrap_or_default();
+                        let nearest = config.company.nearest(name);
+                        let hint =
+                            nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
                         return Err(format!("there is no rule or group `{name}`{hint}"));
                     }
                 };
                 for rule in named {
-                    config.levels.insert(rule, level);
                     config.origins.insert(format!("rules.{rule}"), Origin::CommandLine);
+                    config.levels.insert(rule, level);
                 }
             }
         }

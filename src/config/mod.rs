@@ -11,6 +11,7 @@ pub use raw::Layer;
 
 use std::collections::BTreeMap;
 
+use crate::company::Company;
 use crate::diagnostic::{Diagnostic, FaultKind, Severity};
 use crate::engine::{Allowance, Finding, Options, Thresholds};
 use crate::format;
@@ -30,7 +31,9 @@ pub const FILE_NAME: &str = "wabalint.yaml";
 #[derive(Debug, Default)]
 pub struct Config {
     /// Levels by rule; `None` is off.
-    pub levels: BTreeMap<&'static str, Option<Severity>>,
+    pub levels: BTreeMap<String, Option<Severity>>,
+    /// The company's own rules.
+    pub company: Company,
     /// The least level of a finding whose rule has no level of its own here.
     pub least: Option<Severity>,
     /// Figures.
@@ -256,19 +259,20 @@ impl Settler {
     }
 
     /// Sets the level of a rule, or takes it back to its default.
-    fn set(&mut self, rule: &'static str, level: Option<Option<Severity>>, origin: Origin) {
+    fn set(&mut self, rule: &str, level: Option<Option<Severity>>, origin: Origin) {
         match level {
-            Some(level) => self.config.levels.insert(rule, level),
+            Some(level) => self.config.levels.insert(rule.to_owned(), level),
             None => self.config.levels.remove(rule),
         };
         self.config.origins.insert(format!("rules.{rule}"), origin);
     }
 
     fn rules(&mut self, raw: &BTreeMap<String, serde_yaml::Value>) {
+        let company = self.config.company.clone();
         // Groups first, so that a rule's own level wins over its group's.
         for groups in [true, false] {
             for (name, value) in raw {
-                let group = Group::parse(name);
+                let group = company.group(name);
                 if group.is_some() != groups {
                     continue;
                 }
@@ -285,13 +289,13 @@ impl Settler {
                 };
                 let span = self.layer.key_span(&["rules", name]);
                 let origin = Origin::File(span);
-                match (group, rules::find(name)) {
-                    (Some(group), _) => {
-                        for rule in RULES.iter().filter(|rule| rule.group == group) {
-                            self.set(rule.name, level, origin);
+                match (group, company.find(name)) {
+                    (Some(names), _) => {
+                        for rule in names {
+                            self.set(rule, level, origin);
                         }
                     }
-                    (None, Some(rule)) => self.set(rule.name, level, origin),
+                    (None, Some(_)) => self.set(name, level, origin),
                     (None, None) => self.unknown_rule(name, span),
                 }
             }
@@ -301,7 +305,7 @@ impl Settler {
     fn unknown_rule(&mut self, name: &str, span: Span) {
         let diagnostic =
             Diagnostic::at(span, format!("there is no rule or group `{name}`")).mark("not known");
-        let diagnostic = match rules::nearest(name) {
+        let diagnostic = match self.config.company.nearest(name) {
             Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
             None => diagnostic.help("`wabalint rules` lists all names"),
         };

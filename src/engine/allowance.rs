@@ -115,7 +115,7 @@ impl<'o> Allowed<'o> {
                 continue;
             }
             for (rule, used) in entry.rules.iter().zip(used) {
-                if rule.value == finding.rule.name {
+                if rule.value == finding.rule.name() {
                     used.store(true, Ordering::Relaxed);
                     hit |= !has_passed(entry.until, self.options.today);
                 }

@@ -148,7 +148,12 @@ mod tests {
         let text = builder.finish(24);
         let diagnostic = Diagnostic::at(Span::new(file, 0, 1), "x").conceals(Span::new(file, 4, 19));
         let rule = RULES[0];
-        let finding = Finding { rule, severity: rule.severity, diagnostic: Box::new(diagnostic), item: None };
+        let finding = Finding {
+            rule: rule.into(),
+            severity: rule.severity,
+            diagnostic: Box::new(diagnostic),
+            item: None,
+        };
         let concealed = Concealed::of(&[finding], &sources);
         assert_eq!(concealed.out_of_text(&text), "key EAAJ******, end");
         // A part that begins within the secret shows none of it.

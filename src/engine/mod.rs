@@ -32,11 +32,12 @@ use jiff::civil::Date;
 
 use crate::beside::contacts::{self, ContactList};
 use crate::beside::{Beside, Kind};
+use crate::company::Company;
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::format::{self, Missed, Notice};
 use crate::model::{Account, Dialect, Item, Template};
 use crate::policy::{self, Confidence, Law};
-use crate::rules::{self, Check, Cx, Group, Rule, SuppressionDefect};
+use crate::rules::{self, Check, Cx, Group, Rule, RuleRef, SuppressionDefect};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::tree::{Node, Text, Value};
 use crate::syntax::{self, Syntax, Tree};
@@ -139,7 +140,9 @@ pub struct Options {
     /// Figures.
     pub thresholds: Thresholds,
     /// The level of rules that do not have their own; `None` turns a rule off.
-    pub levels: BTreeMap<&'static str, Option<Severity>>,
+    pub levels: BTreeMap<String, Option<Severity>>,
+    /// The company's own rules.
+    pub company: Company,
     /// The languages that every template should be in, as the configuration lists them.
     pub languages: Vec<String>,
     /// The least level of a finding whose rule has no level of its own there.
@@ -181,6 +184,7 @@ impl Options {
             today,
             thresholds: Thresholds::default(),
             levels: BTreeMap::new(),
+            company: Company::default(),
             languages: Vec::new(),
             least: None,
             laws: BTreeMap::new(),
@@ -194,10 +198,10 @@ impl Options {
         }
     }
 
-    fn level(&self, rule: &Rule, own: Option<Severity>) -> Option<Severity> {
-        match self.levels.get(rule.name) {
+    fn level(&self, name: &str, own: Severity) -> Option<Severity> {
+        match self.levels.get(name) {
             Some(level) => *level,
-            None => Some(own.unwrap_or(rule.severity)).max(self.least),
+            None => Some(own).max(self.least),
         }
     }
 }
@@ -228,7 +232,7 @@ impl ItemRef {
 #[derive(Debug)]
 pub struct Finding {
     /// The rule.
-    pub rule: &'static Rule,
+    pub rule: RuleRef,
     /// How bad this case is.
     pub severity: Severity,
     /// What it says.
@@ -247,17 +251,23 @@ struct Place<'m> {
 impl Finding {
     /// Whether it says that a file could not be read, which nobody can accept.
     fn is_of_reading(&self) -> bool {
-        matches!(self.rule.check, Check::Fault(FaultKind::Syntax | FaultKind::Unreadable))
+        matches!(self.rule.check(), Some(Check::Fault(FaultKind::Syntax | FaultKind::Unreadable)))
     }
 
     /// The fact or clause that the finding stands on.
     pub fn fact(&self) -> Option<&'static policy::Fact> {
         // What reading finds is of many kinds; only the case itself knows which fact it breaks.
-        let by_rule = match self.rule.check {
-            Check::Fault(_) => None,
-            _ => self.rule.facts.first().copied(),
+        let by_rule = match self.rule.check() {
+            Some(Check::Fault(_)) => None,
+            _ => self.rule.facts().first().copied(),
         };
         policy::fact(self.diagnostic.fact.or(by_rule)?)
+    }
+
+    /// Where more can be read: the sources of the fact, or the company's own page.
+    pub fn links(&self) -> Vec<&str> {
+        let of_fact = self.fact().map(|fact| fact.sources).unwrap_or_default();
+        of_fact.iter().copied().chain(self.rule.link()).collect()
     }
 
     /// Why it matters: the fact in its own words, with its date, its confidence, and the error that it prevents.
@@ -309,6 +319,8 @@ pub struct Report {
     pub concealed: Concealed,
     /// The figures.
     pub summary: Summary,
+    /// The company's own rules, whether they found something or not.
+    pub company: Company,
     /// Files that hold no definitions, and places that come near one, each with the reason.
     pub skipped: Vec<Skipped>,
     /// Why not everything could be checked that should have been.
@@ -329,6 +341,7 @@ impl Report {
             findings,
             concealed: Concealed::default(),
             summary,
+            company: Company::default(),
             skipped: Vec::new(),
             failures: vec![why.to_owned()],
             calendar: None,
@@ -393,8 +406,11 @@ fn check_changed(
     let first = sources.len();
     let (how, models, syntaxes) = read_all(&mut sources, inputs, options, change);
     let workspace = Workspace::new(&models, &sources, syntaxes, options);
-    let active: Vec<&'static Rule> =
-        rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
+    let active: Vec<&'static Rule> = rules::RULES
+        .iter()
+        .copied()
+        .filter(|rule| options.level(rule.name, rule.severity).is_some())
+        .collect();
     // What looks at everything at once takes longest and goes first, beside the walk through the files.
     let of_workspace = active.iter().copied().filter(|rule| match rule.check {
         Check::Workspace(_) => true,
@@ -460,7 +476,7 @@ fn check_changed(
     findings.append(&mut defects);
     sort(&mut findings, &sources);
     // A template and its translations share their name and category; what is wrong with those is told once.
-    findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
+    findings.dedup_by(|a, b| a.rule == b.rule && a.diagnostic == b.diagnostic);
     if options.bounded {
         bound(&mut findings);
     }
@@ -476,6 +492,7 @@ fn check_changed(
         findings,
         concealed,
         summary,
+        company: options.company.clone(),
         skipped,
         failures: Vec::new(),
         calendar,
@@ -652,12 +669,12 @@ fn bound(findings: &mut Vec<Finding>) {
     if findings.chunk_by(same_file).all(|of_file| of_file.len() <= MOST_OF_A_KIND) {
         return;
     }
-    let mut counts: BTreeMap<(FileId, &'static str), usize> = BTreeMap::new();
-    let key = |finding: &Finding| (finding.diagnostic.primary.span.file, finding.rule.name);
+    let mut counts: BTreeMap<(FileId, RuleRef), usize> = BTreeMap::new();
+    let key = |finding: &Finding| (finding.diagnostic.primary.span.file, finding.rule.clone());
     for finding in findings.iter() {
         *counts.entry(key(finding)).or_default() += 1;
     }
-    let mut seen: BTreeMap<(FileId, &'static str), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(FileId, RuleRef), usize> = BTreeMap::new();
     findings.retain_mut(|finding| {
         let total = counts.get(&key(finding)).copied().unwrap_or(0);
         let seen = seen.entry(key(finding)).or_default();
@@ -671,8 +688,9 @@ fn bound(findings: &mut Vec<Finding>) {
 }
 
 /// Stamps a diagnostic with its rule; `None` when the rule is off.
-pub fn finding(rule: &'static Rule, diagnostic: Diagnostic, options: &Options) -> Option<Finding> {
-    let severity = options.level(rule, diagnostic.severity)?;
+pub fn finding(rule: impl Into<RuleRef>, diagnostic: Diagnostic, options: &Options) -> Option<Finding> {
+    let rule = rule.into();
+    let severity = options.level(rule.name(), diagnostic.severity.unwrap_or(rule.severity()))?;
     Some(Finding { rule, severity, diagnostic: Box::new(diagnostic), item: None })
 }
 
@@ -697,11 +715,10 @@ pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
         }
     }
     findings.sort_by(|a, b| {
-        let key = |finding: &Finding| {
-            let span = finding.diagnostic.primary.span;
-            (ranks.get(span.file.index()), span.start, finding.rule.name, span.end)
-        };
-        key(a).cmp(&key(b)).then_with(|| a.diagnostic.message.cmp(&b.diagnostic.message))
+        let (at, other) = (a.diagnostic.primary.span, b.diagnostic.primary.span);
+        let rank = |span: Span| (ranks.get(span.file.index()), span.start);
+        let ordering = rank(at).cmp(&rank(other)).then_with(|| a.rule.cmp(&b.rule));
+        ordering.then(at.end.cmp(&other.end)).then_with(|| a.diagnostic.message.cmp(&b.diagnostic.message))
     });
 }
 
@@ -863,7 +880,7 @@ fn walk(
             let approved = rule.group == Group::Format && is_approved(item);
             findings.extend(cx.found.drain(..).filter_map(|diagnostic| {
                 let diagnostic = if approved { as_approved(rule, diagnostic) } else { diagnostic };
-                finding(rule, diagnostic, options)
+                finding(*rule, diagnostic, options)
             }));
         }
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::allowance::has_passed;
 use super::{Finding, Options};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
-use crate::rules::{self, SuppressionDefect};
+use crate::rules::SuppressionDefect;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::syntax::Comment;
 use crate::syntax::lexical;
@@ -135,7 +135,7 @@ pub(super) fn takes(suppressions: &[Suppression], finding: &Finding, today: Date
             continue;
         }
         for (rule, used) in &suppression.rules {
-            if rule.value == finding.rule.name {
+            if rule.value == finding.rule.name() {
                 used.store(true, Ordering::Relaxed);
                 hit |= !has_passed(suppression.until, today);
             }
@@ -181,17 +181,17 @@ pub(super) fn defect_of(
     is_met: impl Fn() -> bool,
 ) -> Option<(SuppressionDefect, Diagnostic)> {
     let name = rule.value.as_str();
-    let Some(known) = rules::find(name) else {
+    if options.company.find(name).is_none() {
         let diagnostic = Diagnostic::at(rule.span, format!("there is no rule `{name}`")).mark("not known");
-        let diagnostic = match rules::nearest(name) {
-            _ if rules::Group::parse(name).is_some() => {
+        let diagnostic = match options.company.nearest(name) {
+            _ if options.company.group(name).is_some() => {
                 diagnostic.help("this is a group; name the rules that are allowed one by one")
             }
             Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
             None => diagnostic.help("`wabalint rules` lists all names"),
         };
         return Some((SuppressionDefect::UnknownRule, diagnostic));
-    };
+    }
     if is_used {
         let until = until.filter(|until| has_passed(Some(*until), options.today))?;
         let diagnostic = Diagnostic::at(until.span, format!("`{name}` was allowed until {}", until.value))
@@ -200,7 +200,7 @@ pub(super) fn defect_of(
         return Some((SuppressionDefect::Expired, diagnostic));
     }
     // A rule that is off finds nothing anywhere; that is no reason to remove what allows it.
-    if options.levels.get(known.name) == Some(&None) || !is_met() {
+    if options.levels.get(name) == Some(&None) || !is_met() {
         return None;
     }
     let diagnostic = Diagnostic::at(rule.span, format!("`{name}` is allowed here but not found"))

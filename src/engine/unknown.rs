@@ -114,10 +114,10 @@ fn with_hole(text: &Text, loss: Loss) -> Text {
     builder.finish(span.end as usize)
 }
 
-fn counts(report: &Report) -> BTreeMap<&'static str, usize> {
+fn counts(report: &Report) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
     for finding in &report.findings {
-        *counts.entry(finding.rule.name).or_default() += 1;
+        *counts.entry(finding.rule.name()).or_default() += 1;
     }
     counts
 }
@@ -190,7 +190,7 @@ fn unfounded(name: &str, files: &Case) -> BTreeSet<String> {
     });
     let before = counts(&whole);
     let places: BTreeSet<_> =
-        whole.findings.iter().map(|finding| (finding.rule.name, finding.diagnostic.primary.span)).collect();
+        whole.findings.iter().map(|finding| (finding.rule.name(), finding.diagnostic.primary.span)).collect();
     let mut found = BTreeSet::new();
     for (at, possible) in possible.into_inner().expect("no other thread").into_iter().enumerate() {
         for loss in possible {
@@ -220,11 +220,12 @@ fn unfounded(name: &str, files: &Case) -> BTreeSet<String> {
             let is_language = policy::LANGUAGES.binary_search(&lost.as_str()).is_ok();
             let after = counts(&report);
             for finding in &report.findings {
-                let rule = finding.rule.name;
-                let of_workspace = matches!(finding.rule.check, Check::Workspace(_) | Check::Campaign(_));
+                let rule = finding.rule.name();
+                let of_workspace =
+                    matches!(finding.rule.check(), Some(Check::Workspace(_) | Check::Campaign(_)));
                 if FOUNDED.contains(&rule)
                     || of_workspace && report.summary.templates != whole.summary.templates
-                    || is_language && reads_words(finding.rule)
+                    || is_language && finding.rule.ours().is_some_and(reads_words)
                 {
                     continue;
                 }

@@ -104,7 +104,7 @@ pub struct Workspace<'a> {
     computed: Vec<usize>,
     audience_index: BTreeMap<&'a str, usize>,
     sender_index: BTreeMap<&'a str, Vec<usize>>,
-    off: BTreeSet<&'static str>,
+    off: BTreeSet<&'a str>,
     plan: OnceLock<Plan>,
     relations: OnceLock<Relations>,
     by_consent: OnceLock<BTreeMap<String, Vec<usize>>>,
@@ -150,7 +150,12 @@ impl<'a> Workspace<'a> {
             computed: Vec::new(),
             audience_index: BTreeMap::new(),
             sender_index: BTreeMap::new(),
-            off: options.levels.iter().filter(|(_, level)| level.is_none()).map(|(name, _)| *name).collect(),
+            off: options
+                .levels
+                .iter()
+                .filter(|(_, level)| level.is_none())
+                .map(|(name, _)| name.as_str())
+                .collect(),
             plan: OnceLock::new(),
             relations: OnceLock::new(),
             by_consent: OnceLock::new(),

@@ -22,7 +22,7 @@ pub(super) fn fingerprints(report: &Report) -> Vec<String> {
             _ => ("file", told.name, ""),
         };
         // A secret goes in as it is shown, so that nobody can guess it from its name.
-        let parts = [finding.rule.name, kind, name, language, &told.words];
+        let parts = [finding.rule.name(), kind, name, language, &told.words];
         let name = hash::hash(parts.map(|part| report.concealed.out_of_words(part)).join("\0").as_bytes());
         let time = times.entry(name).or_default();
         *time += 1;

@@ -38,7 +38,7 @@ impl Render for GitHub {
             }
             let mut message = vec![told.sentence()];
             message.extend(told.rest());
-            let _ = writeln!(out, ",title={}::{}", property(finding.rule.name), data(&message.join("\n")));
+            let _ = writeln!(out, ",title={}::{}", property(finding.rule.name()), data(&message.join("\n")));
         }
         if !look.quiet {
             let _ = writeln!(out, "{}", human::closing_line(report, look));

@@ -13,9 +13,9 @@ use crate::engine::Report;
 pub struct GitLab;
 
 #[derive(Serialize)]
-struct Entry {
+struct Entry<'r> {
     description: String,
-    check_name: &'static str,
+    check_name: &'r str,
     fingerprint: String,
     severity: &'static str,
     location: Location,
@@ -35,7 +35,7 @@ struct Lines {
 
 impl Render for GitLab {
     fn render(&self, report: &Report, _: Look) -> String {
-        let entries: Vec<Entry> = report
+        let entries: Vec<Entry<'_>> = report
             .findings
             .iter()
             .zip(fingerprints(report))
@@ -44,7 +44,7 @@ impl Render for GitLab {
                 let help = told.help.as_ref().map(|help| format!(": {help}")).unwrap_or_default();
                 Entry {
                     description: format!("{}{help}", told.sentence()),
-                    check_name: finding.rule.name,
+                    check_name: finding.rule.name(),
                     fingerprint,
                     severity: match told.severity() {
                         Severity::Error => "critical",

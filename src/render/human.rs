@@ -45,7 +45,7 @@ impl Render for Human {
                 let line = format!(
                     "{}[{}]: {}\n",
                     finding.severity.as_str(),
-                    finding.rule.name,
+                    finding.rule.name(),
                     visible_line(&finding.diagnostic.message)
                 );
                 out.text.extend_from_slice(line.as_bytes());
@@ -98,7 +98,7 @@ fn shown(finding: &Finding, view: &View<'_>) -> Shown<FileId> {
         format!("fix: `{how}` can {}", visible_line(&fix.title))
     }));
     Shown::new(severity)
-        .with_code(finding.rule.name)
+        .with_code(finding.rule.name())
         .with_message(visible_line(&own.message))
         .with_labels(labels)
         .with_notes(notes)

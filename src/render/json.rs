@@ -146,8 +146,8 @@ fn told<'a>(finding: &'a Finding, report: &'a Report) -> Diagnostic<'a> {
     let mut notes = own.notes.clone();
     notes.extend(finding.why().map(Words::from));
     Diagnostic {
-        rule: finding.rule.name,
-        group: finding.rule.group.as_str(),
+        rule: finding.rule.name(),
+        group: finding.rule.group_word(),
         severity: finding.severity.as_str(),
         message: &own.message,
         file: sources.name(own.primary.span.file),
@@ -162,7 +162,7 @@ fn told<'a>(finding: &'a Finding, report: &'a Report) -> Diagnostic<'a> {
         labels: own.secondary.iter().map(|label| place(label, sources)).collect(),
         notes,
         help: own.help.as_deref(),
-        sources: fact.map(|fact| fact.sources.to_vec()).unwrap_or_default(),
+        sources: finding.links(),
         platform_code: fact.and_then(|fact| fact.code),
         // An edit that brings a secret with it would be of no use without it.
         fix: own.fix.as_deref().filter(|fix| !brings_secret(fix, report)).map(|fix| Fix {

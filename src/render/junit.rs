@@ -89,7 +89,7 @@ fn cases<'r>(report: &'r Report, file: FileId, findings: &[&'r Finding]) -> Vec<
     });
     let found = findings.iter().map(|finding| {
         let told = Told::new(report, finding);
-        let rule = finding.rule.name;
+        let rule = finding.rule.name();
         let name = told.item.as_ref().map_or_else(|| rule.to_owned(), |item| format!("{rule}: {item}"));
         Case { name, line: told.start.line, told: Some(told) }
     });

@@ -106,7 +106,7 @@ fn row(told: &Told<'_>) -> String {
     format!(
         "| {level} | {} | {finding}<br><sub>{item}{}</sub> | {words} | {} |\n",
         told.start.line,
-        told.finding.rule.name,
+        told.finding.rule.name(),
         todo.join("<br>")
     )
 }
@@ -116,7 +116,7 @@ fn reasons<'t>(out: &mut String, told: impl Iterator<Item = &'t Told<'t>>) {
     let mut by_rule: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for told in told {
         let Some(why) = told.why.as_deref() else { continue };
-        let known = by_rule.entry(told.finding.rule.name).or_default();
+        let known = by_rule.entry(told.finding.rule.name()).or_default();
         if !known.contains(&why) {
             known.push(why);
         }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Fix, Label, Severity};
 use crate::docs;
 use crate::engine::Report;
 use crate::policy;
-use crate::rules::{RULES, Rule};
+use crate::rules::{RULES, RuleRef};
 use crate::source::Span;
 
 /// The SARIF format.
@@ -23,36 +23,36 @@ const SCHEMA: &str =
 const ROOT: &str = "%SRCROOT%";
 
 #[derive(Serialize)]
-struct Log {
+struct Log<'r> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run; 1],
+    runs: [Run<'r>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run {
-    tool: Tool,
+struct Run<'r> {
+    tool: Tool<'r>,
     invocations: [Invocation; 1],
     original_uri_base_ids: Bases,
     column_kind: &'static str,
     newline_sequences: [&'static str; 3],
-    results: Vec<Outcome>,
+    results: Vec<Outcome<'r>>,
 }
 
 #[derive(Serialize)]
-struct Tool {
-    driver: Driver,
+struct Tool<'r> {
+    driver: Driver<'r>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Driver {
+struct Driver<'r> {
     name: &'static str,
     semantic_version: &'static str,
     properties: Knowledge,
-    rules: Vec<Descriptor>,
+    rules: Vec<Descriptor<'r>>,
 }
 
 #[derive(Serialize)]
@@ -63,11 +63,13 @@ struct Knowledge {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Descriptor {
-    id: &'static str,
+struct Descriptor<'r> {
+    id: &'r str,
     short_description: Words,
     full_description: Words,
     help: Words,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<&'r str>,
     default_configuration: Configuration,
     properties: Tags,
 }
@@ -117,8 +119,8 @@ struct Base {
 /// A result; the word means something else in this language.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Outcome {
-    rule_id: &'static str,
+struct Outcome<'r> {
+    rule_id: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
     level: &'static str,
@@ -210,6 +212,8 @@ struct Content {
 impl Render for Sarif {
     fn render(&self, report: &Report, _: Look) -> String {
         let results = report.findings.iter().zip(fingerprints(report));
+        let ours = RULES.iter().copied().map(RuleRef::from);
+        let rules: Vec<RuleRef> = ours.chain(report.company.rules().iter().map(RuleRef::from)).collect();
         let log = Log {
             schema: SCHEMA,
             version: "2.1.0",
@@ -219,7 +223,7 @@ impl Render for Sarif {
                         name: env!("CARGO_PKG_NAME"),
                         semantic_version: env!("CARGO_PKG_VERSION"),
                         properties: Knowledge { policy_date: policy::POLICY_DATE },
-                        rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
+                        rules: rules.iter().map(descriptor).collect(),
                     },
                 },
                 invocations: [Invocation {
@@ -239,7 +243,9 @@ impl Render for Sarif {
                 column_kind: "unicodeCodePoints",
                 newline_sequences: ["\r\n", "\n", "\r"],
                 results: results
-                    .map(|(finding, fingerprint)| outcome(report, &Told::new(report, finding), fingerprint))
+                    .map(|(finding, fingerprint)| {
+                        outcome(report, &rules, &Told::new(report, finding), fingerprint)
+                    })
                     .collect(),
             }],
         };
@@ -268,19 +274,20 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn descriptor(rule: &Rule) -> Descriptor {
-    let page = format!("{} `wabalint explain {}` shows its page.", rule.summary(), rule.name);
+fn descriptor(rule: &RuleRef) -> Descriptor<'_> {
+    let page = format!("{} `wabalint explain {}` shows its page.", rule.summary(), rule.name());
     Descriptor {
-        id: rule.name,
+        id: rule.name(),
         short_description: Words::own(rule.summary().to_owned()),
-        full_description: Words::own(docs::section(rule, "What it finds")),
+        full_description: Words::own(docs::section(rule.docs(), "What it finds")),
         help: Words { text: page, markdown: Some(docs::page(rule)) },
-        default_configuration: Configuration { level: level(rule.severity) },
-        properties: Tags { tags: [rule.group.as_str()] },
+        help_uri: rule.link(),
+        default_configuration: Configuration { level: level(rule.severity()) },
+        properties: Tags { tags: [rule.group_word()] },
     }
 }
 
-fn outcome(report: &Report, told: &Told<'_>, fingerprint: String) -> Outcome {
+fn outcome<'r>(report: &Report, rules: &[RuleRef], told: &Told<'r>, fingerprint: String) -> Outcome<'r> {
     let own = &told.finding.diagnostic;
     let mut message = vec![told.message.clone()];
     message.extend(told.rest());
@@ -302,8 +309,8 @@ fn outcome(report: &Report, told: &Told<'_>, fingerprint: String) -> Outcome {
     // A change that brings a secret with it would be of no use without it.
     let fix = own.fix.as_deref().filter(|fix| !json::brings_secret(fix, report));
     Outcome {
-        rule_id: told.finding.rule.name,
-        rule_index: RULES.iter().position(|rule| rule.name == told.finding.rule.name),
+        rule_id: told.finding.rule.name(),
+        rule_index: rules.iter().position(|rule| *rule == told.finding.rule),
         level: level(told.severity()),
         message: Words::plain(&message.join("\n")),
         locations: [place],

@@ -26,7 +26,9 @@ impl Render for Short {
             let _ = writeln!(
                 out,
                 "{name}:{}:{}: {severity}[{}]: {message}",
-                at.line, at.column, finding.rule.name
+                at.line,
+                at.column,
+                finding.rule.name()
             );
         }
         if !look.quiet {

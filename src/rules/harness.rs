@@ -61,7 +61,7 @@ fn assert_places(report: &Report) {
 }
 
 fn of_rule<'r>(report: &'r Report, rule: &Rule) -> Vec<&'r Finding> {
-    report.findings.iter().filter(|finding| finding.rule.name == rule.name).collect()
+    report.findings.iter().filter(|finding| finding.rule.name() == rule.name).collect()
 }
 
 /// Whether a rule speaks of reading itself.
@@ -74,7 +74,7 @@ fn assert_proper(rule: &Rule, case: &str, report: &Report) {
     for finding in &report.findings {
         let reading = ["syntax-error", "unreadable-input", "unknown-key", "invalid-value"];
         assert!(
-            !reading.contains(&finding.rule.name),
+            !reading.contains(&finding.rule.name()),
             "{}/{case}: is not a proper file: {}",
             rule.name,
             finding.diagnostic.message
@@ -129,7 +129,7 @@ pub(super) fn run(rule: &'static Rule, group: &str, file: &str) {
     let cases = cases(&folder);
     let on = Options::on(TODAY);
     let mut off = Options::on(TODAY);
-    off.levels.insert(rule.name, None);
+    off.levels.insert(rule.name.to_owned(), None);
 
     let mut spellings: BTreeMap<&str, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
     for (name, files) in &cases {
@@ -208,7 +208,7 @@ fn fixes(files: &Files, report: &Report, rule: &'static Rule, case: &str) -> Str
             continue;
         }
         let wanted = |finding: &Finding, fix: &crate::diagnostic::Fix| {
-            finding.rule.name == rule.name && fix.safe == safe
+            finding.rule.name() == rule.name && fix.safe == safe
         };
         let done = engine::fix(inputs(files), &options, &wanted);
         assert!(!done.files.is_empty(), "{case}: the fix changes nothing");
@@ -242,11 +242,11 @@ fn fixes(files: &Files, report: &Report, rule: &'static Rule, case: &str) -> Str
 }
 
 /// Rules that have more to say than before.
-fn more(before: &Report, after: &Report) -> Vec<&'static str> {
-    let counts = |report: &Report| {
-        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+fn more<'r>(before: &'r Report, after: &'r Report) -> Vec<&'r str> {
+    let counts = |report: &'r Report| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for finding in &report.findings {
-            *counts.entry(finding.rule.name).or_default() += 1;
+            *counts.entry(finding.rule.name()).or_default() += 1;
         }
         counts
     };
@@ -273,7 +273,7 @@ fn all_fixes(files: &Files, before: &Report, case: &str) {
 }
 
 fn snapshot(folder: &Path, name: &str, mut report: Report, rule: &Rule, fixed: &str) {
-    report.findings.retain(|finding| finding.rule.name == rule.name);
+    report.findings.retain(|finding| finding.rule.name() == rule.name);
     let text = Human.render(&report, Look { quiet: true, ..Look::default() }) + fixed;
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder);

@@ -11,12 +11,15 @@ pub(crate) mod counted;
 pub(crate) mod edits;
 #[cfg(test)]
 mod harness;
+mod rule_ref;
 pub(crate) mod sends_shown;
 pub(crate) mod source_words;
 pub(crate) mod too_long;
 pub(crate) mod too_many;
 pub(crate) mod values;
 pub(crate) mod wording;
+
+pub use rule_ref::RuleRef;
 
 /// What a rule is about; the folder that it lives in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -415,12 +418,6 @@ rules! {
 /// The rule of a name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name).copied()
-}
-
-/// The nearest rule or group name, for "did you mean".
-pub fn nearest(name: &str) -> Option<&'static str> {
-    let names = RULES.iter().map(|rule| rule.name);
-    crate::syntax::lexical::nearest(name, names.chain(Group::ALL.map(Group::as_str)))
 }
 
 /// The rule that answers a defect met while reading.

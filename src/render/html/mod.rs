@@ -283,9 +283,11 @@ impl Page<'_> {
         let _ = write!(
             self.out,
             "<p class=\"where\"><code>{}</code> line {}, column {}",
-            finding.rule.name, told.start.line, told.start.column
+            finding.rule.name(),
+            told.start.line,
+            told.start.column
         );
-        let sources = finding.fact().map(|fact| fact.sources).unwrap_or_default();
+        let sources = finding.links();
         for (at, source) in sources.iter().filter(|source| source.starts_with("https://")).enumerate() {
             let which = if at == 0 { "source".to_owned() } else { format!("source {}", at + 1) };
             let _ = write!(

@@ -539,7 +539,7 @@ mod tests {
         let input = Input::new("a.waba", text, Syntax::Waba);
         let today = jiff::civil::date(2026, 9, 1);
         let report = engine::check(SourceMap::default(), vec![input], Vec::new(), &Options::on(today));
-        let own = report.findings.iter().filter(|found| found.rule.name == RULE.name);
+        let own = report.findings.iter().filter(|found| found.rule.name() == RULE.name);
         own.map(|found| found.diagnostic.message.to_string()).collect()
     }
 
