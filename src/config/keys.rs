@@ -1,6 +1,7 @@
 //! The keys of `wabalint.yaml`: the one table from which misspelt keys, the JSON Schema, and what is printed as in force come.
 
 use crate::format;
+use crate::model::Category;
 use crate::policy;
 use crate::rules::{Group, RULES};
 use crate::schema::{DAY, Key, Kind, key};
@@ -88,8 +89,35 @@ static ALLOW: [Key; 5] = [
     key("until", "The last day on which this holds.", DAY),
 ];
 
+/// The keys of a rule of the company.
+pub(super) static OWN_RULE: [Key; 7] = [
+    key("level", "How bad it is.", Kind::Word(&SEVERITIES)),
+    key("for", "Which items it looks at.", Kind::Word(&["template", "audience", "campaign", "account"])),
+    key("when", "The condition under which it finds something, in CEL.", Kind::Text),
+    key("message", "What is said; `{name}` and other fields stand in braces.", Kind::Text),
+    key("at", "The field that is pointed at.", Kind::Text),
+    key("help", "What to do.", Kind::Text),
+    key("link", "Where more can be read.", Kind::Text),
+];
+
+/// Words by language, or a plain list for all languages.
+const WORDS_BY_LANGUAGE: Kind = Kind::Anything;
+
+/// The keys of a list of words.
+pub(super) static WORDS: [Key; 9] = [
+    key("level", "How bad it is.", Kind::Word(&SEVERITIES)),
+    key("avoid", "Words that should not stand there, by language.", WORDS_BY_LANGUAGE),
+    key("require", "Words of which one should stand there, by language.", WORDS_BY_LANGUAGE),
+    key("require_all", "Words that should all stand there, by language.", WORDS_BY_LANGUAGE),
+    key("in", "Where they are looked for: parts of a template.", Kind::OneOrMore(&Kind::Text)),
+    key("category", "The categories of templates.", Kind::OneOrMore(&Kind::Word(Category::WORDS))),
+    key("message", "What is said; `{word}` and other fields stand in braces.", Kind::Text),
+    key("help", "What to do.", Kind::Text),
+    key("link", "Where more can be read.", Kind::Text),
+];
+
 /// The keys at the top of the file.
-pub(super) static KEYS: [Key; 11] = [
+pub(super) static KEYS: [Key; 13] = [
     key(
         "extends",
         "Files whose settings hold here unless this file says otherwise, from the folder of this file.",
@@ -105,6 +133,8 @@ pub(super) static KEYS: [Key; 11] = [
         "The levels of rules and groups.",
         Kind::Map(Some(rules_and_groups), &Kind::Shared("level", &Kind::Word(&LEVELS))),
     ),
+    key("own_rules", "The company's own rules, by name.", Kind::Map(None, &Kind::Keys(&OWN_RULE))),
+    key("words", "Words to avoid or to require, by the name of the rule.", Kind::Map(None, &Kind::Keys(&WORDS))),
     key(
         "allow",
         "Findings that are accepted, by rule and item or file, with the reason.",

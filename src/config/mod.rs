@@ -2,6 +2,7 @@
 //!
 //! A configuration is read in layers: the files that it extends first, then itself. What a later layer says wins.
 
+mod company;
 pub mod in_force;
 mod keys;
 mod raw;
@@ -122,6 +123,9 @@ impl Settler {
         if raw.preset.is_some() {
             self.presets();
         }
+        if raw.own_rules.is_some() || raw.words.is_some() {
+            self.company();
+        }
         self.rules(&raw.rules);
         self.thresholds(&raw.thresholds);
         self.countries(&raw.countries);
@@ -169,6 +173,26 @@ impl Settler {
     fn came(&mut self, key: String, path: &[&str]) {
         let span = self.layer.key_span(path);
         self.config.origins.insert(key, Origin::File(span));
+    }
+
+    /// The company's own rules. One of the same name takes the place of one that is extended.
+    fn company(&mut self) {
+        let (company, faults) = company::read(self.layer.node(&["own_rules"]), self.layer.node(&["words"]));
+        for key in ["own_rules", "words"] {
+            for entry in self.layer.node(&[key]).and_then(Node::as_map).unwrap_or_default() {
+                let origin = Origin::File(entry.key.span());
+                self.config.origins.insert(format!("rules.{}", entry.key.as_str()), origin);
+            }
+        }
+        self.config.company.add(company);
+        for fault in faults {
+            if fault.kind == FaultKind::UnknownKey {
+                let rule = rules::of_fault(fault.kind);
+                self.layer.findings.extend(crate::engine::finding(rule, fault.diagnostic, &defaults()));
+            } else {
+                self.layer.broken(fault.kind, fault.diagnostic);
+            }
+        }
     }
 
     fn account(&mut self) {

@@ -182,6 +182,8 @@ pub(super) struct Raw {
     pub(super) preset: Option<serde_yaml::Value>,
     pub(super) allow: Option<serde_yaml::Value>,
     pub(super) account: Option<serde_yaml::Value>,
+    pub(super) own_rules: Option<serde_yaml::Value>,
+    pub(super) words: Option<serde_yaml::Value>,
     #[serde(flatten)]
     pub(super) unknown: BTreeMap<String, serde_yaml::Value>,
 }

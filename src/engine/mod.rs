@@ -32,7 +32,7 @@ use jiff::civil::Date;
 
 use crate::beside::contacts::{self, ContactList};
 use crate::beside::{Beside, Kind};
-use crate::company::Company;
+use crate::company::{Company, CompanyRule};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::format::{self, Missed, Notice};
 use crate::model::{Account, Dialect, Item, Template};
@@ -418,12 +418,17 @@ fn check_changed(
         _ => false,
     });
     let work: Vec<Work<'_>> = of_workspace.map(Work::Rule).chain(models.iter().map(Work::File)).collect();
+    let company: Vec<&Arc<CompanyRule>> = { options.company.rules().iter() }
+        .filter(|rule| options.level(&rule.name, rule.severity).is_some())
+        .collect();
     let found = parallel::map(&work, options.jobs, |work| match work {
         Work::Rule(rule) => walk_workspace(rule, &models, &workspace, options),
-        Work::File(model) => walk(model, &workspace, &active, options),
+        Work::File(model) => walk(model, &workspace, &active, &company, options),
     });
     drop(work);
-    let mut findings: Vec<Finding> = earlier.into_iter().chain(found.into_iter().flatten()).collect();
+    let of_account = walk_account(&workspace, &company, options);
+    let found = found.into_iter().flatten().chain(of_account);
+    let mut findings: Vec<Finding> = earlier.into_iter().chain(found).collect();
     for model in &models {
         for fault in &model.faults {
             let rule = rules::of_fault(fault.kind);
@@ -840,6 +845,7 @@ fn walk(
     model: &FileModel,
     workspace: &Workspace<'_>,
     active: &[&'static Rule],
+    company: &[&Arc<CompanyRule>],
     options: &Options,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -883,6 +889,22 @@ fn walk(
                 finding(*rule, diagnostic, options)
             }));
         }
+        for rule in company {
+            fenced(&mut cx, Some(item.span()), |cx| rule.check(cx, item));
+            findings.extend(cx.found.drain(..).filter_map(|diagnostic| finding(*rule, diagnostic, options)));
+        }
+    }
+    findings
+}
+
+/// Runs the company's own rules on the account of the configuration, which is no item of a file.
+fn walk_account(workspace: &Workspace<'_>, company: &[&Arc<CompanyRule>], options: &Options) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(account) = &options.account else { return findings };
+    let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
+    for rule in company {
+        fenced(&mut cx, Some(account.span), |cx| rule.check_account(cx, account));
+        findings.extend(cx.found.drain(..).filter_map(|diagnostic| finding(*rule, diagnostic, options)));
     }
     findings
 }

@@ -118,6 +118,16 @@ impl Item {
         }
     }
 
+    /// The place to point at when the item as a whole is meant.
+    pub fn heading(&self) -> Span {
+        match self {
+            Item::Template(item) => item.heading(),
+            Item::Audience(item) => item.heading(),
+            Item::Campaign(item) => item.heading(),
+            Item::Account(item) => item.heading(),
+        }
+    }
+
     /// The whole definition.
     pub fn span(&self) -> Span {
         match self {

@@ -55,7 +55,7 @@ pub struct Token {
     /// The hash of a word.
     pub(super) hash: u64,
     /// Where in a word that begins with an elided particle (`l'ordre`) the word proper begins; 0 in others.
-    pub(super) elided: u8,
+    pub(crate) elided: u8,
 }
 
 impl Token {

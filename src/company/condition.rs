@@ -1,0 +1,709 @@
+//! Conditions in CEL: what they may say, what they cost at most, and what they come to.
+//!
+//! A condition is read by the `cel` crate and then checked against the table of fields: every field and function exists,
+//! every operator gets what it can take, and the whole comes to `true` or `false`. The same walk adds up what it can cost
+//! at most, from the bounds of texts and lists, so that none that could take long is ever run.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use cel::common::ast::operators as op;
+use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, LiteralValue, SelectExpr, SourceInfo};
+use cel::common::types::{CelBool, CelDouble, CelString};
+use cel::{Context, Env, IdedExpr, Value};
+use regex::RegexBuilder;
+
+use super::model::{Kind, LONGEST_LIST, LONGEST_TEXT, LONGEST_WORD, MOST_ROWS, Record, Shape};
+use super::value::{self, Held};
+use super::words::Terms;
+use crate::syntax::lexical::nearest;
+use crate::text::tokens;
+
+/// How long a condition may be, in bytes.
+pub const LONGEST: usize = 2_000;
+/// How deep brackets, and what stands for them, may be nested.
+const DEEPEST: usize = 32;
+/// What a condition may cost for one definition at most: about half a second, for a definition that nobody writes.
+const DEAREST: u64 = 500_000_000;
+/// What a step costs; looking at a byte costs 1.
+const STEP: u64 = 100;
+/// What looking at a byte costs when a pattern or words are looked for.
+const SEARCH: u64 = 100;
+/// How much memory a pattern may take, in bytes.
+const LARGEST_PATTERN: usize = 64 << 10;
+
+/// What is wrong with a condition, a message or a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// Where, in bytes of the text.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Slip {
+    pub(super) fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Slip { range, message: message.into(), help: help.into() }
+    }
+}
+
+/// A condition that can be asked of definitions of a kind.
+pub struct Condition {
+    kind: Kind,
+    expr: IdedExpr,
+    context: Context<'static, 'static>,
+}
+
+impl std::fmt::Debug for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Condition").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl Condition {
+    /// Reads a condition.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn compile(source: &str, kind: Kind) -> Result<Self, Slip> {
+        if source.len() > LONGEST {
+            let help = format!("{LONGEST} bytes are the most; make two rules of it");
+            return Err(Slip::new(0..source.len(), "this condition is too long", help));
+        }
+        // What a parser of somebody else's makes of a strange text never stops the run.
+        let parsed = catch_unwind(AssertUnwindSafe(|| {
+            let env = Env::stdlib().with_optional_support(false);
+            let parser = env.parser().max_recursion_depth(DEEPEST as u16).error_recovery_limit(1);
+            parser.parse_with_source_info(source)
+        }));
+        let (mut expr, places) = match parsed {
+            Ok(Ok(parsed)) => parsed,
+            Ok(Err(errors)) => {
+                let first = errors.errors.first();
+                return Err(first.map_or_else(
+                    || unreadable(0..source.len()),
+                    |error| syntax(source, error.pos, &error.msg),
+                ));
+            }
+            Err(_) => return Err(unreadable(0..source.len())),
+        };
+        let mut checker = Checker { source, places, kind, cost: 0, functions: Vec::new(), scope: Vec::new() };
+        let known = checker.check(&mut expr, 1, 0)?;
+        if known.what != What::Switch {
+            let message = format!("a condition is true or false, and this is {}", known.what.named());
+            let help = "compare it with something, as in `size(template.body) > 550`";
+            return Err(Slip::new(0..source.len(), message, help));
+        }
+        let mut context = Context::with_env(Arc::new(Env::stdlib().with_optional_support(false)));
+        for (at, function) in checker.functions.into_iter().enumerate() {
+            let call = move |text: Arc<String>| function.fits(&text);
+            if context.add_function(&function_name(at), call).is_err() {
+                return Err(unreadable(0..source.len()));
+            }
+        }
+        Ok(Condition { kind, expr, context })
+    }
+
+    /// Whether it holds; `None` where something is not known that it depends on.
+    pub(super) fn holds(&self, record: Record<'_>, today: &str) -> Option<bool> {
+        let mut scope = self.context.new_inner_scope();
+        scope.add_variable_as_val(self.kind.as_str(), Box::new(Held(record)));
+        scope.add_variable_as_val("today", Box::new(CelString::from(today)));
+        let value = Value::resolve_val(&self.expr, &scope).ok()?;
+        value.downcast_ref::<CelBool>().map(|answer| *answer.inner())
+    }
+}
+
+fn function_name(at: usize) -> String {
+    format!("@search{at}")
+}
+
+fn unreadable(range: Range<usize>) -> Slip {
+    Slip::new(range, "this condition cannot be read", "docs/company-rules.md says what a condition may say")
+}
+
+/// What the parser says, in words that need no knowledge of parsers.
+fn syntax(source: &str, (line, column): (isize, isize), message: &str) -> Slip {
+    let line = usize::try_from(line - 1).unwrap_or(0);
+    let start: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = source.get(start..).unwrap_or_default();
+    let column = usize::try_from(column - 1).unwrap_or(0);
+    let at = start
+        + rest.char_indices().nth(column).map_or(rest.trim_end_matches(['\r', '\n']).len(), |(at, _)| at);
+    let rest = source.get(at..).unwrap_or_default();
+    if message.contains("Recursion limit") || message.contains("recovery attempt limit") {
+        return Slip::new(
+            at..at,
+            "this condition is nested too deep",
+            format!("{DEEPEST} levels are the most"),
+        );
+    }
+    let Some(first) = rest.chars().next() else {
+        return Slip::new(
+            at..at,
+            "this condition ends too early",
+            "something is missing behind its last word",
+        );
+    };
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let len = match first {
+        '"' | '\'' => rest.len(),
+        c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+        c => c.len_utf8(),
+    };
+    let words = rest.get(..len).unwrap_or_default();
+    let help = match first {
+        '=' => "`==` compares two values",
+        '&' => "`&&` joins two conditions",
+        '|' => "`||` is true where one of two conditions is",
+        '"' | '\'' if message.contains("token recognition") => {
+            "a text ends with the quote that it begins with"
+        }
+        '“' | '”' | '‘' | '’' | '„' | '«' | '»' => "texts stand in straight quotes: \"…\"",
+        '?' => "optional values are not read; `has(…)` tells whether something is there",
+        c if c.is_alphabetic() && ["and", "or", "not"].contains(&words) => "write `&&`, `||` or `!`",
+        c if c.is_alphabetic() && !c.is_ascii() => "names have plain letters; texts stand in quotes",
+        _ => "something is missing before it, or it is one too many",
+    };
+    if matches!(first, '"' | '\'') && message.contains("token recognition") {
+        return Slip::new(at..at + len, "this text has no end", help);
+    }
+    Slip::new(at..at + len, format!("`{words}` is not expected here"), help)
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    Text,
+    Number,
+    Switch,
+    /// A list, and what is in it; nothing is known of an empty one.
+    List(Option<Box<Known>>),
+    Record(Kind),
+}
+
+impl What {
+    fn named(&self) -> String {
+        match self {
+            What::Text => "a text".to_owned(),
+            What::Number => "a number".to_owned(),
+            What::Switch => "true or false".to_owned(),
+            What::List(_) => "a list".to_owned(),
+            What::Record(kind) => format!("a whole {}", kind.as_str()),
+        }
+    }
+
+    fn is_like(&self, other: &What) -> bool {
+        match (self, other) {
+            (What::List(Some(one)), What::List(Some(two))) => one.what.is_like(&two.what),
+            (What::List(_), What::List(_)) => true,
+            (one, two) => one == two,
+        }
+    }
+}
+
+/// What is known of a value before anything is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Known {
+    what: What,
+    /// How many elements a list has at most.
+    count: u64,
+    /// How much it takes at most, in bytes or what corresponds to them.
+    size: u64,
+    /// Whether it is a value of which nothing is known where it is absent.
+    may_be_absent: bool,
+}
+
+impl Known {
+    fn of(what: What, size: u64) -> Self {
+        Known { what, count: 0, size, may_be_absent: false }
+    }
+
+    fn switch() -> Self {
+        Known::of(What::Switch, 1)
+    }
+
+    fn number() -> Self {
+        Known::of(What::Number, 8)
+    }
+
+    fn list(item: Option<Known>, count: u64) -> Self {
+        let each = item.as_ref().map_or(0, |item| item.size.saturating_add(16));
+        let what = What::List(item.map(Box::new));
+        Known { what, count, size: each.saturating_mul(count), may_be_absent: false }
+    }
+
+    fn of_shape(shape: Shape) -> Self {
+        let text =
+            |most: usize, may_be_absent: bool| Known { may_be_absent, ..Known::of(What::Text, most as u64) };
+        match shape {
+            Shape::Text => text(LONGEST_TEXT, false),
+            Shape::Word | Shape::Day => text(LONGEST_WORD, true),
+            Shape::Number => Known::number(),
+            Shape::Switch => Known::switch(),
+            Shape::Words => Known::list(Some(text(LONGEST_WORD, false)), LONGEST_LIST as u64),
+            Shape::List(kind) => Known::list(Some(Known::of(What::Record(kind), STEP)), MOST_ROWS as u64),
+            Shape::Of(kind) => Known::of(What::Record(kind), STEP),
+        }
+    }
+}
+
+/// Something that is looked for in a text, made ready.
+enum Function {
+    Pattern(regex::Regex),
+    Words(Terms),
+}
+
+impl Function {
+    fn fits(&self, text: &str) -> bool {
+        match self {
+            Function::Pattern(pattern) => pattern.is_match(text),
+            Function::Words(terms) => terms.first(text, &tokens::words(text)).is_some(),
+        }
+    }
+}
+
+/// The functions that conditions know, with an example of each.
+pub const FUNCTIONS: [(&str, &str, &str); 13] = [
+    ("size", "size(template.body) > 550", "how many characters a text has, or elements a list"),
+    ("contains", "template.body.contains(\"€\")", "whether a text holds another, letter by letter"),
+    ("startsWith", "template.name.startsWith(\"mk_\")", "whether a text begins with another"),
+    ("endsWith", "template.name.endsWith(\"_v2\")", "whether a text ends with another"),
+    (
+        "mentions",
+        "template.body.mentions(\"free shipping\")",
+        "whether a text holds these words; letter case, accents and width do not count, and `ship*` stands for every ending",
+    ),
+    (
+        "matches",
+        "template.name.matches(\"^[a-z_]+$\")",
+        "whether a regular expression fits somewhere in a text",
+    ),
+    ("has", "has(campaign.approved_by)", "whether something is there"),
+    (
+        "all",
+        "template.buttons.all(b, b.label != \"\")",
+        "whether a condition holds for every element of a list",
+    ),
+    ("exists", "template.buttons.exists(b, b.kind == \"url\")", "whether it holds for one or more"),
+    ("exists_one", "template.buttons.exists_one(b, b.opts_out)", "whether it holds for exactly one"),
+    ("filter", "size(template.buttons.filter(b, b.kind == \"url\")) < 2", "the elements for which it holds"),
+    ("map", "\"https\" in template.buttons.map(b, b.url)", "a list of what is made of each element"),
+    ("in", "\"BR\" in audience.countries", "whether a list has an element"),
+];
+
+struct Checker<'s> {
+    source: &'s str,
+    places: SourceInfo,
+    kind: Kind,
+    cost: u64,
+    functions: Vec<Function>,
+    scope: Vec<(String, Known)>,
+}
+
+impl Checker<'_> {
+    /// What an expression comes to. `times` is how often it is run at most.
+    fn check(&mut self, expr: &mut IdedExpr, times: u64, depth: usize) -> Result<Known, Slip> {
+        let place = self.place(expr);
+        if depth > DEEPEST * 2 {
+            let help = "make two rules of it, or put its parts into brackets";
+            return Err(Slip::new(place, "this condition is nested too deep", help));
+        }
+        self.pay(STEP, times, &place)?;
+        let known = match &mut expr.expr {
+            Expr::Literal(literal) => self.literal(literal, &place)?,
+            Expr::Ident(name) => self.ident(name, &place)?,
+            Expr::Select(select) => self.select(select, times, depth, &place)?,
+            Expr::Call(call) => self.call(call, times, depth, &place)?,
+            Expr::List(list) => {
+                let mut item: Option<Known> = None;
+                for element in &mut list.elements {
+                    let at = self.place(element);
+                    let known = self.check(element, times, depth + 1)?;
+                    item = Some(match item {
+                        Some(first) if !first.what.is_like(&known.what) => {
+                            let (one, two) = (first.what.named(), known.what.named());
+                            let message = format!("this list holds {one} and {two}");
+                            return Err(Slip::new(at, message, "the elements of a list are of one kind"));
+                        }
+                        Some(first) if first.size >= known.size => first,
+                        _ => known,
+                    });
+                }
+                Known::list(item, list.elements.len() as u64)
+            }
+            Expr::Comprehension(comprehension) => self.comprehension(comprehension, times, depth, &place)?,
+            Expr::Map(_) | Expr::Struct(_) | Expr::Unspecified => {
+                return Err(Slip::new(place, "`{` is not expected here", "write a list: [\"one\", \"two\"]"));
+            }
+        };
+        self.pay(known.size / 16, times, &place)?;
+        Ok(known)
+    }
+
+    fn pay(&mut self, cost: u64, times: u64, place: &Range<usize>) -> Result<(), Slip> {
+        self.cost = self.cost.saturating_add(cost.saturating_mul(times));
+        if self.cost > DEAREST {
+            let message = "this condition could take too long";
+            let help = "go through fewer lists inside one another, or make two rules of it";
+            return Err(Slip::new(place.clone(), message, help));
+        }
+        Ok(())
+    }
+
+    fn literal(&self, literal: &mut LiteralValue, place: &Range<usize>) -> Result<Known, Slip> {
+        Ok(match literal {
+            LiteralValue::String(text) => Known::of(What::Text, text.inner().len() as u64),
+            LiteralValue::Boolean(_) => Known::switch(),
+            LiteralValue::Double(_) => Known::number(),
+            // A number is a number: `size(…) > 5` and `0.5 * 3` are both meant.
+            LiteralValue::Int(whole) => {
+                *literal = LiteralValue::Double(CelDouble::from(*whole.inner() as f64));
+                Known::number()
+            }
+            LiteralValue::UInt(whole) => {
+                *literal = LiteralValue::Double(CelDouble::from(*whole.inner() as f64));
+                Known::number()
+            }
+            LiteralValue::Null => {
+                let help = "`has(…)` tells whether something is there";
+                return Err(Slip::new(place.clone(), "nothing is ever `null` here", help));
+            }
+            LiteralValue::Bytes(_) => {
+                let help = "write a text without the letter before it";
+                return Err(Slip::new(place.clone(), "this is no text", help));
+            }
+        })
+    }
+
+    fn ident(&self, name: &str, place: &Range<usize>) -> Result<Known, Slip> {
+        if let Some((_, known)) = self.scope.iter().rev().find(|(known, _)| known == name) {
+            return Ok(known.clone());
+        }
+        if name == self.kind.as_str() {
+            return Ok(Known::of(What::Record(self.kind), STEP));
+        }
+        if name == "today" {
+            return Ok(Known::of(What::Text, 10));
+        }
+        let own = self.kind.as_str();
+        let help = if self.kind.field(name).is_some() {
+            format!("did you mean `{own}.{name}`?")
+        } else if Kind::of_item(name).is_some() {
+            format!(
+                "this rule is `for: {own}`; conditions over {name}s stand in a rule that is `for: {name}`"
+            )
+        } else {
+            let names = self.scope.iter().map(|(name, _)| name.as_str()).chain([own, "today"]);
+            match nearest(name, names) {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => format!("known here: `{own}` and `today`; texts stand in quotes"),
+            }
+        };
+        Err(Slip::new(place.clone(), format!("`{name}` is not known"), help))
+    }
+
+    fn select(
+        &mut self,
+        select: &mut SelectExpr,
+        times: u64,
+        depth: usize,
+        place: &Range<usize>,
+    ) -> Result<Known, Slip> {
+        let known = self.check(&mut select.operand, times, depth + 1)?;
+        let What::Record(kind) = known.what else {
+            let message = format!("{} has no fields", known.what.named());
+            let help = match known.what {
+                What::List(_) => "name an element, as in `[0]`, or go through it with `exists(x, …)`",
+                _ => "take the last name away",
+            };
+            return Err(Slip::new(place.clone(), message, help));
+        };
+        let Some(shape) = kind.field(&select.field) else {
+            return Err(no_field(kind, &select.field, place.clone()));
+        };
+        if std::mem::take(&mut select.test) {
+            select.field.insert(0, value::IS_THERE);
+            return Ok(Known::switch());
+        }
+        Ok(Known::of_shape(shape))
+    }
+
+    fn call(
+        &mut self,
+        call: &mut CallExpr,
+        times: u64,
+        depth: usize,
+        place: &Range<usize>,
+    ) -> Result<Known, Slip> {
+        let name = call.func_name.clone();
+        let mut places = Vec::new();
+        let mut known = Vec::new();
+        for operand in call.target.iter_mut().map(|target| &mut **target).chain(&mut call.args) {
+            places.push(self.place(operand));
+            known.push(self.check(operand, times, depth + 1)?);
+        }
+        let is_method = call.target.is_some();
+        let wants = |at: usize, what: &What| match (known.get(at), places.get(at)) {
+            (Some(known), Some(place)) if !known.what.is_like(what) => {
+                let message =
+                    format!("{} is expected here, and this is {}", what.named(), known.what.named());
+                Err(Slip::new(place.clone(), message, expectation(&name)))
+            }
+            _ => Ok(()),
+        };
+        let sizes: u64 = known.iter().map(|known| known.size).fold(0, u64::saturating_add);
+        match (name.as_str(), known.as_slice()) {
+            (op::LOGICAL_AND | op::LOGICAL_OR, [_, _]) => {
+                wants(0, &What::Switch)?;
+                wants(1, &What::Switch)?;
+                Ok(Known::switch())
+            }
+            (op::LOGICAL_NOT | op::NOT_STRICTLY_FALSE, [_]) => {
+                wants(0, &What::Switch)?;
+                Ok(Known::switch())
+            }
+            (op::CONDITIONAL, [_, one, two]) => {
+                wants(0, &What::Switch)?;
+                wants(2, &one.what)?;
+                Ok(if one.size >= two.size { one.clone() } else { two.clone() })
+            }
+            (op::EQUALS | op::NOT_EQUALS, [one, two]) => {
+                wants(1, &one.what)?;
+                if matches!(one.what, What::Record(_)) {
+                    let message = format!("{} cannot be compared", one.what.named());
+                    return Err(Slip::new(place.clone(), message, "compare one of its fields"));
+                }
+                let is_empty = |known: &Known| known.what == What::Text && known.size == 0;
+                if one.may_be_absent && is_empty(two) || two.may_be_absent && is_empty(one) {
+                    let message = "what is not written is not an empty text";
+                    return Err(Slip::new(
+                        place.clone(),
+                        message,
+                        "`!has(…)` is true where something is missing",
+                    ));
+                }
+                self.pay(one.size.min(two.size), times, place)?;
+                Ok(Known::switch())
+            }
+            (op::LESS | op::LESS_EQUALS | op::GREATER | op::GREATER_EQUALS, [one, _]) => {
+                if !matches!(one.what, What::Text | What::Number) {
+                    wants(0, &What::Number)?;
+                }
+                wants(1, &one.what)?;
+                self.pay(sizes, times, place)?;
+                Ok(Known::switch())
+            }
+            (op::ADD, [one, two]) => {
+                if !matches!(one.what, What::Text | What::Number | What::List(_)) {
+                    wants(0, &What::Number)?;
+                }
+                wants(1, &one.what)?;
+                self.pay(sizes, times, place)?;
+                let what = if one.what == What::List(None) { two.what.clone() } else { one.what.clone() };
+                let count = one.count.saturating_add(two.count);
+                Ok(Known { what, count, size: sizes, may_be_absent: false })
+            }
+            (op::SUBSTRACT | op::MULTIPLY | op::DIVIDE, [_, _]) => {
+                wants(0, &What::Number)?;
+                wants(1, &What::Number)?;
+                Ok(Known::number())
+            }
+            (op::NEGATE, [_]) => {
+                wants(0, &What::Number)?;
+                Ok(Known::number())
+            }
+            (op::IN, [one, list]) => {
+                wants(1, &What::List(Some(Box::new(one.clone()))))?;
+                self.pay(list.size.saturating_add(one.size.saturating_mul(list.count)), times, place)?;
+                Ok(Known::switch())
+            }
+            (op::INDEX, [list, _]) => {
+                wants(1, &What::Number)?;
+                match &list.what {
+                    What::List(Some(item)) => Ok((**item).clone()),
+                    _ => {
+                        wants(0, &What::List(None))?;
+                        Err(Slip::new(place.clone(), "this list is empty", "name another"))
+                    }
+                }
+            }
+            ("size", [one]) => {
+                if !matches!(one.what, What::Text | What::List(_)) {
+                    let message = format!("{} has no size", one.what.named());
+                    return Err(Slip::new(place.clone(), message, "texts and lists have one"));
+                }
+                self.pay(one.size, times, place)?;
+                let size = std::mem::take(call);
+                let size = IdedExpr { id: 0, expr: Expr::Call(size) };
+                *call = CallExpr { func_name: "double".to_owned(), target: None, args: vec![size] };
+                Ok(Known::number())
+            }
+            ("contains" | "startsWith" | "endsWith", [_, _]) if is_method => {
+                wants(0, &What::Text)?;
+                wants(1, &What::Text)?;
+                self.pay(sizes, times, place)?;
+                Ok(Known::switch())
+            }
+            ("matches" | "mentions", [text, _]) => {
+                wants(0, &What::Text)?;
+                wants(1, &What::Text)?;
+                self.pay(text.size.saturating_mul(SEARCH), times, place)?;
+                let (given, at) = match (call.args.last(), places.last()) {
+                    (Some(given), Some(at)) => (given, at.clone()),
+                    _ => return Err(unreadable(place.clone())),
+                };
+                let Expr::Literal(LiteralValue::String(given)) = &given.expr else {
+                    let message = format!("`{name}` takes a text in quotes");
+                    return Err(Slip::new(at, message, "write out what is looked for"));
+                };
+                let function = self.function(&name, given.inner(), at)?;
+                let index = self.functions.len();
+                self.functions.push(function);
+                let text = call.target.take().map_or_else(|| call.args.swap_remove(0), |target| *target);
+                *call = CallExpr { func_name: function_name(index), target: None, args: vec![text] };
+                Ok(Known::switch())
+            }
+            _ => {
+                let shown = name.trim_matches(['_', '@']);
+                let known = FUNCTIONS.iter().find(|(known, ..)| *known == shown);
+                let (message, help) = match known {
+                    Some((_, example, _)) => {
+                        (format!("`{shown}` is used in another way"), format!("as in `{example}`"))
+                    }
+                    None => {
+                        let names = FUNCTIONS.iter().map(|(known, ..)| *known);
+                        let help = match nearest(shown, names.clone()) {
+                            Some(nearest) => format!("did you mean `{nearest}`?"),
+                            None => format!("known: {}", names.collect::<Vec<_>>().join(", ")),
+                        };
+                        (format!("there is no function `{shown}` here"), help)
+                    }
+                };
+                Err(Slip::new(place.clone(), message, help))
+            }
+        }
+    }
+
+    /// What `matches` or `mentions` looks for.
+    fn function(&self, name: &str, given: &str, place: Range<usize>) -> Result<Function, Slip> {
+        if name == "matches" {
+            let built =
+                RegexBuilder::new(given).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN).build();
+            return match built {
+                Ok(pattern) => Ok(Function::Pattern(pattern)),
+                Err(regex::Error::CompiledTooBig(_)) => {
+                    Err(Slip::new(place, "this pattern is too large", "use smaller numbers in its braces"))
+                }
+                Err(error) => {
+                    // The last line of the message says what is wrong; those before it draw the place.
+                    let error = error.to_string();
+                    let said = error.lines().last().unwrap_or_default();
+                    let said = said.trim().trim_start_matches("error: ").to_owned();
+                    Err(Slip::new(
+                        place,
+                        format!("this pattern cannot be read: {said}"),
+                        "patterns are those of the `regex` crate",
+                    ))
+                }
+            };
+        }
+        match Terms::of([given]) {
+            Some(terms) => Ok(Function::Words(terms)),
+            None => Err(Slip::new(place, "no words are given", "write the words that are looked for")),
+        }
+    }
+
+    fn comprehension(
+        &mut self,
+        comprehension: &mut ComprehensionExpr,
+        times: u64,
+        depth: usize,
+        place: &Range<usize>,
+    ) -> Result<Known, Slip> {
+        let at = self.place(&comprehension.iter_range);
+        let range = self.check(&mut comprehension.iter_range, times, depth + 1)?;
+        let What::List(item) = range.what else {
+            let message = format!("only a list can be gone through, and this is {}", range.what.named());
+            return Err(Slip::new(at, message, "`size`, `contains` and `mentions` ask a text"));
+        };
+        let item = item.map_or_else(|| Known::of(What::Text, 0), |item| *item);
+        let start = self.check(&mut comprehension.accu_init, times, depth + 1)?;
+        let rounds = times.saturating_mul(range.count.max(1));
+        self.scope.push((comprehension.iter_var.clone(), item));
+        self.scope.push((comprehension.accu_var.clone(), start.clone()));
+        let condition = self.check(&mut comprehension.loop_cond, rounds, depth + 1);
+        let step = condition.and_then(|_| self.check(&mut comprehension.loop_step, rounds, depth + 1));
+        self.scope.pop();
+        let step = step?;
+        // What a round adds is added in every round, and a list may be copied each time.
+        let total = Known {
+            count: step.count.saturating_mul(range.count),
+            size: step.size.saturating_mul(range.count),
+            ..step
+        };
+        if matches!(total.what, What::List(_)) {
+            self.pay(total.size, rounds, place)?;
+        }
+        let is_list = matches!(start.what, What::List(_));
+        self.scope.pop();
+        self.scope.push((comprehension.accu_var.clone(), if is_list { total } else { start }));
+        let result = self.check(&mut comprehension.result, times, depth + 1);
+        self.scope.pop();
+        result
+    }
+
+    /// Where an expression stands: the parser tells of most of them where their sign is.
+    fn place(&self, expr: &IdedExpr) -> Range<usize> {
+        let all = 0..self.source.len();
+        let Some((start, stop)) = self.places.offset_for(expr.id) else { return all };
+        let (start, end) = (start as usize, stop as usize + 1);
+        let name = match &expr.expr {
+            Expr::Select(select) => {
+                let from = self.source.get(start..).unwrap_or_default();
+                let found = from.find(&select.field).map(|at| start + at..start + at + select.field.len());
+                return found.unwrap_or(start..end);
+            }
+            Expr::Call(call) if self.source.get(start..end) == Some("(") => &call.func_name,
+            _ => return if self.source.get(start..end).is_some() { start..end } else { all },
+        };
+        let before = self.source.get(..start).unwrap_or_default();
+        before.rfind(name.as_str()).map_or(start..end, |at| at..at + name.len())
+    }
+}
+
+/// What is said of a field that is not there.
+pub(super) fn no_field(kind: Kind, name: &str, place: Range<usize>) -> Slip {
+    let fields = kind.fields();
+    let names = fields.iter().map(|(name, ..)| *name);
+    let help = match nearest(name, names.clone()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("known: {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    let article = if kind.as_str().starts_with(['a', 'o']) { "an" } else { "a" };
+    Slip::new(place, format!("{article} {} has no field `{name}`", kind.as_str()), help)
+}
+
+/// What an operator or function takes.
+fn expectation(name: &str) -> String {
+    let says = match name {
+        op::LOGICAL_AND | op::LOGICAL_OR | op::LOGICAL_NOT => {
+            "compare it with something: `size(template.body) > 550`"
+        }
+        op::NOT_STRICTLY_FALSE => "what stands behind the comma is true or false",
+        op::CONDITIONAL => "`a ? b : c` takes a condition and two values of one kind",
+        op::EQUALS | op::NOT_EQUALS | op::LESS | op::LESS_EQUALS | op::GREATER | op::GREATER_EQUALS => {
+            "both sides are of one kind: texts and days stand in quotes, numbers do not"
+        }
+        op::IN => "`in` looks into a list; `.contains(…)` looks into a text",
+        op::INDEX => "elements count from 0: `template.buttons[0]`",
+        _ => "both sides are of one kind",
+    };
+    match FUNCTIONS.iter().find(|(known, ..)| *known == name) {
+        Some((_, example, _)) => format!("as in `{example}`"),
+        None => says.to_owned(),
+    }
+}
