@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::company::{FUNCTIONS, Kind, Shape};
 use crate::policy;
 use crate::rules::{RULES, Rule, RuleRef};
 
@@ -191,6 +192,35 @@ pub fn countries() -> String {
             law.country,
             other.join("; ")
         ));
+    }
+    page
+}
+
+/// What conditions of a company's own rules can ask, in Markdown: every field by kind, and every function.
+pub fn fields() -> String {
+    let mut page = String::new();
+    for kind in Kind::ALL {
+        let _ =
+            writeln!(page, "### `{}`\n\n| field | holds | what it is |\n| --- | --- | --- |", kind.as_str());
+        for (name, shape, says) in kind.fields() {
+            let linked = |kind: Kind| format!("[{0}](#{0})", kind.as_str());
+            let holds = match shape {
+                Shape::Text => "text".to_owned(),
+                Shape::Word => "word".to_owned(),
+                Shape::Day => "day".to_owned(),
+                Shape::Number => "number".to_owned(),
+                Shape::Switch => "switch".to_owned(),
+                Shape::Words => "list of words".to_owned(),
+                Shape::List(kind) => format!("list of {}", linked(kind)),
+                Shape::Of(kind) => linked(kind),
+            };
+            let _ = writeln!(page, "| `{name}` | {holds} | {says} |");
+        }
+        page.push('\n');
+    }
+    page.push_str("### Functions\n\n| function | example | what it asks |\n| --- | --- | --- |\n");
+    for (name, example, says) in FUNCTIONS {
+        let _ = writeln!(page, "| `{name}` | `{example}` | {says} |");
     }
     page
 }

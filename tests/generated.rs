@@ -132,6 +132,7 @@ fn only_the_syntax_room_names_a_parser() {
             ("tree_sitter", "syntax/"),
             ("roxmltree", "syntax/"),
             ("codespan_reporting", "render/"),
+            ("cel", "company/"),
             ("clap", "cli/"),
             ("walkdir", "cli/"),
         ] {
@@ -192,6 +193,16 @@ fn tables_of_countries_and_presets() {
             assert_ne!(own, Some(*level), "{}: {rule} has this level already", preset.name);
         }
     }
+}
+
+#[test]
+fn fields_and_functions_of_conditions() {
+    let path = root().join("docs/company-rules.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- fields -->\n", "<!-- end of fields -->\n");
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    is_current(&path, &format!("{before}{begin}\n{}\n{end}{after}", docs::fields()));
 }
 
 /// What stands below the definitions of the page on campaigns is what the program prints of them.

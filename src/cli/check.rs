@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::selection::{Selection, Stop, Work};
+use super::selection::{Selection, Stop, UNUSABLE, Work};
 use super::write::{self, Color, Output};
 use super::{CLEAN, FAILED, FOUND};
 use crate::diagnostic::Severity;
@@ -43,9 +43,6 @@ const FORMATS: [(&str, Format); 9] = [
     ("markdown", &Markdown),
     ("html", &Html),
 ];
-
-/// Why a run stops that could not begin.
-pub(super) const UNUSABLE: &str = "the configuration cannot be used";
 
 pub(super) fn run(args: &Args) -> u8 {
     let begun = Instant::now();

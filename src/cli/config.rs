@@ -2,13 +2,12 @@
 
 use clap::ValueEnum;
 
-use super::check::{UNUSABLE, fail};
+use super::check::fail;
 use super::configuration::Configuration;
-use super::selection::Levels;
+use super::selection::{Levels, Stop};
 use super::{CLEAN, FAILED, write};
 use crate::config::{Loaded, in_force};
-use crate::engine::Report;
-use crate::render::{Human, Look, Render, settings};
+use crate::render::settings;
 use crate::source::SourceMap;
 
 #[derive(clap::Args)]
@@ -34,18 +33,13 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> u8 {
-    let here = match std::env::current_dir() {
-        Ok(here) => here,
-        Err(error) => return fail(&format!("the working directory cannot be read: {error}")),
-    };
     let mut sources = SourceMap::default();
-    let loaded = match args.configuration.read(&here, &mut sources) {
-        Ok((loaded, _)) => loaded,
+    let loaded = match args.configuration.read(&mut sources) {
+        Ok(located) => located.loaded,
         Err(message) => return fail(&message),
     };
     if !loaded.broken.is_empty() {
-        write::report(&Human.render(&Report::stopped(sources, loaded.broken, UNUSABLE), Look::default()));
-        return FAILED;
+        return Stop::Broken(sources, loaded.broken).tell();
     }
     let Loaded { mut config, .. } = loaded;
     if let Err(message) = args.levels.change(&mut config) {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::selection::Stop;
+use crate::company::Company;
 use crate::config::{self, FILE_NAME, Layer, Loaded};
 use crate::engine::Places;
 use crate::source::{SourceFile, SourceMap};
@@ -24,24 +26,47 @@ pub(super) struct Configuration {
 }
 
 impl Configuration {
-    /// Reads the configuration, and names the folder that its paths count from.
-    pub(super) fn read(&self, here: &Path, sources: &mut SourceMap) -> Result<(Loaded, PathBuf), String> {
+    /// Reads the configuration.
+    pub(super) fn read(&self, sources: &mut SourceMap) -> Result<Located, String> {
+        let here = std::env::current_dir()
+            .map_err(|error| format!("the working directory cannot be read: {error}"))?;
+        let nearest = || here.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file());
         let path = match &self.config {
-            Some(path) => path.clone(),
-            None if self.no_config => return Ok((Loaded::default(), here.to_owned())),
-            None => match here.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()) {
-                Some(path) => path,
-                None => return Ok((Loaded::default(), here.to_owned())),
-            },
+            Some(path) => Some(path.clone()),
+            None if self.no_config => None,
+            None => nearest(),
+        };
+        let Some(path) = path else {
+            return Ok(Located { loaded: Loaded::default(), folder: here.clone(), here });
         };
         let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let full = std::path::absolute(&path).unwrap_or_else(|_| here.join(&path));
-        let folder = full.parent().unwrap_or(here).to_owned();
+        let full = here.join(&path);
+        let folder = full.parent().unwrap_or(&here).to_owned();
         let home = (!self.extends_outside).then(|| repository(&folder));
-        let mut gathered = Gathered { here, sources, home, layers: Vec::new(), read: Vec::new() };
+        let mut gathered = Gathered { here: &here, sources, home, layers: Vec::new(), read: Vec::new() };
         gathered.add(&full, text);
-        Ok((config::settle(gathered.layers), folder))
+        Ok(Located { loaded: config::settle(gathered.layers), here, folder })
     }
+
+    /// The company's own rules. A configuration that does not hold is told.
+    pub(super) fn company(&self) -> Result<Company, Stop> {
+        let mut sources = SourceMap::default();
+        let loaded = self.read(&mut sources)?.loaded;
+        if loaded.broken.is_empty() {
+            Ok(loaded.config.company)
+        } else {
+            Err(Stop::Broken(sources, loaded.broken))
+        }
+    }
+}
+
+/// A configuration, and the folders that paths count from.
+pub(super) struct Located {
+    pub(super) loaded: Loaded,
+    /// The working directory.
+    pub(super) here: PathBuf,
+    /// The folder of the configuration.
+    pub(super) folder: PathBuf,
 }
 
 /// The folder that holds everything of the repository around a folder; the folder itself where there is none.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use super::check::{UNUSABLE, fail};
-use super::selection::{Selection, Stop, Work};
+use super::check::fail;
+use super::selection::{Selection, Stop, UNUSABLE, Work};
 use super::write::{self, Color};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Fixing, Report};

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::check::{UNUSABLE, fail, tell_skipped};
-use super::selection::{Files, Stop};
+use super::check::{fail, tell_skipped};
+use super::selection::Files;
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
-use crate::engine::{self, Report};
-use crate::render::{Human, InventoryHuman, InventoryJson, Look, Render as _, RenderInventory};
+use crate::engine;
+use crate::render::{InventoryHuman, InventoryJson, RenderInventory};
 
 #[derive(clap::Args)]
 #[command(
@@ -40,12 +40,8 @@ pub(super) fn run(args: &Args) -> u8 {
     };
     let work = match args.files.read(&args.listing, |_| Ok(())) {
         Ok(work) => work,
-        Err(Stop::Message(message)) => return fail(&message),
-        Err(Stop::Broken(sources, broken)) => {
-            // Whoever reads standard output wants a list.
-            write::report(&Human.render(&Report::stopped(sources, broken, UNUSABLE), Look::default()));
-            return FAILED;
-        }
+        // Whoever reads standard output wants a list.
+        Err(stop) => return stop.tell(),
     };
     let mut inventory = engine::list(work.sources, work.inputs, &work.options);
     inventory.skip(work.skipped);

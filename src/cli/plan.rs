@@ -1,13 +1,11 @@
 //! `wabalint plan`
 
-use super::check::{UNUSABLE, fail};
-use super::selection::{Files, Stop};
+use super::check::fail;
+use super::selection::Files;
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
-use crate::engine::{self, Only, Planned, Report};
-use crate::render::{
-    CalendarCsv, CalendarHuman, CalendarIcs, CalendarJson, Human, Look, Render as _, RenderCalendar,
-};
+use crate::engine::{self, Only, Planned};
+use crate::render::{CalendarCsv, CalendarHuman, CalendarIcs, CalendarJson, RenderCalendar};
 
 #[derive(clap::Args)]
 #[command(
@@ -48,12 +46,8 @@ pub(super) fn run(args: &Args) -> u8 {
     });
     let work = match read {
         Ok(work) => work,
-        Err(Stop::Message(message)) => return fail(&message),
-        Err(Stop::Broken(sources, broken)) => {
-            // Whoever reads standard output wants a plan.
-            write::report(&Human.render(&Report::stopped(sources, broken, UNUSABLE), Look::default()));
-            return FAILED;
-        }
+        // Whoever reads standard output wants a plan.
+        Err(stop) => return stop.tell(),
     };
     let only = Only { campaigns: args.campaign.clone(), audiences: args.audience.clone() };
     let planned = engine::plan(work.sources, work.inputs, &work.options, &only);

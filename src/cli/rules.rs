@@ -5,12 +5,16 @@ use std::fmt::Write as _;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::configuration::Configuration;
 use super::{CLEAN, FAILED, write};
-use crate::rules::RULES;
+use crate::render::visible_line;
+use crate::rules::{RULES, RuleRef};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  wabalint rules --output json")]
 pub(super) struct Args {
+    #[command(flatten)]
+    configuration: Configuration,
     /// How to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Format,
@@ -24,28 +28,47 @@ enum Format {
 }
 
 #[derive(Serialize)]
-struct Entry {
-    name: &'static str,
+struct Entry<'r> {
+    name: &'r str,
     group: &'static str,
     severity: &'static str,
-    since: &'static str,
-    summary: &'static str,
+    /// Whether the configuration writes it.
+    #[serde(skip_serializing_if = "is_false")]
+    own: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'static str>,
+    summary: &'r str,
     facts: &'static [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'r str>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 pub(super) fn run(args: &Args) -> u8 {
+    let company = match args.configuration.company() {
+        Ok(company) => company,
+        Err(stop) => return stop.tell(),
+    };
+    let ours = RULES.iter().copied().map(RuleRef::from);
+    let rules: Vec<RuleRef> = ours.chain(company.rules().iter().map(RuleRef::from)).collect();
     let text = match args.output {
-        Format::Human => table(),
+        Format::Human => table(&rules),
         Format::Json => {
-            let entries: Vec<Entry> = RULES
+            let entries: Vec<Entry<'_>> = rules
                 .iter()
                 .map(|rule| Entry {
-                    name: rule.name,
-                    group: rule.group.as_str(),
-                    severity: rule.severity.as_str(),
-                    since: rule.since,
+                    name: rule.name(),
+                    group: rule.group_word(),
+                    severity: rule.severity().as_str(),
+                    own: rule.ours().is_none(),
+                    since: rule.ours().map(|rule| rule.since),
                     summary: rule.summary(),
-                    facts: rule.facts,
+                    facts: rule.facts(),
+                    link: rule.link(),
                 })
                 .collect();
             let mut text = serde_json::to_string_pretty(&entries).unwrap_or_default();
@@ -56,18 +79,21 @@ pub(super) fn run(args: &Args) -> u8 {
     if write::out(&text) { CLEAN } else { FAILED }
 }
 
-fn table() -> String {
+fn table(rules: &[RuleRef]) -> String {
     let mut out = String::new();
-    let wide = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let wide = rules.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
     let mut group = None;
-    for rule in RULES {
-        if group != Some(rule.group) {
+    for rule in rules {
+        if group != Some(rule.group_word()) {
             let line_end = if group.is_some() { "\n" } else { "" };
-            let _ = writeln!(out, "{line_end}{}", rule.group.as_str());
-            group = Some(rule.group);
+            let _ = writeln!(out, "{line_end}{}", rule.group_word());
+            group = Some(rule.group_word());
         }
-        let _ = writeln!(out, "  {:wide$}  {:7}  {}", rule.name, rule.severity.as_str(), rule.summary());
+        let summary = visible_line(rule.summary());
+        let _ = writeln!(out, "  {:wide$}  {:7}  {summary}", rule.name(), rule.severity().as_str());
     }
-    let _ = writeln!(out, "\n{} rules; `wabalint explain RULE` shows a rule's page", RULES.len());
+    let own = rules.iter().filter(|rule| rule.ours().is_none()).count();
+    let own = if own > 0 { format!(", {own} of them of your own") } else { String::new() };
+    let _ = writeln!(out, "\n{} rules{own}; `wabalint explain RULE` shows a rule's page", rules.len());
     out
 }

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::configuration::Configuration;
+use super::configuration::{Configuration, Located};
 use super::discover::{self, Discovery, Found, Read};
+use super::{FAILED, write};
 use crate::config::{Config, FILE_NAME, Loaded, Origin};
 use crate::diagnostic::Severity;
-use crate::engine::{self, Finding, Input, Keep, Options, Places, Skipped, parallel};
+use crate::engine::{self, Finding, Input, Keep, Options, Places, Report, Skipped, parallel};
+use crate::render::{Human, Look, Render as _};
 use crate::source::SourceMap;
 use crate::syntax::Syntax;
 
@@ -121,6 +123,23 @@ pub(super) enum Stop {
     Broken(SourceMap, Vec<Finding>),
 }
 
+impl Stop {
+    /// Says why, beside what the command prints.
+    pub(super) fn tell(self) -> u8 {
+        match self {
+            Stop::Message(message) => write::error(&message),
+            Stop::Broken(sources, broken) => {
+                let report = Report::stopped(sources, broken, UNUSABLE);
+                write::report(&Human.render(&report, Look::default()));
+            }
+        }
+        FAILED
+    }
+}
+
+/// Why a run stops that could not begin.
+pub(super) const UNUSABLE: &str = "the configuration cannot be used";
+
 impl From<String> for Stop {
     fn from(message: String) -> Self {
         Stop::Message(message)
@@ -150,9 +169,7 @@ impl Files {
         change: impl FnOnce(&mut Config) -> Result<(), String>,
     ) -> Result<Work, Stop> {
         let mut sources = SourceMap::default();
-        let here = std::env::current_dir()
-            .map_err(|error| format!("the working directory cannot be read: {error}"))?;
-        let (loaded, folder) = self.configuration.read(&here, &mut sources)?;
+        let Located { loaded, here, folder } = self.configuration.read(&mut sources)?;
         if !loaded.broken.is_empty() {
             return Err(Stop::Broken(sources, loaded.broken));
         }

@@ -24,6 +24,8 @@ use crate::text::tokens;
 pub const LONGEST: usize = 2_000;
 /// How deep brackets, and what stands for them, may be nested.
 const DEEPEST: usize = 32;
+/// How many signs may follow one another, brackets and what they hold included, before `&&`, `||` or a comma.
+const LONGEST_CHAIN: usize = 100;
 /// What a condition may cost for one definition at most: about half a second, for a definition that nobody writes.
 const DEAREST: u64 = 500_000_000;
 /// What a step costs; looking at a byte costs 1.
@@ -72,6 +74,9 @@ impl Condition {
         if source.len() > LONGEST {
             let help = format!("{LONGEST} bytes are the most; make two rules of it");
             return Err(Slip::new(0..source.len(), "this condition is too long", help));
+        }
+        if let Some(at) = too_deep(source) {
+            return Err(nested(at..at));
         }
         // What a parser of somebody else's makes of a strange text never stops the run.
         let parsed = catch_unwind(AssertUnwindSafe(|| {
@@ -125,6 +130,53 @@ fn unreadable(range: Range<usize>) -> Slip {
     Slip::new(range, "this condition cannot be read", "docs/company-rules.md says what a condition may say")
 }
 
+fn nested(range: Range<usize>) -> Slip {
+    Slip::new(range, "this condition is nested too deep", "make two rules of it")
+}
+
+/// Where a text becomes so deep a tree that a parser could run out of stack; signs in quotes do not count.
+fn too_deep(source: &str) -> Option<usize> {
+    // The signs of each open bracket since the last `&&`, `||` or comma, and the most there were before.
+    let mut open: Vec<(usize, usize)> = vec![(0, 0)];
+    let mut quote: Option<char> = None;
+    let mut choices = 0;
+    let mut chars = source.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if let Some(end) = quote {
+            if c == '\\' {
+                chars.next();
+            } else if c == end {
+                quote = None;
+            }
+            continue;
+        }
+        let joins = matches!(c, '&' | '|') && chars.next_if(|(_, next)| *next == c).is_some();
+        let Some(last) = open.last_mut() else { return Some(at) };
+        match c {
+            '"' | '\'' => quote = Some(c),
+            ',' => *last = (0, last.1.max(last.0)),
+            _ if joins => *last = (0, last.1.max(last.0)),
+            '(' | '[' | '{' => open.push((0, 0)),
+            ')' | ']' | '}' => {
+                let (now, most) = open.pop().unwrap_or_default();
+                let last = open.last_mut()?;
+                last.0 += now.max(most) + 1;
+            }
+            '+' | '-' | '*' | '/' | '%' | '.' | '!' | '<' | '>' | '=' => last.0 += 1,
+            '?' => {
+                choices += 1;
+                last.0 += 1;
+            }
+            _ => {}
+        }
+        let signs: usize = open.iter().map(|(now, _)| now + 1).sum();
+        if open.len() > DEEPEST || choices > DEEPEST || signs > LONGEST_CHAIN {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// What the parser says, in words that need no knowledge of parsers.
 fn syntax(source: &str, (line, column): (isize, isize), message: &str) -> Slip {
     let line = usize::try_from(line - 1).unwrap_or(0);
@@ -135,11 +187,7 @@ fn syntax(source: &str, (line, column): (isize, isize), message: &str) -> Slip {
         + rest.char_indices().nth(column).map_or(rest.trim_end_matches(['\r', '\n']).len(), |(at, _)| at);
     let rest = source.get(at..).unwrap_or_default();
     if message.contains("Recursion limit") || message.contains("recovery attempt limit") {
-        return Slip::new(
-            at..at,
-            "this condition is nested too deep",
-            format!("{DEEPEST} levels are the most"),
-        );
+        return nested(at..at);
     }
     let Some(first) = rest.chars().next() else {
         return Slip::new(
@@ -277,11 +325,7 @@ pub const FUNCTIONS: [(&str, &str, &str); 13] = [
         "template.body.mentions(\"free shipping\")",
         "whether a text holds these words; letter case, accents and width do not count, and `ship*` stands for every ending",
     ),
-    (
-        "matches",
-        "template.name.matches(\"^[a-z_]+$\")",
-        "whether a regular expression fits somewhere in a text",
-    ),
+    ("matches", "template.name.matches(\"^mk_\")", "whether a regular expression fits somewhere in a text"),
     ("has", "has(campaign.approved_by)", "whether something is there"),
     (
         "all",
@@ -308,9 +352,8 @@ impl Checker<'_> {
     /// What an expression comes to. `times` is how often it is run at most.
     fn check(&mut self, expr: &mut IdedExpr, times: u64, depth: usize) -> Result<Known, Slip> {
         let place = self.place(expr);
-        if depth > DEEPEST * 2 {
-            let help = "make two rules of it, or put its parts into brackets";
-            return Err(Slip::new(place, "this condition is nested too deep", help));
+        if depth > LONGEST_CHAIN {
+            return Err(nested(place));
         }
         self.pay(STEP, times, &place)?;
         let known = match &mut expr.expr {
@@ -661,17 +704,22 @@ impl Checker<'_> {
         let all = 0..self.source.len();
         let Some((start, stop)) = self.places.offset_for(expr.id) else { return all };
         let (start, end) = (start as usize, stop as usize + 1);
-        let name = match &expr.expr {
-            Expr::Select(select) => {
-                let from = self.source.get(start..).unwrap_or_default();
-                let found = from.find(&select.field).map(|at| start + at..start + at + select.field.len());
-                return found.unwrap_or(start..end);
+        if let Expr::Select(select) = &expr.expr {
+            let from = self.source.get(start..).unwrap_or_default();
+            let found = from.find(&select.field).map(|at| start + at..start + at + select.field.len());
+            return found.unwrap_or(start..end);
+        }
+        match self.source.get(start..end) {
+            // Of a call, its name.
+            Some("(") => {
+                let before = self.source.get(..start).unwrap_or_default().trim_end();
+                let name =
+                    before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+                if name < before.len() { name..before.len() } else { start..end }
             }
-            Expr::Call(call) if self.source.get(start..end) == Some("(") => &call.func_name,
-            _ => return if self.source.get(start..end).is_some() { start..end } else { all },
-        };
-        let before = self.source.get(..start).unwrap_or_default();
-        before.rfind(name.as_str()).map_or(start..end, |at| at..at + name.len())
+            Some(_) => start..end,
+            None => all,
+        }
     }
 }
 
@@ -705,5 +753,189 @@ fn expectation(name: &str) -> String {
     match FUNCTIONS.iter().find(|(known, ..)| *known == name) {
         Some((_, example, _)) => format!("as in `{example}`"),
         None => says.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::company::model::Record;
+
+    fn slip(source: &str) -> (String, String, String) {
+        let slip = Condition::compile(source, Kind::Template).unwrap_err();
+        let words = source.get(slip.range.clone()).unwrap_or("no border of characters");
+        (words.to_owned(), slip.message, slip.help)
+    }
+
+    #[test]
+    fn a_mistake_is_told_at_its_place() {
+        let cases = [
+            ("template.boddy == \"x\"", "boddy", "a template has no field `boddy`", "did you mean `body`?"),
+            ("\"é\" + template.boddy == \"x\"", "boddy", "a template has no field `boddy`", "`body`"),
+            ("tempalte.body == \"x\"", "tempalte", "`tempalte` is not known", "did you mean `template`?"),
+            ("body == \"x\"", "body", "`body` is not known", "did you mean `template.body`?"),
+            ("audience.size > 3", "audience", "`audience` is not known", "`for: audience`"),
+            (
+                "size(template.body) > \"550\"",
+                "\"550\"",
+                "a number is expected here, and this is a text",
+                "numbers",
+            ),
+            ("template.body > 550", "550", "a text is expected here, and this is a number", "one kind"),
+            ("template.body", "template.body", "true or false, and this is a text", "compare"),
+            ("template.category = \"utility\"", "=", "`=` is not expected here", "`==`"),
+            ("template.body.contains('x')) && true", ")", "`)` is not expected here", ""),
+            ("template.body.contains(\"x\"", "", "ends too early", ""),
+            ("size(template.body) > 5 &&", "", "ends too early", ""),
+            ("template.body == 'x", "'x", "this text has no end", "quote"),
+            ("template.body == “x”", "“", "`“` is not expected here", "straight quotes"),
+            ("true and false", "and", "`and` is not expected here", "`&&`"),
+            ("template.body.contians(\"x\")", "contians", "there is no function `contians`", "`contains`"),
+            ("template.body.mentions(template.name)", "name", "`mentions` takes a text in quotes", ""),
+            ("template.name.matches(\"(\")", "\"(\"", "unclosed group", ""),
+            ("template.name.matches(\"(a{1000}){1000}\")", "\"(a{1000}){1000}\"", "too large", ""),
+            ("template.body.exists(x, x == \"a\")", "body", "only a list can be gone through", ""),
+            ("template.buttons.exists(b, b.labl == \"a\")", "labl", "no field `labl`", "`label`"),
+            ("template.buttons.exists(b, b.label)", "label", "true or false is expected here", ""),
+            ("template.buttons.label == \"a\"", "label", "a list has no fields", "`[0]`"),
+            ("template == template", "==", "a whole template cannot be compared", "fields"),
+            ("template.owner == \"\"", "==", "not an empty text", "`!has(…)`"),
+            ("has(template.fotter)", "fotter", "no field `fotter`", "`footer`"),
+            ("template.owner == null", "null", "nothing is ever `null` here", "has"),
+            ("{'a': 1}.a == 1", "{", "not expected", "list"),
+            ("template.?body == \"x\"", "", "", ""),
+            ("[1, \"a\"] == [1]", "\"a\"", "a number and a text", "one kind"),
+            ("!template.body", "body", "true or false is expected here, and this is a text", ""),
+            ("5 % 2 == 1", "%", "there is no function `%`", ""),
+            ("", "", "ends too early", ""),
+            ("template\n  .body\n  .size() > template.nam", "nam", "no field `nam`", "`name`"),
+        ];
+        let wrong = cases.into_iter().filter_map(|(source, words, message, help)| {
+            let slip = slip(source);
+            let is_told = slip.1.contains(message) && slip.2.contains(help);
+            let is_there = words.is_empty() || slip.0 == words;
+            (!is_told || !is_there).then(|| format!("{source}: {slip:?}\n"))
+        });
+        let wrong: String = wrong.collect();
+        assert!(wrong.is_empty(), "{wrong}");
+    }
+
+    /// What could take long, or much memory, is refused before it is run; what is nested is refused before the stack ends.
+    #[test]
+    fn what_could_take_long_is_never_run() {
+        let nested = |times: usize, inner: &str| {
+            let mut out = inner.to_owned();
+            for at in 0..times {
+                out = format!("template.variables.exists(v{at}, {out})");
+            }
+            out
+        };
+        let doubled = format!("[template.body]{}.size() > 1", ".map(a, a + a + a + a + a)".repeat(8));
+        let lists = format!("[1, 2]{}.size() > 1", ".map(a, [a, a, a])".repeat(18));
+        let cases = [
+            (nested(3, "v0 == v1"), "too long"),
+            (nested(9, "true"), "too long"),
+            (doubled, "too long"),
+            (lists, "too long"),
+            (format!("{}true{}", "(".repeat(900), ")".repeat(900)), "nested too deep"),
+            (format!("{}true", "!(".repeat(900)), "nested too deep"),
+            (format!("{}1{} == 1", "[".repeat(300), "]".repeat(300)), "nested too deep"),
+            (format!("1{} > 1", " + 1".repeat(480)), "nested too deep"),
+            (format!("template{} == 1", ".a".repeat(900)), "nested too deep"),
+            (format!("{} == 1", "true ? ".repeat(200)), ""),
+            ("x".repeat(LONGEST + 1), "too long"),
+            ("{".repeat(1_000), ""),
+            ("a.".repeat(1_000), ""),
+            ("\"".repeat(1_999), ""),
+            ("\u{1f525}".repeat(400), ""),
+        ];
+        let wrong = cases.iter().filter_map(|(source, message)| {
+            let slip = slip(source);
+            let shown: String = source.chars().take(60).collect();
+            (!slip.1.contains(message)).then(|| format!("{shown}: {slip:?}\n"))
+        });
+        let wrong: String = wrong.collect();
+        assert!(wrong.is_empty(), "{wrong}");
+        // What somebody would write is cheap enough.
+        for source in [
+            "template.buttons.exists(a, template.buttons.exists(b, a.label == b.url))".to_owned(),
+            "template.buttons.exists(b, b.label.matches(\"[A-Z]{4,}\") || b.url.mentions(\"sale\"))"
+                .to_owned(),
+            nested(2, "v0 == v1"),
+            format!("true{}", " && template.body.contains(\"x\")".repeat(60)),
+            format!("true{}", " || template.name == \"a\"".repeat(70)),
+            format!("1{} > 1", " + 1".repeat(95)),
+            format!("{}true{}", "(".repeat(30), ")".repeat(30)),
+            format!("{}true", "!".repeat(90)),
+            format!("{}1{} > 0", "size([".repeat(14), "])".repeat(14)),
+        ] {
+            assert!(Condition::compile(&source, Kind::Template).is_ok(), "{source}: {:?}", slip(&source));
+        }
+    }
+
+    #[test]
+    fn every_example_of_a_function_is_a_condition() {
+        for (name, example, _) in FUNCTIONS {
+            let kind = Kind::ITEMS
+                .into_iter()
+                .find(|kind| example.contains(&format!("{}.", kind.as_str())))
+                .unwrap();
+            assert!(example.contains(name), "{name}");
+            assert!(Condition::compile(example, kind).is_ok(), "{example}");
+        }
+    }
+
+    #[test]
+    fn every_field_can_be_asked_for_and_what_is_absent_is_unknown() {
+        for kind in Kind::ALL {
+            for (name, shape, says) in kind.fields() {
+                assert!(!says.ends_with('.') && !says.is_empty(), "{name}");
+                let absent = Record::Absent(kind);
+                assert!(absent.get(name).is_some(), "{}.{name}", kind.as_str());
+                assert_eq!(kind.field(name), Some(shape));
+            }
+        }
+        for kind in Kind::ITEMS {
+            for (name, shape, _) in kind.fields() {
+                let path = format!("{}.{name}", kind.as_str());
+                let (source, wanted) = match shape {
+                    Shape::Text => (format!("{path} == \"\""), Some(true)),
+                    Shape::Word | Shape::Day => (format!("{path} != \"x\""), None),
+                    Shape::Number => (format!("{path} < 1"), None),
+                    Shape::Switch => (path.clone(), None),
+                    Shape::Words | Shape::List(_) => (format!("size({path}) == 0"), Some(true)),
+                    Shape::Of(_) => (format!("has({path})"), Some(false)),
+                };
+                let condition = Condition::compile(&source, kind).unwrap();
+                assert_eq!(condition.holds(Record::Absent(kind), "2026-09-01"), wanted, "{source}");
+                let asked = Condition::compile(&format!("has({path})"), kind).unwrap();
+                assert_eq!(asked.holds(Record::Absent(kind), "2026-09-01"), Some(false), "{source}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_numbers() {
+        for (source, wanted) in [
+            ("1 + 0.5 == 1.5", Some(true)),
+            ("size([1, 2]) * 2 == 4", Some(true)),
+            ("[1, 2][1] == 2", Some(true)),
+            ("[1, 2][5] == 2", None),
+            ("[1, 2].exists_one(x, x > 1)", Some(true)),
+            ("size([1, 2, 3].filter(x, x > 1)) == 2", Some(true)),
+            ("1 / 0 > 5", Some(true)),
+            ("-3 < 2 && 2 in [1, 2]", Some(true)),
+            ("size(\"déjà\") == 4", Some(true)),
+            ("today >= \"2026-09-01\"", Some(true)),
+            ("false && [1][7] == 1", Some(false)),
+            ("[1][7] == 1 && false", Some(false)),
+            ("[1][7] == 1 || true", Some(true)),
+            ("[1][7] == 1 || false", None),
+            ("[].all(x, x == \"a\")", Some(true)),
+            ("true ? false : true", Some(false)),
+        ] {
+            let condition = Condition::compile(source, Kind::Template).unwrap();
+            assert_eq!(condition.holds(Record::Absent(Kind::Template), "2026-09-01"), wanted, "{source}");
+        }
     }
 }

@@ -329,7 +329,8 @@ impl WordList {
             }
             Wanted::One | Wanted::All => {
                 // The platform writes the texts of one-time codes itself.
-                let is_written = template.body.as_ref().is_none_or(|body| body.text.is_none());
+                let is_written = template.body.as_ref().and_then(|body| body.text.as_ref());
+                let is_written = is_written.is_none_or(|text| text.text.is_blank());
                 let is_code = category.as_deref() == Some(Category::Authentication.as_str()) && is_written;
                 let is_told = self.places.iter().all(|place| {
                     let seen = record.get(place.as_str()).map(|seen| seen.datum);

@@ -22,7 +22,6 @@ const MOST_WORDS: usize = 5_000;
 const LONGEST_WORD: usize = 200;
 const LONGEST_TEXT: usize = 1_000;
 
-
 /// Reads the rules. A rule that does not hold is left out and told.
 pub(super) fn read(own_rules: Option<&Node>, words: Option<&Node>) -> (Company, Vec<Fault>) {
     let mut reader = Reader { faults: Vec::new(), rules: Vec::new(), names: Vec::new() };
@@ -167,6 +166,7 @@ impl Reader {
 
     /// Words by language, or for every language.
     fn lists(&mut self, entry: &Entry) -> Vec<(String, Vec<GivenWord>)> {
+        let before = self.faults.len();
         let mut lists = Vec::new();
         let mut count = 0;
         match entry.value.as_map() {
@@ -183,7 +183,7 @@ impl Reader {
         for (_, words) in &lists {
             count += words.len();
         }
-        if count == 0 {
+        if count == 0 && self.faults.len() == before {
             self.wrong(
                 entry.key.span(),
                 format!("`{}` holds no words", entry.key.as_str()),

@@ -43,15 +43,17 @@ pub fn settings(config: &Config, all: bool) -> Vec<Setting> {
     if let Some(baseline) = &config.baseline {
         add(&["baseline"], json!(baseline.value));
     }
-    for rule in RULES {
-        let level = match config.levels.get(rule.name) {
+    let ours = RULES.iter().map(|rule| (rule.name, rule.severity));
+    let own = config.company.rules().iter().map(|rule| (rule.name.as_str(), rule.severity));
+    for (rule, severity) in ours.chain(own) {
+        let level = match config.levels.get(rule) {
             Some(level) => level.map_or("off", Severity::as_str),
-            None if all || config.origins.contains_key(&format!("rules.{}", rule.name)) => {
-                config.least.map_or(rule.severity, |least| least.max(rule.severity)).as_str()
+            None if all || config.origins.contains_key(&format!("rules.{rule}")) => {
+                config.least.map_or(severity, |least| least.max(severity)).as_str()
             }
             None => continue,
         };
-        add(&["rules", rule.name], json!(level));
+        add(&["rules", rule], json!(level));
     }
     for (country, law) in &config.laws {
         add(&["countries", country], of_law(law));

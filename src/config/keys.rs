@@ -134,7 +134,11 @@ pub(super) static KEYS: [Key; 13] = [
         Kind::Map(Some(rules_and_groups), &Kind::Shared("level", &Kind::Word(&LEVELS))),
     ),
     key("own_rules", "The company's own rules, by name.", Kind::Map(None, &Kind::Keys(&OWN_RULE))),
-    key("words", "Words to avoid or to require, by the name of the rule.", Kind::Map(None, &Kind::Keys(&WORDS))),
+    key(
+        "words",
+        "Words to avoid or to require, by the name of the rule.",
+        Kind::Map(None, &Kind::Keys(&WORDS)),
+    ),
     key(
         "allow",
         "Findings that are accepted, by rule and item or file, with the reason.",

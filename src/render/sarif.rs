@@ -278,8 +278,11 @@ fn descriptor(rule: &RuleRef) -> Descriptor<'_> {
     let page = format!("{} `wabalint explain {}` shows its page.", rule.summary(), rule.name());
     Descriptor {
         id: rule.name(),
-        short_description: Words::own(rule.summary().to_owned()),
-        full_description: Words::own(docs::section(rule.docs(), "What it finds")),
+        short_description: Words::plain(rule.summary()),
+        full_description: match rule.ours() {
+            Some(rule) => Words::own(docs::section(rule.docs, "What it finds")),
+            None => Words::plain(rule.summary()),
+        },
         help: Words { text: page, markdown: Some(docs::page(rule)) },
         help_uri: rule.link(),
         default_configuration: Configuration { level: level(rule.severity()) },
