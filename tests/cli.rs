@@ -141,6 +141,59 @@ fn templates_are_found_in_programs() {
     assert_eq!(text, script("order"));
 }
 
+/// A hook names the files of a commit; what they refer to is elsewhere, and some of them are no definitions at all.
+#[test]
+fn given_files_are_reported_on_in_the_context_of_all() {
+    let folder = Folder::new();
+    let plan = "campaign spring {\n  send: order_shipped\n  to: buyers\n  purpose: utility\n}\n";
+    folder
+        .write("wabalint.yaml", "paths: { include: [templates, plans], exclude: [drafts/] }\n")
+        .write("templates/a.waba", GOOD)
+        .write("templates/b.waba", BAD)
+        .write("templates/drafts/c.waba", BAD)
+        .write("templates/package.json", "{ \"name\": \"shop\" }")
+        .write("plans/spring.waba", plan)
+        .write("plans/buyers.waba", "audience buyers { source: checkout }\n")
+        .write("elsewhere/d.waba", BAD);
+    let told = |args: &[&str]| {
+        let output = folder.run(&[&["check", "--output", "short", "--in-context"], args].concat());
+        (output.status.code(), out(&output) + &err(&output))
+    };
+    let (_, alone) = (0, out(&folder.run(&["check", "plans/spring.waba", "--output", "short"])));
+    assert!(alone.contains("unresolved-reference"), "{alone}");
+    let (_, spring) = told(&["plans/spring.waba"]);
+    assert!(!spring.contains("unresolved-reference") && !spring.contains("b.waba"), "{spring}");
+    assert!(spring.contains("1 campaign in 1 file"), "{spring}");
+    // What is no definition, what is left out and what lies elsewhere is passed over.
+    for name in ["templates/package.json", "templates/drafts/c.waba", "elsewhere/d.waba"] {
+        let (code, text) = told(&[name]);
+        assert_eq!(code, Some(0), "{name}: {text}");
+        assert!(text.contains("0 templates in 0 files: nothing found"), "{text}");
+    }
+    for place in ["templates/b.waba", "./templates", "templates/../templates/b.waba"] {
+        let (code, text) = told(&[place]);
+        assert_eq!(code, Some(1), "{place}: {text}");
+        assert_eq!(text.matches("invalid-template-name").count(), 1, "{place}: {text}");
+    }
+    // A place in another file that points back is told: the twin of a name that was changed.
+    folder.write("plans/twin.waba", GOOD);
+    for place in ["plans/twin.waba", "templates/a.waba"] {
+        let (_, text) = told(&[place]);
+        assert!(text.contains("duplicate-name"), "{place}: {text}");
+    }
+    // Without a path everything is reported on.
+    assert!(told(&[]).1.contains("templates/b.waba:1:10"), "{}", told(&[]).1);
+    let (code, text) = told(&["gone.waba"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("gone.waba: no such file or folder"), "{text}");
+    let (code, text) = told(&["-"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("not standard input"), "{text}");
+    // A report that draws definitions draws those only.
+    let report = out(&folder.run(&["check", "--in-context", "plans/spring.waba", "--output", "junit"]));
+    assert!(!report.contains("order_shipped") && report.contains("plans/spring.waba"), "{report}");
+}
+
 #[test]
 fn one_missing_path_does_not_hide_the_findings_of_others() {
     let folder = Folder::new();

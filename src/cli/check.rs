@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::selection::{Selection, Stop, UNUSABLE, Work};
+use super::selection::{Scope, Selection, Stop, UNUSABLE, Work};
 use super::write::{self, Color, Output};
 use super::{CLEAN, FAILED, FOUND};
 use crate::diagnostic::Severity;
@@ -14,6 +14,10 @@ use crate::render::{GitHub, GitLab, Html, Human, JUnit, Json, Look, Markdown, Re
 pub(super) struct Args {
     #[command(flatten)]
     selection: Selection,
+    /// Read what is read when no path is given, and report on the given files and folders only: names still resolve
+    /// across files, and files without definitions are passed over
+    #[arg(long)]
+    in_context: bool,
     /// How to print: human, short, json, sarif, github, gitlab, junit, markdown or html; with =FILE into a file.
     /// May be given several times
     #[arg(long, value_name = "FORMAT[=FILE]")]
@@ -50,7 +54,7 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
-    let work = match args.selection.read() {
+    let work = match args.selection.read(if args.in_context { Scope::Workspace } else { Scope::Paths }) {
         Ok(work) => work,
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {

@@ -404,7 +404,7 @@ fn shown_name(path: &Path) -> String {
 }
 
 /// An error of the system in plain words.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "may not be read".to_owned(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use similar::TextDiff;
 
 use super::check::fail;
-use super::selection::{Selection, Stop, UNUSABLE, Work};
+use super::selection::{Scope, Selection, Stop, UNUSABLE, Work};
 use super::write::{self, Color};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Fixing, Report};
@@ -34,7 +34,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> u8 {
-    let work = match args.selection.read() {
+    let work = match args.selection.read(Scope::Paths) {
         Ok(work) => work,
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::check::{fail, tell_skipped};
-use super::selection::Files;
+use super::selection::{Files, Scope};
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
 use crate::engine;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
-    let work = match args.files.read(&args.listing, |_| Ok(())) {
+    let work = match args.files.read(&args.listing, Scope::Paths, |_| Ok(())) {
         Ok(work) => work,
         // Whoever reads standard output wants a list.
         Err(stop) => return stop.tell(),

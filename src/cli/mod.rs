@@ -5,6 +5,7 @@
 )]
 
 mod check;
+mod completions;
 mod config;
 mod configuration;
 mod discover;
@@ -13,6 +14,7 @@ mod explain;
 mod fix;
 mod init;
 mod list;
+mod man;
 mod plan;
 mod programs;
 mod rules;
@@ -24,7 +26,7 @@ mod write;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::policy;
 
@@ -37,7 +39,7 @@ const FAILED: u8 = 2;
 
 #[derive(Parser)]
 #[command(
-    name = "wabalint",
+    name = NAME,
     version = VERSION,
     about = "Finds what WhatsApp would refuse, re-file or ban in message templates and campaigns, before anything is sent",
     after_help = "Example:\n  wabalint check templates/\n\nEvery command has --help with an example.",
@@ -69,6 +71,10 @@ enum Command {
     Schema(schema::Args),
     /// Write a commented wabalint.yaml and a first example
     Init(init::Args),
+    /// Print a script with which a shell completes commands and options
+    Completions(completions::Args),
+    /// Print or write the manual pages
+    Man(man::Args),
     /// Measure how well labelled texts are read
     #[command(hide = true)]
     Eval(eval::Args),
@@ -76,6 +82,14 @@ enum Command {
 
 /// `0.1.0 (policy of 2026-09-11)`
 const VERSION: &str = policy::VERSION_LINE;
+
+/// What the program is called.
+const NAME: &str = "wabalint";
+
+/// The commands and options, as what documents and completes them needs them.
+fn definition() -> clap::Command {
+    Cli::command()
+}
 
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
@@ -102,6 +116,8 @@ pub fn run() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
         Command::Eval(args) => eval::run(&args),
     };
     ExitCode::from(code)

@@ -1,7 +1,7 @@
 //! `wabalint plan`
 
 use super::check::fail;
-use super::selection::Files;
+use super::selection::{Files, Scope};
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
 use crate::engine::{self, Only, Planned};
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
-    let read = args.files.read(&[], |config| {
+    let read = args.files.read(&[], Scope::Paths, |config| {
         config.thresholds.horizon_days = args.days.unwrap_or(config.thresholds.horizon_days);
         Ok(())
     });

@@ -1,6 +1,7 @@
 //! What the commands that read definitions have in common: which files, which configuration, which levels.
 
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -95,6 +96,44 @@ impl From<Hint> for Syntax {
     }
 }
 
+/// What is read where paths are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The paths.
+    Paths,
+    /// What is read where none are given; the paths are what is reported on.
+    Workspace,
+}
+
+/// The files and folders that a run reports on.
+struct About(BTreeSet<PathBuf>);
+
+impl About {
+    fn new(paths: &[PathBuf]) -> Result<Self, String> {
+        let real = |path: &PathBuf| {
+            std::fs::canonicalize(path)
+                .map_err(|error| format!("{}: {}", path.display(), discover::reason(&error)))
+        };
+        paths.iter().map(real).collect::<Result<_, _>>().map(About)
+    }
+
+    /// The names of those inputs that are among the paths, or lie below one.
+    fn among(&self, inputs: &[Input]) -> BTreeSet<String> {
+        let mut folders: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+        let is_told = |name: &&str| {
+            let path = Path::new(name);
+            let Some(file) = path.file_name() else { return false };
+            let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+            // A folder is asked for once, not for each of its files.
+            let real = folders.entry(folder).or_insert_with_key(|folder| {
+                std::fs::canonicalize(Path::new(".").join(folder)).unwrap_or_else(|_| folder.clone())
+            });
+            real.join(file).ancestors().any(|place| self.0.contains(place))
+        };
+        inputs.iter().map(|input| input.file.name()).filter(is_told).map(str::to_owned).collect()
+    }
+}
+
 /// Everything that a run works on.
 pub(super) struct Work {
     /// Holds the configuration, when there is one.
@@ -166,6 +205,7 @@ impl Files {
     pub(super) fn read(
         &self,
         listings: &[PathBuf],
+        scope: Scope,
         change: impl FnOnce(&mut Config) -> Result<(), String>,
     ) -> Result<Work, Stop> {
         let mut sources = SourceMap::default();
@@ -180,6 +220,14 @@ impl Files {
         let hint = self.format_hint.map(Syntax::from);
         let (stdin, mut paths): (Vec<PathBuf>, Vec<PathBuf>) =
             self.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+        let mut about = None;
+        if scope == Scope::Workspace && !self.paths.is_empty() {
+            if !stdin.is_empty() {
+                return Err("--in-context takes files and folders, not standard input".to_owned().into());
+            }
+            about = Some(About::new(&paths)?);
+            paths.clear();
+        }
         if paths.is_empty() && stdin.is_empty() {
             paths = config.include.iter().map(|path| folder.join(path)).collect();
             if paths.is_empty() {
@@ -209,6 +257,7 @@ impl Files {
                 Err(message) => failures.push(message),
             }
         }
+        let told = about.map(|about| about.among(&inputs));
         let mut from_stdin = None;
         if !stdin.is_empty() {
             from_stdin = Some(inputs.len());
@@ -231,11 +280,12 @@ impl Files {
             laws: config.laws,
             allowed: config.allowed,
             places: Places { here, root: folder },
-            is_whole: self.paths.is_empty(),
+            is_whole: self.paths.is_empty() || scope == Scope::Workspace,
             bounded: true,
             jobs,
             account: config.account,
             keep: Keep::default(),
+            told,
         };
         let fail_on = config.fail_on.unwrap_or(Severity::Warning);
         let earlier = engine::with_levels(earlier, &options);
@@ -255,8 +305,8 @@ impl Files {
 
 impl Selection {
     /// Reads the configuration and all files.
-    pub(super) fn read(&self) -> Result<Work, Stop> {
-        self.files.read(&self.listing, |config| self.levels.change(config))
+    pub(super) fn read(&self, scope: Scope) -> Result<Work, Stop> {
+        self.files.read(&self.listing, scope, |config| self.levels.change(config))
     }
 }
 

@@ -163,6 +163,8 @@ pub struct Options {
     pub account: Option<Account>,
     /// What the report keeps besides its findings.
     pub keep: Keep,
+    /// The files that are reported on, by name; all of them where nothing is said. What the others hold is known all the same.
+    pub told: Option<BTreeSet<String>>,
 }
 
 /// What a report keeps besides its findings, for formats that show it; from little to much.
@@ -195,6 +197,7 @@ impl Options {
             jobs: 1,
             account: None,
             keep: Keep::default(),
+            told: None,
         }
     }
 
@@ -448,6 +451,12 @@ fn check_changed(
         }
     }
 
+    // The configuration speaks of all files.
+    let is_told = |file: FileId| {
+        let name = |file| sources.get(file).map_or("", SourceFile::name);
+        file.index() < first || options.told.as_ref().is_none_or(|told| told.contains(name(file)))
+    };
+
     // Who allows a secret to stand somewhere does not ask for it to be printed.
     let concealed = Concealed::of(&findings, &sources);
     name_items(&mut findings, &models, first);
@@ -463,7 +472,7 @@ fn check_changed(
                 let name = names.entry(file).or_insert_with(|| options.places.from_root(sources.name(file)));
                 allowed.takes(finding, name)
             });
-        suppressed += usize::from(hit);
+        suppressed += usize::from(hit && is_told(file));
         !hit
     });
     let mut defects = Vec::new();
@@ -479,19 +488,30 @@ fn check_changed(
         .collect();
     name_items(&mut defects, &models, first);
     findings.append(&mut defects);
+    if options.told.is_some() {
+        // What a change in one file makes of another one is told where it points back.
+        findings.retain(|Finding { diagnostic: own, .. }| {
+            is_told(own.primary.span.file) || own.secondary.iter().any(|label| is_told(label.span.file))
+        });
+    }
     sort(&mut findings, &sources);
     // A template and its translations share their name and category; what is wrong with those is told once.
     findings.dedup_by(|a, b| a.rule == b.rule && a.diagnostic == b.diagnostic);
     if options.bounded {
         bound(&mut findings);
     }
-    let summary = summarise(&models, &findings, suppressed);
+    let told: Vec<bool> = how.iter().map(|how| is_told(how.id)).collect();
+    let models_told = models.iter().zip(&told).filter(|(_, told)| **told).map(|(model, _)| model);
+    let summary = summarise(models_told, &findings, suppressed);
     // A selection that names nothing names nothing that is not there.
     let calendar =
         (options.keep >= Keep::Plan).then(|| Calendar::new(&workspace, &Only::default()).ok()).flatten();
     drop(workspace);
     let skipped = skipped::of(&how, &models, &sources);
-    let definitions = if options.keep >= Keep::Definitions { models } else { Vec::new() };
+    let mut definitions = if options.keep >= Keep::Definitions { models } else { Vec::new() };
+    for (model, _) in definitions.iter_mut().zip(&told).filter(|(_, told)| !**told) {
+        model.items.clear();
+    }
     Report {
         sources,
         findings,
@@ -956,10 +976,14 @@ fn item_of(model: &FileModel, span: Span) -> Option<usize> {
     { before }.find(|(_, item)| item.span().contains(span)).map(|(at, _)| at)
 }
 
-fn summarise(models: &[FileModel], findings: &[Finding], suppressed: usize) -> Summary {
+fn summarise<'m>(
+    models: impl Iterator<Item = &'m FileModel>,
+    findings: &[Finding],
+    suppressed: usize,
+) -> Summary {
     let mut summary = Summary { suppressed, ..Summary::default() };
     let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for model in models.iter().filter(|model| !model.listing) {
+    for model in models.filter(|model| !model.listing) {
         summary.files += usize::from(!model.skipped && model.beside.is_none());
         for item in &model.items {
             match item {
