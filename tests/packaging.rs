@@ -402,8 +402,7 @@ mod runs {
     use super::*;
 
     const GOOD: &str = "template order_shipped { category: utility; language: en_GB; body: \"Your parcel is on its way.\" }\n";
-    const BAD: &str =
-        "template Order { category: utility; language: en_GB; body: \"Your parcel is on its way.\" }\n";
+    const BAD: &str = "template Table { category: utility; language: en_GB; body: \"Your table is booked for Friday at eight.\" }\n";
 
     /// A repository with a sound file, a folder with a blank in its name, and the program under its name.
     fn repository() -> tempfile::TempDir {
@@ -486,9 +485,12 @@ mod runs {
         assert!(left.ends_with("exit-code=0\n"), "{left}{told}");
         let (_, left, told) = action(&[("FAIL_ON", "error")]);
         assert!(left.ends_with("exit-code=1\n"), "{left}{told}");
-        // Nothing that an input says is run, and a usage mistake leaves no report to upload.
+        // A usage mistake leaves no report to upload, and a path is none of the options.
+        assert_eq!(action(&[("ARGS", "--no-such-option")]).1, "exit-code=2\n");
+        assert!(action(&[("PATHS", "--help")]).1.ends_with("exit-code=2\n"));
+        // Nothing that an input says is run.
         let (folder, left, _) = action(&[("ARGS", "; touch x $(touch y) `touch z` *")]);
-        assert_eq!(left, "exit-code=2\n");
+        assert!(left.ends_with("exit-code=2\n"), "{left}");
         assert!(["x", "y", "z"].iter().all(|name| !folder.path().join("repository").join(name).exists()));
     }
 

@@ -60,7 +60,8 @@ pub(super) fn run(args: &Args) -> u8 {
 
 /// A page for the program and for each command that its help lists, by file name.
 fn pages() -> io::Result<Vec<(String, String)>> {
-    let mut program = super::definition();
+    // `wabalint help` says what the pages say.
+    let mut program = super::definition().disable_help_subcommand(true);
     // Fills in the full name of each command.
     program.build();
     let commands: Vec<_> =

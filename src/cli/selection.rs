@@ -229,6 +229,7 @@ impl Files {
             paths.clear();
         }
         if paths.is_empty() && stdin.is_empty() {
+            let folder = seen_from_here(&folder);
             paths = config.include.iter().map(|path| folder.join(path)).collect();
             if paths.is_empty() {
                 paths.push(PathBuf::from("."));
@@ -301,6 +302,13 @@ impl Files {
             is_empty,
         })
     }
+}
+
+/// The folder of the configuration as its paths are joined to it. Beside the working directory they stay as they are:
+/// platforms know files by their names in the repository, and not by where a machine has it.
+fn seen_from_here(folder: &Path) -> &Path {
+    let is_here = std::env::current_dir().is_ok_and(|here| here == folder);
+    if is_here { Path::new("") } else { folder }
 }
 
 impl Selection {
