@@ -32,7 +32,7 @@ WABA
 audience readers {
   source: web_form "https://shop.example/newsletter"
   countries: GB
-  consent { basis: express; channel: whatsapp; purpose: marketing; wording: "Yes, write to me about offers on WhatsApp"; method: "checkbox on the form"; collected: 2026-02-01..2026-05-30 }
+  consent { basis: express; channel: whatsapp; purpose: marketing; wording: "Yes, write to me about offers on WhatsApp"; method: form; proof: "table signups, row of each number"; collected: 2026-02-01..2026-05-30 }
   exclude: opted_out, blocked
 }
 campaign spring {
@@ -58,7 +58,8 @@ try_program() {
   place=$(mktemp -d -p "$scratch")
   shop "$place"
   [[ $("$program" --version) == "wabalint $version "* ]] || fail "$program has another version"
-  (cd "$place" && "$program" check --quiet --today $today) || fail "$program finds something in a sound folder"
+  (cd "$place" && "$program" check --quiet --today $today) >"$scratch/told" ||
+    fail "$program finds something in a sound folder: $(cat "$scratch/told")"
   echo "$bad" >"$place/templates/late.waba"
   if (cd "$place" && "$program" check --quiet --today $today >/dev/null); then fail "$program finds nothing in a bad folder"; fi
 }
@@ -81,7 +82,7 @@ fi
 
 if wants sdist; then
   say "source distribution: build, install into a clean environment"
-  maturin sdist --quiet --out "$scratch/sdist"
+  maturin sdist --out "$scratch/sdist"
   ls -l "$scratch/sdist"
   python3 -m venv "$scratch/built"
   "$scratch/built/bin/pip" install --quiet "$scratch"/sdist/wabalint-*.tar.gz
@@ -122,7 +123,7 @@ sources() {
 }
 
 configure() {
-  printf 'repos:\n  - repo: %s\n    rev: v%s\n    hooks: [{ id: %s, args: [--today, %s] }]\n' "$2" "$version" "$3" $today >"$1/.pre-commit-config.yaml"
+  printf 'repos:\n  - repo: %s\n    rev: v%s\n    hooks: [{ id: %s, args: [--today, "%s"] }]\n' "$2" "$version" "$3" $today >"$1/.pre-commit-config.yaml"
   git_as -C "$1" add --all
 }
 
