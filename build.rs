@@ -528,8 +528,29 @@ struct Documents {
     languages: BTreeMap<String, Vec<String>>,
     nothing: Vec<String>,
     counterexamples: Vec<String>,
+    program_languages: Vec<String>,
+    platform_words: Vec<String>,
     button_kinds: BTreeMap<String, Vec<String>>,
     header_kinds: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shapes {
+    as_of: String,
+    foreign_keys: ForeignKeys,
+    foreign_channels: Vec<String>,
+    foreign_names: Vec<String>,
+    telling_keys: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ForeignKeys {
+    mail: Vec<String>,
+    page: Vec<String>,
+    message: Vec<String>,
+    other: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -1611,6 +1632,28 @@ fn main() {
         strings(&sorted(normalised(&documents.counterexamples)))
     )
     .unwrap();
+    writeln!(
+        out,
+        "/// Languages of programs, in lower case and sorted.\npub static PROGRAM_LANGUAGES: &[&str] = {};\n/// Words of documents about templates of the platform, in lower case.\npub static PLATFORM_WORDS: &[&str] = {};",
+        strings(&sorted(documents.program_languages.clone())),
+        strings(&documents.platform_words)
+    )
+    .unwrap();
+
+    let shapes: Shapes = read("policy/shapes.yaml");
+    check_date("shapes", &shapes.as_of);
+    for (name, what, list) in [
+        ("MAIL_KEYS", "Keys of what has a subject.", &shapes.foreign_keys.mail),
+        ("PAGE_KEYS", "Keys of pages, articles and products.", &shapes.foreign_keys.page),
+        ("MESSAGE_KEYS", "Keys of messages that are sent or were.", &shapes.foreign_keys.message),
+        ("FOREIGN_KEYS", "Keys of bots, prompts, interfaces and packages.", &shapes.foreign_keys.other),
+        ("FOREIGN_CHANNELS", "Words for other channels.", &shapes.foreign_channels),
+        ("FOREIGN_NAMES", "Words of other channels and other things in names.", &shapes.foreign_names),
+        ("TELLING_KEYS", "Keys that only templates of the platform have.", &shapes.telling_keys),
+    ] {
+        assert!(list.iter().all(|word| !word.trim().is_empty()), "shapes: an empty word in {name}");
+        writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
+    }
 
     let words: Words = read("policy/words.yaml");
     check_date("words", &words.as_of);

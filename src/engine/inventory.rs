@@ -122,7 +122,10 @@ fn listed(item: &Item, workspace: &Workspace<'_>, sources: &SourceMap) -> Listed
         Item::Template(template) => Some(&**template),
         Item::Audience(_) | Item::Campaign(_) | Item::Account(_) => None,
     };
-    let is_computed = |part: Part| template.is_some_and(|template| template.unknown.has(part));
+    // What a document leaves unsaid nothing computes.
+    let is_computed = |part: Part| {
+        template.is_some_and(|template| template.unknown.has(part) && template.shape != Shape::Section)
+    };
     let place = template.map_or_else(|| item.name().map_or(item.span(), Text::span), Template::heading);
     let file = sources.get(place.file);
     let category = template.and_then(|template| template.category.as_ref());

@@ -97,6 +97,11 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
             }
             Syntax::Markdown | Syntax::Xml => {}
             Syntax::Yaml | Syntax::Json | Syntax::Script | Syntax::Python | Syntax::Shell => {
+                let around = if syntax.is_program() {
+                    around.behind(words_before(source.text(), root.span))
+                } else {
+                    around
+                };
                 find(&mut lower, root, 0, around, &mut out)
             }
         }
@@ -116,6 +121,14 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
         document(source, tree, &mut out);
     }
     out
+}
+
+/// What stands before a literal of a program in its line, or in the line before where there is nothing: the name of the variable, or
+/// of the function that takes it.
+fn words_before(text: &str, place: Span) -> &str {
+    let before = text.get(..place.range().start).unwrap_or_default().trim_end();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    before.get(start..).unwrap_or_default()
 }
 
 /// Reads a document: its fences, and its sections.
@@ -146,7 +159,8 @@ fn document(source: &SourceFile, tree: &Tree, out: &mut Definitions) {
         // Remarks among the keys are for the reader of the document.
         out.faults.extend(found.faults.into_iter().filter(|fault| fault.kind != FaultKind::UnknownKey));
     }
-    document::sections(&tree.outline, &defined, &mut out.items);
+    let near = document::sections(source, &tree.outline, &defined, &mut out.items);
+    near.into_iter().for_each(|missed| miss::tell(out, missed.span, missed.why));
     out.items.sort_by_key(|item| item.span().start);
     out.faults.sort_by_key(|fault| fault.diagnostic.primary.span.start);
     out.recognised = !out.items.is_empty();
@@ -222,7 +236,11 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
     }
     match &node.value {
         // An entry of a listing may lack its components; one that has its text is another shape.
-        Value::Map(entries) if recognises(lower.syntax, entries) && !flat::has_body(entries) => {
+        Value::Map(entries)
+            if recognises(lower.syntax, entries)
+                && !flat::has_body(entries)
+                && !flat::is_built_of_other_parts(entries, &around) =>
+        {
             out.recognised = true;
             let before = out.items.len();
             platform(lower, node, entries, &around, &mut out.items);
@@ -244,7 +262,10 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
             }
         }
         Value::Map(entries) => {
-            if let Some(why) = miss::of(entries).or_else(|| flat::miss(entries, &around)) {
+            let is_other = || recognises(lower.syntax, entries).then_some(Miss::Elsewhere);
+            if let Some(why) =
+                is_other().or_else(|| miss::of(entries)).or_else(|| flat::miss(entries, &around))
+            {
                 miss::tell(out, node.span, why);
             }
             let around = around.below(entries);

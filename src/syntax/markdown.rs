@@ -28,8 +28,10 @@ pub struct Piece {
 pub enum PieceKind {
     /// A heading, from level 1 to 6, and its words as they are written.
     Heading(u8, Text),
-    /// A line of a paragraph or a list, as it is written.
+    /// A line of a paragraph, as it is written.
     Line(Text),
+    /// The first line of an element of a list.
+    Item(Text),
     /// The cells of a row of a table.
     Row(Vec<Text>),
     /// The head of a table.
@@ -51,9 +53,13 @@ pub struct Block {
     pub tree: Tree,
 }
 
+/// What is read besides the common core. What stands before a document is about it, and no heading.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
+
 pub(super) fn parse(file: FileId, text: &str) -> Tree {
-    let mut reader = Reader { file, text, tree: Tree::default(), line: None, blank: None, work: 0 };
-    let mut events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    let mut reader =
+        Reader { file, text, tree: Tree::default(), line: None, is_item: false, blank: None, work: 0 };
+    let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
     while let Some((event, range)) = events.next() {
         reader.event(&event, range, &mut events);
     }
@@ -67,6 +73,8 @@ struct Reader<'t> {
     tree: Tree,
     /// The part of a paragraph or list item that was gone through so far.
     line: Option<Range<usize>>,
+    /// Whether it begins an element of a list.
+    is_item: bool,
     /// The file with blanks in the place of everything, once it is needed.
     blank: Option<Vec<u8>>,
     work: usize,
@@ -113,10 +121,17 @@ impl<'t> Reader<'t> {
                 self.end_line();
                 self.quote(range, events);
             }
+            Event::Start(Tag::MetadataBlock(_)) => {
+                inline(events, |end| matches!(end, TagEnd::MetadataBlock(_)));
+            }
             Event::Start(Tag::TableHead) => self.row(range, events, true),
             Event::Start(Tag::TableRow) => self.row(range, events, false),
             Event::Html(_) | Event::InlineHtml(_) => self.comment(range),
-            Event::Start(Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::HtmlBlock | Tag::Table(_))
+            Event::Start(Tag::Item) => {
+                self.end_line();
+                self.is_item = true;
+            }
+            Event::Start(Tag::Paragraph | Tag::List(_) | Tag::HtmlBlock | Tag::Table(_))
             | Event::End(
                 TagEnd::Paragraph | TagEnd::Item | TagEnd::List(_) | TagEnd::HtmlBlock | TagEnd::Table,
             )
@@ -133,6 +148,7 @@ impl<'t> Reader<'t> {
     /// Ends a paragraph or list item: each of its lines is a piece.
     fn end_line(&mut self) {
         let Some(range) = self.line.take() else { return };
+        let mut is_item = std::mem::take(&mut self.is_item);
         let mut at = range.start;
         for line in self.slice(range).split_inclusive('\n') {
             let words = line.trim_start_matches([' ', '\t', '>']);
@@ -140,7 +156,10 @@ impl<'t> Reader<'t> {
             let text = self.trimmed(start..at + line.len());
             at += line.len();
             if !text.as_str().is_empty() {
-                self.push(text.span().range(), PieceKind::Line(text));
+                let range = text.span().range();
+                let kind = if is_item { PieceKind::Item(text) } else { PieceKind::Line(text) };
+                self.push(range, kind);
+                is_item = false;
             }
         }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::values::entry;
 use super::words::{Part, bare_heading, label, looked_up, meant, plain, says_nothing, unwrapped};
-use crate::policy::DOCUMENT_BUTTONS;
+use crate::policy::{DOCUMENT_BUTTONS, limit};
 use crate::syntax::tree::{Node, Scalar, Style, Text, Value};
 
 /// The buttons of a line: each in quotes or backticks, or the one that it names.
@@ -15,7 +15,93 @@ pub(super) fn buttons_in_line(text: &Text, range: Range<usize>) -> Vec<Node> {
         let kind = kind_of_button(part.as_str());
         return quoted.into_iter().map(|range| button_node(&part, range, kind, None)).collect();
     }
+    if quoted.is_empty() && !part.as_str().contains("://") {
+        let several = short_buttons(&part);
+        if !several.is_empty() {
+            return several;
+        }
+    }
     button(&part).into_iter().collect()
+}
+
+/// Buttons in a row without quotes: `Confirm | Cancel`, `[Confirm] [Cancel]`. Each must be as short as a button is.
+fn short_buttons(text: &Text) -> Vec<Node> {
+    let words = text.as_str();
+    let cut = |sign: &str| -> Vec<Range<usize>> {
+        let mut at = 0;
+        words
+            .split(sign)
+            .map(|piece| {
+                let start = at + piece.len() - piece.trim_start().len();
+                let range = start.min(at + piece.trim_end().len())..at + piece.trim_end().len();
+                at += piece.len() + sign.len();
+                range
+            })
+            .collect()
+    };
+    let inner = |range: Range<usize>| {
+        let piece = words.get(range.clone()).unwrap_or_default();
+        let lead = piece.len() - piece.trim_start_matches('[').len();
+        let end = piece.trim_end_matches(']').len().max(lead);
+        range.start + lead..range.start + end
+    };
+    let signs = ["|", " / ", "] [", "][", ";", "·", "•", "،", "、", ","];
+    let Some(all) = signs.iter().map(|sign| cut(sign)).find(|all| all.len() > 1) else { return Vec::new() };
+    let all: Vec<Range<usize>> = all.into_iter().map(inner).collect();
+    let is_each =
+        all.len() <= limit::BTN_QUICK_REPLY_MAX && all.iter().all(|range| is_label(words.get(range.clone())));
+    if !is_each {
+        return Vec::new();
+    }
+    all.into_iter().map(|range| button_node(text, range, None, None)).collect()
+}
+
+/// Whether words could be the label of a button, and no remark about one.
+fn is_label(words: Option<&str>) -> bool {
+    let words = words.unwrap_or_default().trim();
+    let first = words.chars().next();
+    let is_kind = looked_up(DOCUMENT_BUTTONS, &plain(words)).is_some();
+    let is_remark = words.ends_with(['.', ':', '…']) || words.contains(['{', '(', '=', '<', '`']);
+    first.is_some_and(|c| !c.is_ascii_digit() && !c.is_lowercase())
+        && words.chars().any(char::is_alphabetic)
+        && words.chars().count() <= limit::BTN_LABEL_MAX
+        && words.split_whitespace().count() < 6
+        && !is_kind
+        && !is_remark
+        && !says_nothing(words)
+        && Part::of(words).is_none()
+}
+
+/// Reads a button that stands alone in a list, without quotes: `- Confirm`, `- Track → https://…`, `- Call: +49 …`.
+pub(super) fn short_button(text: &Text) -> Option<Node> {
+    let words = text.as_str();
+    let end =
+        ["→", "->", " (", " — ", " – ", " - ", ": ", "http"].iter().filter_map(|sign| words.find(sign)).min();
+    let range = unwrapped(words, 0..end.unwrap_or(words.len()));
+    if !is_label(words.get(range.clone())) {
+        return None;
+    }
+    let url = url_of(words);
+    let behind = words.get(end.unwrap_or(words.len())..).unwrap_or_default();
+    let number = behind.trim_start_matches([':', ' ', '→', '-', '—', '–']);
+    let kind = match () {
+        () if url.is_some() => Some("url"),
+        () if number.starts_with('+') => Some("phone_number"),
+        () => kind_of_button(words),
+    };
+    // What stands behind a label explains it, or says where it leads; anything else is a sentence.
+    let is_plain = end.is_none() || url.is_some() || kind.is_some();
+    is_plain.then(|| button_node(text, range, kind, url))
+}
+
+/// The address in a line.
+fn url_of(words: &str) -> Option<Range<usize>> {
+    let at = words.find("http")?;
+    let rest = words.get(at..)?;
+    let end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '`' | '"' | ')' | '>' | '”' | ']'))
+        .unwrap_or(rest.len());
+    rest.contains("://").then_some(at..at + end)
 }
 
 /// Reads a button from its line; nothing where its label cannot be told from what is said about it.
@@ -24,13 +110,7 @@ pub(super) fn button(text: &Text) -> Option<Node> {
     if says_nothing(words) || words.contains("{{") && !words.contains("://") {
         return None;
     }
-    let url = words.find("http").and_then(|at| {
-        let rest = words.get(at..)?;
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '`' | '"' | ')' | '>' | '”' | ']'))
-            .unwrap_or(rest.len());
-        rest.contains("://").then_some(at..at + end)
-    });
+    let url = url_of(words);
     let kind = kind_of_button(words);
     let quoted = quotations(words)
         .into_iter()

@@ -24,7 +24,11 @@ pub(super) fn message(section: &mut Section, text: &Text) {
         return;
     }
     let first = words.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    if matches!(label(first), Some((part, _)) if part != Part::Other) {
+    let first_part = label(first).map(|(part, _)| part).filter(|part| *part != Part::Other);
+    if first_part == Some(Part::Foreign) {
+        // What begins with a subject is a letter. Behind the label of a body it may be a line of the message.
+        section.is_foreign |= part != Some(Part::Body);
+    } else if first_part.is_some() {
         parts_of(section, text);
         return;
     }
@@ -76,7 +80,13 @@ pub(super) fn parts_of(section: &mut Section, text: &Text) {
         if body.as_ref().is_some_and(|body| body.contains(&start)) {
             continue;
         }
-        let known = label(line).filter(|(part, _)| *part != Part::Other);
+        let is_message = found.iter().any(|(part, _)| *part == Part::Body);
+        let known = label(line).filter(|(part, _)| match part {
+            Part::Other => false,
+            // A line of the message may begin like that.
+            Part::Foreign | Part::Channel => !is_message,
+            _ => true,
+        });
         let end = start + line.trim_end().len();
         match (known, found.last_mut()) {
             (Some((part, value)), _) => {

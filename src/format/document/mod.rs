@@ -8,25 +8,46 @@ mod words;
 
 use std::ops::Range;
 
-use super::flat;
+use super::Missed;
+use super::flat::{self, Around};
 use crate::model::Item;
-use crate::policy::COUNTEREXAMPLES;
-use crate::source::Span;
+use crate::policy::{COUNTEREXAMPLES, PLATFORM_WORDS, PROGRAM_LANGUAGES};
+use crate::source::{SourceFile, Span};
 use crate::syntax::markdown::{Piece, PieceKind};
 use crate::syntax::tree::Text;
 use crate::text::tokens::normalise;
-use buttons::{button, buttons_in_line};
+use buttons::{button, buttons_in_line, short_button};
 use message::message;
 use section::Section;
 use values::{category, header, language, language_in_brackets, sample, sampled};
-use words::{Part, bare_heading, is_name, label, labelled, named, says_nothing, tokens, unwrapped};
+use words::{
+    Part, bare_heading, is_name, is_shortened, label, labelled, named, says_nothing, tokens, unwrapped,
+    with_breaks,
+};
 
 /// Words behind the opening of a fence that holds a text.
 const TEXT_FENCES: &[&str] =
     &["", "text", "txt", "plain", "plaintext", "whatsapp", "message", "md", "markdown", "none"];
 
+/// What was found in the sections of a document.
+struct Found<'o> {
+    items: &'o mut Vec<Item>,
+    missed: Vec<Missed>,
+    /// Whether the document speaks of the platform.
+    of_platform: bool,
+}
+
 /// Reads the sections that describe templates. `blocks` are the places of fences that define something themselves.
-pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>) {
+/// Gives back what comes near a template.
+pub(super) fn sections(
+    source: &SourceFile,
+    outline: &[Piece],
+    blocks: &[Span],
+    items: &mut Vec<Item>,
+) -> Vec<Missed> {
+    let of_platform = names_platform(source.text()) || flat::names_whatsapp(source.name());
+    let is_elsewhere = Around::file(source.name()).is_elsewhere;
+    let mut found = Found { items, missed: Vec::new(), of_platform };
     let is_block = |place: Span| blocks.binary_search_by_key(&place.start, |block| block.start).is_ok();
     let mut open: Vec<Section> = Vec::new();
     for piece in outline {
@@ -38,7 +59,7 @@ pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>
                 if part == Part::Body
                     && let Some(language) = language_in_brackets(text, 0..text.as_str().len())
                 {
-                    close(section.next_language(language), None, items);
+                    close(section.next_language(language), None, &mut found);
                 }
                 section.pending = Some(part);
                 section.span = section.span.to(piece.span);
@@ -46,9 +67,9 @@ pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>
             }
             while open.last().is_some_and(|section| section.level >= *level) {
                 let closed = open.pop();
-                close(closed, open.last_mut(), items);
+                close(closed, open.last_mut(), &mut found);
             }
-            let section = headed(*level, text, piece.span, open.last());
+            let section = headed(*level, text, piece.span, open.last(), is_elsewhere);
             open.push(section);
             continue;
         }
@@ -60,9 +81,10 @@ pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>
         section.span = section.span.to(piece.span);
         match &piece.kind {
             PieceKind::Heading(..) => {}
-            PieceKind::Line(text) => line(section, text, items),
-            PieceKind::Head(cells) => head(section, cells),
-            PieceKind::Row(cells) => row(section, cells),
+            PieceKind::Line(text) => line(section, text, false, &mut found),
+            PieceKind::Item(text) => line(section, text, true, &mut found),
+            PieceKind::Head(cells) => head(section, cells, &mut found),
+            PieceKind::Row(cells) => row(section, cells, &mut found),
             PieceKind::Fence(_, _) if is_block(piece.span) => {
                 section.is_defined = true;
             }
@@ -72,8 +94,15 @@ pub(super) fn sections(outline: &[Piece], blocks: &[Span], items: &mut Vec<Item>
         }
     }
     while let Some(section) = open.pop() {
-        close(Some(section), open.last_mut(), items);
+        close(Some(section), open.last_mut(), &mut found);
     }
+    found.missed
+}
+
+/// Whether a text speaks of the platform somewhere.
+fn names_platform(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    PLATFORM_WORDS.iter().any(|word| memchr::memmem::find(lower.as_bytes(), word.as_bytes()).is_some())
 }
 
 /// Whether the heading above a place, or the line before it, says that this is how not to do it.
@@ -81,7 +110,7 @@ pub(super) fn is_counterexample(outline: &[Piece], place: Span) -> bool {
     let behind = outline.partition_point(|piece| piece.span.start < place.start);
     let before = outline.get(..behind).unwrap_or_default();
     let line = before.last().and_then(|piece| match &piece.kind {
-        PieceKind::Line(text) => Some(text),
+        PieceKind::Line(text) | PieceKind::Item(text) => Some(text),
         _ => None,
     });
     let heading = before.iter().rev().take(FAR).find_map(|piece| match &piece.kind {
@@ -106,7 +135,7 @@ fn warns(words: &str, is_own: impl Fn(&str) -> bool) -> bool {
         .any(|word| COUNTEREXAMPLES.binary_search(&word).is_ok() && !is_own(word))
 }
 
-fn close(section: Option<Section>, above: Option<&mut Section>, items: &mut Vec<Item>) {
+fn close(section: Option<Section>, above: Option<&mut Section>, found: &mut Found<'_>) {
     let Some(mut section) = section else { return };
     if let Some(above) = above {
         // Instructions have a step for the name and one for the words.
@@ -122,9 +151,12 @@ fn close(section: Option<Section>, above: Option<&mut Section>, items: &mut Vec<
             section.take(*announced);
         }
     }
-    if section.is_template() {
-        let node = section.into_node();
-        items.extend(flat::section(&node));
+    match section.verdict(found.of_platform) {
+        Ok(()) => {
+            let node = section.into_node();
+            found.items.extend(flat::section(&node));
+        }
+        Err(why) => found.missed.extend(why.map(|why| Missed { span: section.span, why })),
     }
 }
 
@@ -134,19 +166,30 @@ fn part_of_heading(words: &str) -> Option<Part> {
     Part::of(&bare_heading(words)).or_else(|| Part::of(&bare_heading(without)))
 }
 
+/// How many words a heading that is the name of a channel has at most: `Texts for e-mail`.
+const MOST_WORDS_OF_CHANNEL: usize = 4;
+
 /// Starts the section of a heading.
-fn headed(level: u8, text: &Text, span: Span, above: Option<&Section>) -> Section {
+fn headed(level: u8, text: &Text, span: Span, above: Option<&Section>, is_elsewhere: bool) -> Section {
     let mut section = Section::new(level, span);
-    if let Some(above) = above {
+    section.name = named(text);
+    let is_below = above.map_or(is_elsewhere, |above| above.is_elsewhere || above.names_channel);
+    section.is_elsewhere = is_below && !flat::names_whatsapp(text.as_str());
+    let is_short = tokens(text.as_str()).count() <= MOST_WORDS_OF_CHANNEL;
+    section.names_channel = section.name.is_none() && is_short && flat::names_elsewhere(text.as_str());
+    if let Some(above) = above.filter(|above| section.name.is_none() || above.name.is_none()) {
+        // What a template says of itself holds for no other.
         section.category.clone_from(&above.category);
         section.language.clone_from(&above.language);
+        section.is_foreign = above.is_foreign && above.name.is_some();
+        section.is_borrowed = above.name.is_some();
     }
-    section.name = named(text);
     let words = text.as_str();
     for (at, word) in tokens(words) {
         let is_capital = word.bytes().all(|b| !b.is_ascii_lowercase());
         if is_capital && flat::is_category(word) {
             section.category = Some(text.part(at..at + word.len()));
+            section.says_category = true;
         }
     }
     if section.name.is_some() {
@@ -182,10 +225,17 @@ fn labelled_in_brackets(section: &mut Section, text: &Text) {
     }
 }
 
-fn line(section: &mut Section, text: &Text, items: &mut Vec<Item>) {
+fn line(section: &mut Section, text: &Text, is_item: bool, found: &mut Found<'_>) {
     let labels = labelled(text.as_str());
+    let open_end = section.open_end.take();
+    if labels.is_empty() && !is_item && section.go_on(open_end, text) {
+        return;
+    }
     if labels.is_empty() {
         match section.pending {
+            Some(Part::Buttons) if is_item => {
+                section.buttons.extend(button(text).or_else(|| short_button(text)))
+            }
             Some(Part::Buttons) => section.buttons.extend(button(text)),
             Some(Part::Sample | Part::Variables) => section.samples.extend(sample(text)),
             _ => {}
@@ -204,7 +254,7 @@ fn line(section: &mut Section, text: &Text, items: &mut Vec<Item>) {
             && section.name.is_some()
             && let Some(language) = language_in_brackets(text, 0..range.start)
         {
-            close(section.next_language(language), None, items);
+            close(section.next_language(language), None, found);
         }
         given(section, part, text, range);
     }
@@ -225,18 +275,34 @@ fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
             // Behind a name there may be a remark: `order_ready` (as in the code).
             let name = if is_name(value.as_str()) { Some(value) } else { named(&text.part(range)) };
             section.name = name.or(section.name.take());
+            if section.is_borrowed && !section.says_category {
+                section.category = None;
+            }
+            if section.is_borrowed && !section.says_language {
+                section.language = None;
+            }
         }
         Part::Category => {
             if let Some(found) = category(text, inner) {
                 section.category = Some(found);
+                section.says_category = true;
             }
         }
         Part::Language => {
             if let Some(found) = language(text, inner, false) {
                 section.language = Some(found);
                 section.says_language = true;
+            } else if !says_nothing(value.as_str()) {
+                let word = value.as_str().to_lowercase();
+                section.is_foreign |= PROGRAM_LANGUAGES.binary_search(&word.as_str()).is_ok();
+                section.says_other_language = true;
             }
         }
+        Part::Channel => {
+            let is_own = flat::names_whatsapp(value.as_str());
+            section.is_elsewhere = !is_own && (section.is_elsewhere || flat::names_elsewhere(value.as_str()));
+        }
+        Part::Foreign => section.is_foreign = true,
         Part::Header => section.header = header(text, inner),
         Part::Footer => {
             if !says_nothing(value.as_str()) {
@@ -244,13 +310,15 @@ fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
             }
         }
         Part::Body => {
-            // In the line itself only where its end is plain to see.
+            // Without quotes a message and a remark on it look the same, but for the placeholders of the message.
             let is_quoted = text
                 .as_str()
                 .get(inner.end..)
                 .is_some_and(|behind| behind.starts_with(['`', '"', '”', '»', '」']));
-            if is_quoted && flat::is_sentence(value.as_str()) {
-                section.body = Some(value);
+            let is_message = is_quoted || value.as_str().contains("{{") && !is_shortened(value.as_str());
+            if is_message && flat::is_sentence(value.as_str()) {
+                section.open_end = (!is_quoted).then_some(value.span().end);
+                section.body = Some(with_breaks(&value));
                 section.says_body = true;
             }
         }
@@ -268,18 +336,59 @@ fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
     }
 }
 
-fn head(section: &mut Section, cells: &[Text]) {
+fn head(section: &mut Section, cells: &[Text], found: &mut Found<'_>) {
     let parts: Vec<Option<Part>> = cells.iter().map(|cell| Part::of(&bare_heading(cell.as_str()))).collect();
+    let has = |wanted: Part| parts.contains(&Some(wanted));
+    let is_filed = has(Part::Category) || has(Part::Language);
+    section.rows = (has(Part::Name) && has(Part::Body) && is_filed).then(|| parts.clone());
+    if section.rows.is_some() {
+        return;
+    }
     let sample = parts.iter().position(|part| *part == Some(Part::Sample));
     let variable = parts.iter().position(|part| *part == Some(Part::Variables)).unwrap_or(0);
     section.columns = sample.filter(|sample| *sample != variable).map(|sample| (variable, sample));
     // A table without a head of its own has its first row in the place of one.
     if cells.len() == 2 && section.columns.is_none() {
-        row(section, cells);
+        row(section, cells, found);
     }
 }
 
-fn row(section: &mut Section, cells: &[Text]) {
+/// Reads a row of a table in which each template has one.
+fn template_row(section: &mut Section, columns: &[Option<Part>], cells: &[Text], found: &mut Found<'_>) {
+    let Some(first) = cells.first() else { return };
+    let span = cells.iter().fold(first.span(), |span, cell| span.to(cell.span()));
+    let mut own = Section { rows: None, is_defined: false, ..section.clone() };
+    (own.name, own.body, own.span) = (None, None, span);
+    for (part, cell) in columns.iter().zip(cells) {
+        let words = cell.as_str();
+        match part {
+            Some(Part::Body) => {
+                let value = cell.part(unwrapped(words, 0..words.len()));
+                let is_message = flat::is_sentence(value.as_str()) && !is_shortened(value.as_str());
+                own.body = is_message.then(|| with_breaks(&value));
+                own.says_body = true;
+            }
+            Some(
+                part @ (Part::Name
+                | Part::Category
+                | Part::Language
+                | Part::Header
+                | Part::Footer
+                | Part::Channel
+                | Part::Foreign),
+            ) if !says_nothing(words) => given(&mut own, *part, cell, 0..words.len()),
+            _ => {}
+        }
+    }
+    if own.body.is_some() && own.name.as_ref().is_some_and(|name| name.as_str().contains('_')) {
+        close(Some(own), None, found);
+    }
+}
+
+fn row(section: &mut Section, cells: &[Text], found: &mut Found<'_>) {
+    if let Some(columns) = section.rows.clone() {
+        return template_row(section, &columns, cells, found);
+    }
     if let Some((variable, sample)) = section.columns {
         if let (Some(variable), Some(value)) = (cells.get(variable), cells.get(sample)) {
             section.samples.extend(sampled(variable, value));

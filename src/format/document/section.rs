@@ -2,9 +2,12 @@
 
 use super::values::entry;
 use super::words::Part;
-use crate::format::flat;
+use crate::format::{Miss, flat};
 use crate::source::Span;
-use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, Value};
+use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
+
+/// How many bytes stand between the words of two lines of a paragraph at most: line end, indentation, a hard break.
+const MOST_BETWEEN_LINES: usize = 12;
 
 /// A section of a document, as far as it was read.
 #[derive(Clone, Debug)]
@@ -13,6 +16,8 @@ pub(super) struct Section {
     pub(super) span: Span,
     pub(super) name: Option<Text>,
     pub(super) category: Option<Text>,
+    /// Whether the category is said here, and not above.
+    pub(super) says_category: bool,
     pub(super) language: Option<Text>,
     /// Whether the language is said here, and not above.
     pub(super) says_language: bool,
@@ -31,8 +36,22 @@ pub(super) struct Section {
     pub(super) pending: Option<Part>,
     /// Which columns of the table hold placeholders and samples.
     pub(super) columns: Option<(usize, usize)>,
+    /// The lines of a table are templates: which column holds which part.
+    pub(super) rows: Option<Vec<Option<Part>>>,
+    /// Where the words of a body end that began behind its label and may go on in the next line.
+    pub(super) open_end: Option<u32>,
     /// Whether a fence holds the definition itself.
     pub(super) is_defined: bool,
+    /// Whether it says something that templates do not have, or that it is for another channel.
+    pub(super) is_foreign: bool,
+    /// Whether it or what stands above it names another channel.
+    pub(super) is_elsewhere: bool,
+    /// Whether its heading is the name of another channel, for what stands below.
+    pub(super) names_channel: bool,
+    /// Whether category and language come from the template above, which may be another.
+    pub(super) is_borrowed: bool,
+    /// Whether it says a language that is none.
+    pub(super) says_other_language: bool,
 }
 
 impl Section {
@@ -42,6 +61,7 @@ impl Section {
             span,
             name: None,
             category: None,
+            says_category: false,
             language: None,
             says_language: false,
             header: None,
@@ -54,19 +74,44 @@ impl Section {
             announced: None,
             pending: None,
             columns: None,
+            rows: None,
+            open_end: None,
             is_defined: false,
+            is_foreign: false,
+            is_elsewhere: false,
+            names_channel: false,
+            is_borrowed: false,
+            says_other_language: false,
         }
     }
 
-    /// Whether what was read is a template, and not a document about something else.
-    pub(super) fn is_template(&self) -> bool {
-        let Some(body) = self.body.as_ref().filter(|_| self.name.is_some() && !self.is_defined) else {
-            return false;
+    /// What was read is a template, nothing like one, or comes near one. `of_platform` says that the document speaks of
+    /// the platform somewhere.
+    pub(super) fn verdict(&self, of_platform: bool) -> Result<(), Option<Miss>> {
+        if self.name.is_none() || self.is_defined {
+            return Err(None);
+        }
+        let Some(body) = &self.body else {
+            return Err((self.says_category && self.says_language).then_some(Miss::NoText));
         };
         let has_number = flat::holds_number(body.as_str());
-        self.category.is_some()
-            || has_number && (self.language.is_some() || self.says_body || self.says_variables)
-            || self.says_language && self.says_body
+        if self.category.is_none() && !has_number && !(self.says_language && self.says_body) {
+            return Err(None);
+        }
+        if self.is_foreign || self.is_elsewhere {
+            return Err(Some(Miss::Elsewhere));
+        }
+        let is_capital = |text: &Text| text.as_str().bytes().all(|b| !b.is_ascii_lowercase());
+        let is_taken = if of_platform {
+            self.category.is_some() && (!self.says_other_language || has_number)
+                || has_number && (self.language.is_some() || self.says_body || self.says_variables)
+                || self.says_language && self.says_body
+        } else {
+            // A service, a function or an article has a category and a text, too.
+            has_number && (self.category.is_some() || self.says_variables)
+                || self.category.as_ref().is_some_and(is_capital) && self.says_language
+        };
+        if is_taken { Ok(()) } else { Err(Some(Miss::TooLittle)) }
     }
 
     /// Whether this names a template and its category, and leaves its words to a part that follows.
@@ -79,6 +124,7 @@ impl Section {
         self.span = announced.span.to(self.span);
         self.name = announced.name;
         self.category = announced.category;
+        self.is_foreign |= announced.is_foreign;
         self.language = self.language.take().or(announced.language);
         self.header = self.header.take().or(announced.header);
     }
@@ -94,6 +140,8 @@ impl Section {
         let next = Section {
             name: self.name.clone(),
             category: self.category.clone(),
+            is_foreign: self.is_foreign,
+            is_elsewhere: self.is_elsewhere,
             language: Some(language),
             says_language: true,
             header: self.header.clone(),
@@ -102,6 +150,23 @@ impl Section {
             ..Section::new(self.level, self.span)
         };
         Some(std::mem::replace(self, next))
+    }
+
+    /// Adds a line to a body that began behind its label, where nothing stands between them.
+    pub(super) fn go_on(&mut self, open_end: Option<u32>, line: &Text) -> bool {
+        let (Some(end), Some(body)) = (open_end, &self.body) else { return false };
+        let place = line.span();
+        if place.start.checked_sub(end).is_none_or(|gap| gap as usize > MOST_BETWEEN_LINES) {
+            return false;
+        }
+        let start = body.span().range().start;
+        let mut builder = TextBuilder::new(place.file, start).written(Written::Block);
+        builder.push_text(body);
+        builder.push("\n", end as usize..place.range().start);
+        builder.push_text(line);
+        self.body = Some(builder.finish(place.range().end));
+        self.open_end = Some(place.end);
+        true
     }
 
     pub(super) fn into_node(self) -> Node {

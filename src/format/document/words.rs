@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::policy::{DOCUMENT_LABELS, DOCUMENT_NOTHING};
-use crate::syntax::tree::{Text, TextBuilder};
+use crate::syntax::tree::{Text, TextBuilder, Written};
 use crate::text::tokens::normalise;
 
 /// The parts that labels name.
@@ -18,6 +18,10 @@ pub(super) enum Part {
     Buttons,
     Variables,
     Sample,
+    /// What the texts are sent through.
+    Channel,
+    /// What letters, articles and functions have, and templates have not.
+    Foreign,
     /// A label of something else.
     Other,
 }
@@ -34,6 +38,8 @@ impl Part {
             "buttons" => Part::Buttons,
             "variables" => Part::Variables,
             "sample" => Part::Sample,
+            "channel" => Part::Channel,
+            "foreign" => Part::Foreign,
             _ => return None,
         })
     }
@@ -206,4 +212,36 @@ pub(super) fn plain(words: &str) -> String {
 pub(super) fn looked_up(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
     let at = table.binary_search_by(|(known, _)| (*known).cmp(word)).ok()?;
     table.get(at).map(|(_, meaning)| *meaning)
+}
+
+/// Whether words are cut, as an overview does.
+pub(super) fn is_shortened(words: &str) -> bool {
+    let end = words.trim_end();
+    end.ends_with('…') || end.ends_with("...")
+}
+
+/// A text with line ends in the place of `<br>`, which a cell of a table cannot have otherwise.
+pub(super) fn with_breaks(text: &Text) -> Text {
+    let words = text.as_str();
+    if !words.contains("<br") {
+        return text.clone();
+    }
+    let place = text.span();
+    let mut builder = TextBuilder::new(place.file, place.range().start).written(Written::Block);
+    let mut at = 0;
+    while let Some(open) = words.get(at..).and_then(|rest| rest.find("<br")).map(|open| at + open) {
+        let Some(close) = words.get(open..).and_then(|rest| rest.find('>')).map(|close| open + close + 1)
+        else {
+            break;
+        };
+        if open > at {
+            builder.push_text(&text.part(at..open));
+        }
+        builder.push("\n", text.slice(open..close).range());
+        at = close;
+    }
+    if at < words.len() {
+        builder.push_text(&text.part(at..words.len()));
+    }
+    builder.finish(place.range().end)
 }

@@ -4,98 +4,16 @@ use std::collections::BTreeSet;
 
 use super::{BODY_KEYS, CATEGORY_KEYS, LANGUAGE_KEYS, NAME_KEYS, parts, text_of, value};
 use crate::model::{ButtonKind, Category};
+use crate::policy::{
+    FOREIGN_CHANNELS, FOREIGN_KEYS, FOREIGN_NAMES, MAIL_KEYS, MESSAGE_KEYS, PAGE_KEYS, TELLING_KEYS,
+};
 use crate::syntax::tree::{Entry, Node, Text, Value};
 
 /// What it takes.
 const ENOUGH: u32 = 4;
 
-/// Keys of e-mails, push notifications, bots, pages and their like. A template has none of them.
-const FOREIGN_KEYS: &[&str] = &[
-    "subject",
-    "subjectLine",
-    "subject_line",
-    "html",
-    "html_body",
-    "htmlBody",
-    "body_html",
-    "bodyHtml",
-    "mjml",
-    "cc",
-    "bcc",
-    "from",
-    "to",
-    "recipient",
-    "recipients",
-    "recipient_type",
-    "messaging_product",
-    "trigger",
-    "triggers",
-    "keyword",
-    "keywords",
-    "intent",
-    "intents",
-    "patterns",
-    "responses",
-    "utterances",
-    "reply",
-    "badge",
-    "sound",
-    "click_action",
-    "clickAction",
-    "topic",
-    "role",
-    "model",
-    "prompt",
-    "temperature",
-    "publishedAt",
-    "published_at",
-    "author",
-    "excerpt",
-    "permalink",
-    "price",
-    "sku",
-    "question",
-    "answer",
-    "apiVersion",
-    "$ref",
-    "operationId",
-    "dependencies",
-    "scripts",
-];
-
 /// Keys that name the channel that a text is for.
 const CHANNEL_KEYS: &[&str] = &["channel", "type", "medium", "kind"];
-
-/// Keys that only somebody who registers templates with the platform writes.
-const TELLING_KEYS: &[&str] = &[
-    "waba_id",
-    "wabaId",
-    "wabaID",
-    "elementName",
-    "parameter_format",
-    "parameterFormat",
-    "allow_category_change",
-    "allowCategoryChange",
-    "allowTemplateCategoryChange",
-    "header_type",
-    "headerType",
-    "header_format",
-    "headerFormat",
-    "metaTemplateId",
-    "meta_template_id",
-    "metaTemplateName",
-    "meta_template_name",
-    "meta_status",
-    "metaStatus",
-    "whatsapp_template_id",
-    "whatsappTemplateId",
-    "body_params",
-    "bodyParams",
-    "sample_values",
-    "sampleValues",
-    "example_values",
-    "exampleValues",
-];
 
 /// What stands around an object: the keys that lead to it, and the file.
 #[derive(Clone, Copy, Debug, Default)]
@@ -124,6 +42,20 @@ impl<'t> Around<'t> {
             is_whatsapp: names_templates(&near),
             is_elsewhere: names_elsewhere(file),
             ..Around::default()
+        }
+    }
+
+    /// Around a literal of a program. `words` stand before it: the name of its variable, `const whatsappTemplates =`, or of
+    /// the function that takes it, which is told for WhatsApp alone: `templates.push(` sends nothing.
+    pub(in crate::format) fn behind(self, words: &str) -> Self {
+        let words = words.trim_end();
+        let named = words.strip_suffix('=').unwrap_or_default();
+        let called = words.strip_suffix(['(', '[', '{']).unwrap_or(named);
+        let is_own = names_whatsapp(named) || names_whatsapp(called);
+        Around {
+            is_whatsapp: self.is_whatsapp || is_own,
+            is_elsewhere: (self.is_elsewhere || names_elsewhere(named)) && !is_own,
+            ..self
         }
     }
 
@@ -198,7 +130,7 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// Whether a name speaks of WhatsApp.
-pub(super) fn names_whatsapp(name: &str) -> bool {
+pub(in crate::format) fn names_whatsapp(name: &str) -> bool {
     let words = words(name);
     let joined = name.to_lowercase();
     joined.contains("whatsapp")
@@ -217,50 +149,92 @@ fn names_templates(name: &str) -> bool {
 }
 
 /// Whether a name speaks of another channel.
-fn names_elsewhere(name: &str) -> bool {
-    let other = |word: &String| {
-        matches!(
-            word.as_str(),
-            "email"
-                | "emails"
-                | "mail"
-                | "mails"
-                | "mailer"
-                | "push"
-                | "sms"
-                | "fcm"
-                | "apns"
-                | "slack"
-                | "discord"
-                | "telegram"
-                | "viber"
-                | "newsletter"
-                | "newsletters"
-                | "i18n"
-                | "locales"
-                | "prompts"
-                | "blog"
-        )
-    };
+pub(in crate::format) fn names_elsewhere(name: &str) -> bool {
+    let other = |word: &String| FOREIGN_NAMES.contains(&word.as_str());
     !names_whatsapp(name) && words(name).iter().any(other)
 }
 
 /// Whether an object has a key that no template has.
 pub(super) fn is_something_else(entries: &[Entry]) -> bool {
     let has = |key: &&str| value(entries, key).is_some_and(|node| !is_void(node));
-    let other_channel = CHANNEL_KEYS.iter().any(|key| {
-        let word = value(entries, key).and_then(text_of).map_or("", Text::as_str).to_lowercase();
-        matches!(
-            word.as_str(),
-            "email" | "e-mail" | "sms" | "push" | "webpush" | "telegram" | "slack" | "voice" | "viber"
-        )
-    });
     // What is shown above a push notification or an article; a template has a header.
     let is_titled = value(entries, "title").is_some()
         && !CATEGORY_KEYS
             .iter()
             .any(|key| value(entries, key).and_then(text_of).is_some_and(|text| is_capital(text.as_str())));
-    other_channel || FOREIGN_KEYS.iter().any(has) || is_titled && !has(&"name")
+    let of_mail = MAIL_KEYS.iter().any(has) || is_titled && !has(&"name");
+    is_of_other_channel(entries)
+        || [PAGE_KEYS, MESSAGE_KEYS, FOREIGN_KEYS].into_iter().flatten().any(has)
+        // A table for all channels has their columns in every row.
+        || of_mail && !is_of_own_channel(entries)
+}
+
+/// Whether a key says that an object is for another channel.
+fn is_of_other_channel(entries: &[Entry]) -> bool {
+    CHANNEL_KEYS.iter().any(|key| {
+        let word = value(entries, key).and_then(text_of).map_or("", Text::as_str).to_lowercase();
+        FOREIGN_CHANNELS.contains(&word.as_str())
+    })
+}
+
+/// Whether a key says that an object is for WhatsApp.
+pub(super) fn is_of_own_channel(entries: &[Entry]) -> bool {
+    CHANNEL_KEYS
+        .iter()
+        .any(|key| value(entries, key).and_then(text_of).is_some_and(|text| names_whatsapp(text.as_str())))
+}
+
+/// Whether a map with components, which other things have too, is a letter, a page or another channel's. `around` and some keys
+/// say that it is the platform's after all.
+pub(in crate::format) fn is_built_of_other_parts(entries: &[Entry], around: &Around<'_>) -> bool {
+    let has = |key: &&str| value(entries, key).is_some_and(|node| !is_void(node));
+    if is_of_own_channel(entries) || TELLING_KEYS.iter().any(has) {
+        return false;
+    }
+    if is_of_other_channel(entries) || around.is_elsewhere && !around.is_whatsapp {
+        return true;
+    }
+    if around.is_whatsapp {
+        return false;
+    }
+    if MAIL_KEYS.iter().chain(PAGE_KEYS).any(has) {
+        return true;
+    }
+    let components = value(entries, "components").map(Node::elements).unwrap_or_default();
+    let kinds = components.iter().filter_map(|node| match &node.get("type")?.value {
+        Value::Scalar(scalar) => Some(scalar.text.as_str()),
+        Value::Unknown(Some(member)) => Some(member.as_str()),
+        _ => None,
+    });
+    let mut kinds = kinds.peekable();
+    let is_small = kinds.peek().is_some() && kinds.all(|kind| !kind.contains(char::is_uppercase));
+    is_small && !speaks_of_platform(entries, components)
+}
+
+/// Whether components that call themselves `header` and `body`, as those of pages do, are the platform's.
+fn speaks_of_platform(entries: &[Entry], components: &[Node]) -> bool {
+    let texts = || components.iter().filter_map(|node| node.get("text")?.as_text()).map(Text::as_str);
+    if texts().any(|text| text.contains("</")) {
+        return false;
+    }
+    let says = |key: &str, test: fn(&str) -> bool| {
+        value(entries, key)
+            .is_some_and(|node| node.is_computed() || node.as_text().is_some_and(|text| test(text.as_str())))
+    };
+    let category = says("category", super::is_category);
+    let language = value(entries, "language").is_some_and(|node| {
+        node.is_computed()
+            || parts::language_code(node).is_some_and(|text| parts::looks_like_language(text.as_str()))
+    });
+    let name = says("name", parts::is_template_name);
+    let placeholder = || texts().any(|text| text.contains("{{"));
+    // `example: { body_text: … }`
+    let samples =
+        || components.iter().any(|node| node.get("example").is_some_and(|node| node.as_map().is_some()));
+    let cards = || components.iter().any(|node| node.get("cards").is_some());
+    category && (language || placeholder() || samples() || cards())
+        || name && language && (placeholder() || samples())
+        || samples()
 }
 
 fn is_void(node: &Node) -> bool {
@@ -297,9 +271,7 @@ pub(super) fn is_template<'t>(
         // What holds for all templates of a list.
         _ => u32::from(around.category.is_some()),
     };
-    let is_own_channel = CHANNEL_KEYS
-        .iter()
-        .any(|key| value(entries, key).and_then(text_of).is_some_and(|text| names_whatsapp(text.as_str())));
+    let is_own_channel = is_of_own_channel(entries);
     // Beside the channel, categories of one's own say that this is kept as a template too.
     let is_filed = CATEGORY_KEYS.iter().any(|key| value(entries, key).and_then(text_of).is_some());
     let of_category = of_category.max(u32::from(is_own_channel && is_filed));
@@ -343,8 +315,17 @@ pub(super) fn is_template<'t>(
         + 2 * u32::from(around.is_whatsapp || is_own_channel)
         + 2 * u32::from(texts.clone().any(|text| has_sample_of_each(entries, text.as_str())))
         + 2 * u32::from(get(TELLING_KEYS));
+    // A category of the platform, even in its capitals, is also how reports, courses and articles are filed; a footer is not.
+    let is_filed_by_platform = of_category > 1
+        && named
+        && get(&["footer", "footer_text", "footerText"])
+        && LANGUAGE_KEYS
+            .iter()
+            .filter_map(|key| value(entries, key).and_then(parts::language_code))
+            .any(|text| super::is_listed_language(text.as_str()));
     // Weak signs alone, however many, also fit a survey or a page of a shop.
-    let is_strong = of_category > 1
+    let is_strong = of_category > 2
+        || is_filed_by_platform
         || of_placeholder > 1
         || around.is_whatsapp
         || is_own_channel

@@ -16,7 +16,7 @@ use crate::syntax::lexical;
 use crate::syntax::message::Message;
 use crate::syntax::tree::{Entry, Node, Style, Text, Value};
 
-pub(super) use evidence::{Around, holds_number};
+pub(super) use evidence::{Around, holds_number, is_built_of_other_parts, names_elsewhere, names_whatsapp};
 pub(super) use providers::{Envelope, around_components, is_envelope, localizations, provider, records};
 
 /// Keys that hold the platform's category, the surest first.
@@ -192,7 +192,11 @@ pub(super) fn section(node: &Node) -> Option<Item> {
     let entries = node.as_map()?;
     let mut parts = parts::read(entries, &Around::default());
     parts.body = value(entries, "body").and_then(Node::as_text).cloned();
-    let template = Template { shape: Shape::Section, ..parts.into_template(node.span) };
+    let mut template = Template { shape: Shape::Section, ..parts.into_template(node.span) };
+    if template.category.is_none() {
+        // The document may say it elsewhere. The language shows in the words.
+        template.unknown.add(Part::Category);
+    }
     Some(Item::Template(Box::new(template)))
 }
 

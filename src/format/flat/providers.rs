@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Parts, category, evidence::Around, first_text, parts, text_of, value};
+use super::evidence::{Around, is_of_own_channel};
+use super::{Parts, category, first_text, parts, text_of, value};
 use crate::model::{Item, Samples};
 use crate::syntax::tree::{Entry, Node, Text, Value};
 
@@ -93,7 +94,7 @@ pub(in crate::format) fn is_envelope(entries: &[Entry]) -> Envelope {
     let has = |key: &&str| value(entries, key).is_some();
     match () {
         () if own_samples || own_keys => Envelope::Spelling,
-        () if ENVELOPE_KEYS.iter().any(has) => Envelope::Keys,
+        () if ENVELOPE_KEYS.iter().any(has) || is_of_own_channel(entries) => Envelope::Keys,
         () => Envelope::None,
     }
 }
