@@ -153,8 +153,9 @@ fn close(section: Option<Section>, above: Option<&mut Section>, found: &mut Foun
     }
     match section.verdict(found.of_platform) {
         Ok(()) => {
+            let leaves_category = section.leaves_category;
             let node = section.into_node();
-            found.items.extend(flat::section(&node));
+            found.items.extend(flat::section(&node, leaves_category));
         }
         Err(why) => found.missed.extend(why.map(|why| Missed { span: section.span, why })),
     }
@@ -173,6 +174,7 @@ const MOST_WORDS_OF_CHANNEL: usize = 4;
 fn headed(level: u8, text: &Text, span: Span, above: Option<&Section>, is_elsewhere: bool) -> Section {
     let mut section = Section::new(level, span);
     section.name = named(text);
+    section.leaves_category = above.is_some_and(|above| above.name.is_some() && above.category.is_some());
     let is_below = above.map_or(is_elsewhere, |above| above.is_elsewhere || above.names_channel);
     section.is_elsewhere = is_below && !flat::names_whatsapp(text.as_str());
     let is_short = tokens(text.as_str()).count() <= MOST_WORDS_OF_CHANNEL;
@@ -270,10 +272,13 @@ fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
     }
     section.pending = None;
     let value = text.part(inner.clone());
+    let inner_words = text.as_str().get(inner.clone()).unwrap_or_default();
     match part {
         Part::Name => {
             // Behind a name there may be a remark: `order_ready` (as in the code).
             let name = if is_name(value.as_str()) { Some(value) } else { named(&text.part(range)) };
+            // `(for example order_ready)` asks the reader for a name.
+            let name = name.filter(|_| !inner_words.starts_with('('));
             section.name = name.or(section.name.take());
             if section.is_borrowed && !section.says_category {
                 section.category = None;
@@ -315,7 +320,8 @@ fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
                 .as_str()
                 .get(inner.end..)
                 .is_some_and(|behind| behind.starts_with(['`', '"', '”', '»', '」']));
-            let is_message = is_quoted || value.as_str().contains("{{") && !is_shortened(value.as_str());
+            let holds_own = value.as_str().contains("{{") && !value.as_str().contains("`{{");
+            let is_message = is_quoted || holds_own && !is_shortened(value.as_str());
             if is_message && flat::is_sentence(value.as_str()) {
                 section.open_end = (!is_quoted).then_some(value.span().end);
                 section.body = Some(with_breaks(&value));

@@ -50,6 +50,8 @@ pub(super) struct Section {
     pub(super) names_channel: bool,
     /// Whether category and language come from the template above, which may be another.
     pub(super) is_borrowed: bool,
+    /// Whether the template above has a category, which may or may not hold here.
+    pub(super) leaves_category: bool,
     /// Whether it says a language that is none.
     pub(super) says_other_language: bool,
 }
@@ -81,6 +83,7 @@ impl Section {
             is_elsewhere: false,
             names_channel: false,
             is_borrowed: false,
+            leaves_category: false,
             says_other_language: false,
         }
     }

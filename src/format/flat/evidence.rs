@@ -191,7 +191,7 @@ pub(in crate::format) fn is_built_of_other_parts(entries: &[Entry], around: &Aro
     if is_of_own_channel(entries) || TELLING_KEYS.iter().any(has) {
         return false;
     }
-    if is_of_other_channel(entries) || around.is_elsewhere && !around.is_whatsapp {
+    if is_of_other_channel(entries) {
         return true;
     }
     if around.is_whatsapp {
@@ -208,7 +208,7 @@ pub(in crate::format) fn is_built_of_other_parts(entries: &[Entry], around: &Aro
     });
     let mut kinds = kinds.peekable();
     let is_small = kinds.peek().is_some() && kinds.all(|kind| !kind.contains(char::is_uppercase));
-    is_small && !speaks_of_platform(entries, components)
+    is_small && (around.is_elsewhere || !speaks_of_platform(entries, components))
 }
 
 /// Whether components that call themselves `header` and `body`, as those of pages do, are the platform's.

@@ -187,14 +187,14 @@ pub(super) fn miss(entries: &[Entry], around: &Around<'_>) -> Option<Miss> {
     })
 }
 
-/// Reads a section of a document, which was judged where it was read.
-pub(super) fn section(node: &Node) -> Option<Item> {
+/// Reads a section of a document, which was judged where it was read. `leaves_category` says that the category of the template above
+/// it may be its own.
+pub(super) fn section(node: &Node, leaves_category: bool) -> Option<Item> {
     let entries = node.as_map()?;
     let mut parts = parts::read(entries, &Around::default());
     parts.body = value(entries, "body").and_then(Node::as_text).cloned();
     let mut template = Template { shape: Shape::Section, ..parts.into_template(node.span) };
-    if template.category.is_none() {
-        // The document may say it elsewhere. The language shows in the words.
+    if leaves_category && template.category.is_none() {
         template.unknown.add(Part::Category);
     }
     Some(Item::Template(Box::new(template)))
