@@ -436,6 +436,7 @@ struct Contacts {
     as_of: String,
     least_rows: usize,
     least_share: usize,
+    least_digits: usize,
     columns: ContactColumns,
     test_data: Vec<String>,
 }
@@ -448,6 +449,13 @@ struct ContactColumns {
     source: Vec<String>,
     date: Vec<String>,
     places: Vec<String>,
+    businesses: Vec<String>,
+    people: Vec<String>,
+    devices: Vec<String>,
+    figures: Vec<String>,
+    not_numbers: Vec<String>,
+    employers: Vec<String>,
+    names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -1516,8 +1524,8 @@ fn main() {
     assert!(contacts.least_rows > 0 && (1..=100).contains(&contacts.least_share));
     writeln!(
         out,
-        "/// How many rows with a number that may be somebody's a list of contacts has at least.\npub const LEAST_CONTACT_ROWS: usize = {};\n/// How many of a hundred cells hold one at least.\npub const LEAST_CONTACT_SHARE: usize = {};",
-        contacts.least_rows, contacts.least_share
+        "/// How many rows with a number that may be somebody's a list of contacts has at least.\npub const LEAST_CONTACT_ROWS: usize = {};\n/// How many of a hundred cells hold one at least.\npub const LEAST_CONTACT_SHARE: usize = {};\n/// How many digits they have at least under the name of a device.\npub const LEAST_CONTACT_DIGITS: usize = {};",
+        contacts.least_rows, contacts.least_share, contacts.least_digits
     )
     .unwrap();
     for (name, what, rows) in [
@@ -1530,6 +1538,13 @@ fn main() {
         ),
         ("DATE_COLUMNS", "Headers of columns with dates.", &contacts.columns.date),
         ("PLACE_COLUMNS", "Headers of tables of shops and offices.", &contacts.columns.places),
+        ("BUSINESS_COLUMNS", "Headers of tables of businesses.", &contacts.columns.businesses),
+        ("PEOPLE_COLUMNS", "Headers of tables of people.", &contacts.columns.people),
+        ("DEVICE_COLUMNS", "Headers with telephones or with figures of devices.", &contacts.columns.devices),
+        ("FIGURE_COLUMNS", "Headers of figures.", &contacts.columns.figures),
+        ("NOT_NUMBERS", "Words in headers with something else than numbers.", &contacts.columns.not_numbers),
+        ("EMPLOYER_COLUMNS", "Headers with companies.", &contacts.columns.employers),
+        ("NAME_COLUMNS", "Headers with names, of whatever.", &contacts.columns.names),
         ("TEST_DATA_WORDS", "Words in names of folders and files with test data.", &contacts.test_data),
     ] {
         let words: Vec<String> = rows.iter().flat_map(|row| row.split('|')).map(str::to_owned).collect();

@@ -1,5 +1,6 @@
 //! Whether a table is a list of contacts. Its beginning is looked at, and nothing of it is kept but what it has.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -36,7 +37,7 @@ pub struct ContactList {
 impl ContactList {
     /// Reads the beginning of a table; `None` where it is no list of contacts. `is_whole` says that nothing follows.
     pub fn of(name: &str, head: &[u8], is_whole: bool) -> Option<ContactList> {
-        let text = String::from_utf8_lossy(head.get(..HEAD).unwrap_or(head));
+        let text = decoded(head.get(..HEAD).unwrap_or(head));
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let delimiter = delimiter(text)?;
         let mut records =
@@ -45,20 +46,33 @@ impl ContactList {
         let heads: Vec<String> = header.iter().map(|cell| plain(cell)).collect();
         let has = |words: &[String]| heads.iter().any(|head| names(head, words));
         let words = words();
-        if has(&words.places) {
+        let file = name.rsplit('/').next().unwrap_or_default();
+        let file = plain(stem(file));
+        let of_businesses = has(&words.businesses) || names(&file, &words.businesses);
+        let has_names = heads.iter().any(|head| words.names.contains(head));
+        let of_companies = (has(&words.employers) || names(&file, &words.employers)) && !has_names;
+        if has(&words.places) || (of_businesses || of_companies) && !has(&words.people) {
             return None;
         }
-        let columns: Vec<usize> = heads
+        // Beside figures of other devices, `mobile` is one of them. `phone_number_id` and `mobile_model` are no numbers.
+        let counts = has(&words.figures);
+        let columns: Vec<(usize, usize)> = heads
             .iter()
             .enumerate()
-            .filter(|(_, head)| names(head, &words.phone))
-            .map(|(at, _)| at)
+            .filter(|(_, head)| {
+                names(head, &words.phone) && !names(head, &words.not_numbers) && !names(head, &words.figures)
+            })
+            .filter_map(|(at, head)| match words.devices.contains(head) {
+                true if counts && !has(&words.people) => None,
+                true => Some((at, policy::LEAST_CONTACT_DIGITS)),
+                false => Some((at, 0)),
+            })
             .collect();
         if columns.is_empty() {
             return None;
         }
         let rows: Vec<Vec<String>> = records.by_ref().take(LOOKED_AT).collect();
-        if !columns.iter().any(|column| holds_numbers(&rows, *column)) {
+        if !columns.iter().any(|(column, least)| holds_numbers(&rows, *column, *least)) {
             return None;
         }
         Some(ContactList {
@@ -79,6 +93,13 @@ struct Words {
     source: Vec<String>,
     date: Vec<String>,
     places: Vec<String>,
+    businesses: Vec<String>,
+    people: Vec<String>,
+    devices: Vec<String>,
+    figures: Vec<String>,
+    not_numbers: Vec<String>,
+    employers: Vec<String>,
+    names: Vec<String>,
 }
 
 fn words() -> &'static Words {
@@ -91,6 +112,13 @@ fn words() -> &'static Words {
             source: of(policy::SOURCE_COLUMNS),
             date: of(policy::DATE_COLUMNS),
             places: of(policy::PLACE_COLUMNS),
+            businesses: of(policy::BUSINESS_COLUMNS),
+            people: of(policy::PEOPLE_COLUMNS),
+            devices: of(policy::DEVICE_COLUMNS),
+            figures: of(policy::FIGURE_COLUMNS),
+            not_numbers: of(policy::NOT_NUMBERS),
+            employers: of(policy::EMPLOYER_COLUMNS),
+            names: of(policy::NAME_COLUMNS),
         }
     })
 }
@@ -110,14 +138,35 @@ fn names(header: &str, words: &[String]) -> bool {
     words.iter().any(|word| header.contains(word.as_str()))
 }
 
-/// Whether a column holds numbers that may be people's.
-fn holds_numbers(rows: &[Vec<String>], column: usize) -> bool {
+/// The words of a table: spreadsheets also save UTF-16, with a mark at the beginning.
+fn decoded(head: &[u8]) -> Cow<'_, str> {
+    let units = |bytes: &[u8], of: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).filter_map(|pair| Some(of(pair.try_into().ok()?)));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
+    };
+    match head {
+        [0xff, 0xfe, rest @ ..] => Cow::Owned(units(rest, u16::from_le_bytes)),
+        [0xfe, 0xff, rest @ ..] => Cow::Owned(units(rest, u16::from_be_bytes)),
+        _ => String::from_utf8_lossy(head),
+    }
+}
+
+/// The name of a file without its ending.
+fn stem(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// Whether a column holds numbers that may be people's. Those without a `+` have `least` digits.
+fn holds_numbers(rows: &[Vec<String>], column: usize, least: usize) -> bool {
     let cells = || rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
-    let numbers: Vec<&str> =
-        cells().map(String::as_str).filter(|cell| personal::may_be_number_of_somebody(cell)).collect();
+    let numbers: Vec<&str> = cells().map(String::as_str).filter(|cell| is_number(cell, least)).collect();
     let distinct: BTreeSet<&str> = numbers.iter().copied().collect();
     let is_share = numbers.len() * 100 >= cells().count() * policy::LEAST_CONTACT_SHARE;
     distinct.len() >= policy::LEAST_CONTACT_ROWS && is_share && !is_counted_up(&numbers)
+}
+
+fn is_number(cell: &str, least: usize) -> bool {
+    personal::may_be_number_of_somebody(cell) && (cell.contains('+') || personal::digits(cell).len() >= least)
 }
 
 /// Whether the numbers are the ones that a script counts up: each is the next of the one before.
@@ -131,7 +180,7 @@ fn is_counted_up(numbers: &[&str]) -> bool {
 fn is_test_data(path: &str) -> bool {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let is_word = |part: &str| policy::TEST_DATA_WORDS.contains(&part);
-    folders.split('/').chain(file.rsplit_once('.').map(|(stem, _)| stem)).any(|part| {
+    folders.split('/').chain([stem(file)]).any(|part| {
         name_parts(part).iter().any(|part| is_word(part.trim_end_matches(|c: char| c.is_ascii_digit())))
     })
 }
@@ -262,6 +311,48 @@ mod tests {
         assert_eq!(made_up(|at| format!("+55119876500{at:02}")), None);
         assert_eq!(made_up(|_| "+5511987650312".to_owned()), None);
         assert_eq!(made_up(|at| format!("{at}")), None);
+    }
+
+    #[test]
+    fn businesses_devices_and_ids_are_no_list() {
+        for header in [
+            "hotel;phone;stars",
+            "Firma;Telefon;Ort",
+            "razão social;telefone;cnpj",
+            "nom;téléphone;site web",
+            "مطعم;هاتف;المدينة",
+            "公司;电话;网站",
+            "date;mobile;desktop",
+            "country;mobile subscriptions;year",
+            "name;phone_number_id;waba_id",
+        ] {
+            assert_eq!(read(&table(header, 9)), None, "{header}");
+        }
+        let places = table("name;phone;city", 9);
+        for name in ["data/hotels.csv", "lieferanten.csv", "embassies-2026.csv"] {
+            assert_eq!(ContactList::of(name, places.as_bytes(), true), None, "{name}");
+        }
+        // People who stay in hotels and work in companies are people.
+        for header in
+            ["guest;phone;hotel", "Name;Telefon;Firma", "first_name;mobile;company", "客户;手机;公司"]
+        {
+            assert!(read(&table(header, 9)).is_some(), "{header}");
+        }
+        let visits: String = (0..40).map(|day| format!("{day},{}\n", 40_211_973 + day * 7_213)).collect();
+        assert_eq!(read(&format!("day,mobile\n{visits}")), None);
+    }
+
+    #[test]
+    fn spreadsheets_save_utf_16() {
+        let text = table("имя;телефон;город", 9);
+        let units = text.encode_utf16();
+        let little: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(units.clone().flat_map(u16::to_le_bytes)).collect();
+        let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(units.flat_map(u16::to_be_bytes)).collect();
+        for bytes in [little, big] {
+            let list = ContactList::of("lista.csv", &bytes, true);
+            assert_eq!(list.map(|list| list.rows), Some(9));
+        }
     }
 
     #[test]

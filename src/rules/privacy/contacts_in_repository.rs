@@ -15,8 +15,8 @@ rule! {
     /// rows there are, and whether they have columns for consent, source and date. Where the name or a folder says
     /// that this is test data, it is advice.
     ///
-    /// Made-up numbers, those that regulators keep for fiction, a handful of rows, lists of shops, and columns of
-    /// orders, prices and postal codes are left alone. Files that `.gitignore` names are not opened.
+    /// Made-up numbers, those that regulators keep for fiction, a handful of rows, lists of shops, hotels, suppliers and other businesses, figures of devices, and
+    /// columns of orders, ids, prices and postal codes are left alone. Files that `.gitignore` names are not opened.
     ///
     /// ## Why
     /// Everybody who can read the repository gets all contacts, and its history keeps them after the file is gone, so
@@ -60,13 +60,15 @@ fn check(cx: &mut Cx<'_>) {
 fn told(place: Span, list: &ContactList) -> Diagnostic {
     let about = if list.is_estimate { "about " } else { "" };
     let rows = list.rows;
+    if list.is_test_data {
+        let message = format!("test data with {about}{rows} telephone numbers that may be somebody's");
+        return Diagnostic::at(place, message)
+            .severity(Severity::Advice)
+            .note("If they are made up, nothing needs to be done.")
+            .help("numbers that regulators keep for examples, such as +1 202 555 0100, are known to be nobody's and are not told");
+    }
     let found = Diagnostic::at(place, format!("a list of {about}{rows} contacts stands in the repository"))
         .note(columns(list));
-    if list.is_test_data {
-        return found
-            .severity(Severity::Advice)
-            .help("make sure that these numbers are nobody's; regulators keep some for examples, such as +1 555 0100");
-    }
     found.help("keep it where only the sending program reads it, name it in .gitignore, and take it out of the history too")
 }
 
