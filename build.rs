@@ -550,6 +550,16 @@ struct Shapes {
     foreign_channels: Vec<String>,
     foreign_names: Vec<String>,
     telling_keys: Vec<String>,
+    providers: Vec<ProviderShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProviderShape {
+    name: String,
+    seen: String,
+    own: Vec<String>,
+    beside: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -1669,6 +1679,22 @@ fn main() {
         assert!(list.iter().all(|word| !word.trim().is_empty()), "shapes: an empty word in {name}");
         writeln!(out, "/// {what}\npub static {name}: &[&str] = {};", strings(list)).unwrap();
     }
+
+    let mut beside: Vec<String> = Vec::new();
+    out.push_str("/// Providers by the keys that nobody else writes; the first that fits counts.\npub static PROVIDERS: &[(&str, &[&str])] = &[\n");
+    for ProviderShape { name, seen, own, beside: more } in &shapes.providers {
+        assert!(!seen.trim().is_empty(), "shapes: {name} was seen somewhere");
+        if !own.is_empty() {
+            writeln!(out, "({name:?}, {}),", strings(own)).unwrap();
+        }
+        beside.extend(own.iter().chain(more).cloned());
+    }
+    writeln!(
+        out,
+        "];\n/// Keys that providers put around the platform's own shape.\npub static ENVELOPE_KEYS: &[&str] = {};",
+        strings(&sorted(beside))
+    )
+    .unwrap();
 
     let words: Words = read("policy/words.yaml");
     check_date("words", &words.as_of);

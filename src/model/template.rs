@@ -224,6 +224,19 @@ pub struct Header {
     pub samples: Samples,
 }
 
+impl Header {
+    /// A text header of which nothing else is known yet.
+    pub fn new(span: Span) -> Self {
+        Header {
+            span,
+            kind: Word { text: Text::direct("", span.beginning()), known: Some(HeaderKind::Text) },
+            text: None,
+            text_entry: None,
+            samples: Samples::default(),
+        }
+    }
+}
+
 /// The message itself.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -310,6 +323,26 @@ pub struct Button {
     pub otp: Option<Box<Otp>>,
     /// Declared as the way out of these messages.
     pub opts_out: bool,
+}
+
+impl Button {
+    /// A button of which only the kind is known yet.
+    pub fn new(span: Span, kind: Word<ButtonKind>) -> Self {
+        let otp = (kind.known == Some(ButtonKind::Otp)).then(Box::default);
+        let flow = (kind.known == Some(ButtonKind::Flow)).then(Box::default);
+        Button {
+            span,
+            kind,
+            label: None,
+            url: None,
+            url_entry: None,
+            phone_number: None,
+            samples: Samples::default(),
+            flow,
+            otp,
+            opts_out: false,
+        }
+    }
 }
 
 /// One card of a carousel.

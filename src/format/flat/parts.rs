@@ -5,7 +5,7 @@ use super::{
     text_of, value,
 };
 use crate::format::fields::words_of;
-use crate::model::{Button, ButtonKind, Category, Header, HeaderKind, Otp, Sample, Samples, Word};
+use crate::model::{Button, ButtonKind, Category, Header, HeaderKind, Sample, Samples, Word};
 use crate::policy::limit;
 use crate::source::Span;
 use crate::syntax::message::{Message, Variable};
@@ -195,7 +195,7 @@ fn header(entries: &[Entry]) -> Option<Header> {
         (None, Some(known)) => (unsaid(known), None),
         (None, None) => (unsaid(HeaderKind::Text), text),
     };
-    Some(Header { span, kind, text: text.map(Message::parse), text_entry: None, samples: Samples::default() })
+    Some(Header { kind, text: text.map(Message::parse), ..Header::new(span) })
 }
 
 /// Reads buttons: texts that are quick replies, objects, or one of them alone.
@@ -214,25 +214,13 @@ pub(super) fn buttons(node: &Node) -> Vec<Button> {
 fn button(node: &Node) -> Option<Button> {
     let place = Span { end: node.span.start, ..node.span };
     let unsaid = |known| Word { text: Text::direct("", place), known: Some(known) };
-    let empty = |kind: Word<ButtonKind>| Button {
-        span: node.span,
-        otp: (kind.known == Some(ButtonKind::Otp)).then(|| Box::new(Otp::default())),
-        kind,
-        label: None,
-        url: None,
-        url_entry: None,
-        phone_number: None,
-        samples: Samples::default(),
-        flow: None,
-        opts_out: false,
-    };
     let entries = match &node.value {
         Value::Map(entries) => entries.as_slice(),
         _ => {
             let text = text_of(node).filter(|text| !text.is_blank())?;
             return Some(Button {
                 label: Some(Message::parse(text.clone())),
-                ..empty(unsaid(ButtonKind::QuickReply))
+                ..Button::new(node.span, unsaid(ButtonKind::QuickReply))
             });
         }
     };
@@ -267,7 +255,7 @@ fn button(node: &Node) -> Option<Button> {
         None if phone.is_some() => unsaid(ButtonKind::PhoneNumber),
         None => unsaid(ButtonKind::QuickReply),
     };
-    let mut button = empty(kind);
+    let mut button = Button::new(node.span, kind);
     button.label = Some(Message::parse(label?.clone()));
     // Half an address or number is put together elsewhere.
     button.url = url.filter(|text| text.as_str().contains("://")).cloned().map(Message::parse);

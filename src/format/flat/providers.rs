@@ -4,46 +4,11 @@ use std::collections::BTreeMap;
 
 use super::evidence::{Around, is_of_own_channel};
 use super::{Parts, category, first_text, parts, text_of, value};
-use crate::model::{Item, Samples};
-use crate::syntax::tree::{Entry, Node, Text, Value};
-
-/// Keys that providers put around the platform's own shape, beside its keys.
-const ENVELOPE_KEYS: &[&str] = &[
-    // YCloud
-    "wabaId",
-    "officialTemplateId",
-    "qualityRating",
-    "statusUpdateEvent",
-    "previousCategory",
-    "createTime",
-    "updateTime",
-    // 360dialog
-    "external_id",
-    "waba_account_id",
-    "partner_id",
-    "updated_external",
-    // Bird
-    "wabaID",
-    "platformId",
-    // Kapso
-    "whatsapp_config_id",
-    "whatsapp_config_ids",
-    "business_account_id",
-    "parameter_count",
-    // 8x8, Wati
-    "accountId",
-    "channelId",
-];
-
-/// Providers by the keys that nobody else writes. The first that fits counts.
-const PROVIDERS: &[(&str, &[&str])] = &[
-    ("YCloud", &["officialTemplateId", "statusUpdateEvent"]),
-    ("360dialog", &["waba_account_id", "partner_id", "updated_external"]),
-    ("Bird", &["wabaID", "platformContent"]),
-    ("Kapso", &["whatsapp_config_id", "whatsapp_config_ids"]),
-    ("Gupshup", &["elementName"]),
-    ("Infobip", &["structure"]),
-];
+use crate::model::{Body, Card, Carousel, Header, HeaderKind, Item, Samples, Template, Word};
+use crate::policy::{ENVELOPE_KEYS, PROVIDERS};
+use crate::source::Span;
+use crate::syntax::message::Message;
+use crate::syntax::tree::{Entry, Node, Text, TextBuilder, Value, Written};
 
 /// The provider whose shape a template has.
 pub(in crate::format) fn provider(entries: &[Entry]) -> Option<&'static str> {
@@ -100,11 +65,7 @@ pub(in crate::format) fn is_envelope(entries: &[Entry]) -> Envelope {
 }
 
 /// The name, language and category of a template around components that are spelled like the platform's.
-pub(in crate::format) fn around_components(
-    entries: &[Entry],
-    around: &Around<'_>,
-    item: &mut crate::model::Template,
-) {
+pub(in crate::format) fn around_components(entries: &[Entry], around: &Around<'_>, item: &mut Template) {
     let outer = parts::read(entries, around);
     item.dialect = crate::model::Dialect::Other;
     item.name = outer.name.or(item.name.take());
@@ -135,15 +96,18 @@ pub(in crate::format) fn localizations(entries: &[Entry]) -> Vec<&Node> {
 
 /// Reads the shapes that have nothing of the platform's; `false` when it is none of them.
 pub(super) fn templates(node: &Node, entries: &[Entry], around: &Around<'_>, items: &mut Vec<Item>) -> bool {
-    let mut push = |parts: Parts, span| items.push(Item::Template(Box::new(parts.into_template(span))));
     if let Some(types) = value(entries, "types").and_then(Node::as_map)
         && types.iter().any(|entry| is_twilio(entry.key.as_str()))
     {
         if let Some(parts) = twilio(entries, types, around) {
-            push(parts, node.span);
+            let samples = parts.samples.clone();
+            let mut template = parts.into_template(node.span);
+            template.carousel = carousel(types, &samples);
+            items.push(Item::Template(Box::new(template)));
         }
         return true;
     }
+    let mut push = |parts: Parts, span| items.push(Item::Template(Box::new(parts.into_template(span))));
     if let Some(structure) = value(entries, "structure").and_then(Node::as_map)
         && let Some(body) = value(structure, "body")
         && ["name", "category", "language"].iter().filter(|key| value(entries, key).is_some()).count() > 1
@@ -193,6 +157,59 @@ fn twilio(entries: &[Entry], types: &[Entry], around: &Around<'_>) -> Option<Par
     parts.body = text("body").or_else(|| text("title")).filter(|text| !text.is_blank());
     parts.samples = value(entries, "variables").map(parts::named).unwrap_or_default();
     parts.body.is_some().then_some(parts)
+}
+
+/// The cards of a Twilio content, where it is a carousel: each has a title, a text or both, a picture and its buttons.
+fn carousel(types: &[Entry], samples: &Samples) -> Option<Carousel> {
+    let richest =
+        TWILIO_TYPES.iter().find_map(|kind| types.iter().find(|entry| entry.key.as_str() == *kind))?;
+    if richest.key.as_str() != "twilio/carousel" {
+        return None;
+    }
+    let cards = richest.value.get("cards").map(Node::elements).unwrap_or_default();
+    let cards = cards.iter().filter_map(|node| Some(card(node, node.as_map()?, samples))).collect();
+    Some(Carousel { heading: richest.key.span(), cards })
+}
+
+fn card(node: &Node, entries: &[Entry], samples: &Samples) -> Card {
+    let words = ["title", "body"].iter().filter_map(|key| first_text(entries, &[key])).collect::<Vec<_>>();
+    let text = match words.as_slice() {
+        // The title stands above the text.
+        [title, text] if title.span().end <= text.span().start => {
+            let between = title.span().range().end..text.span().range().start;
+            let mut builder =
+                TextBuilder::new(node.span.file, title.span().range().start).written(Written::Mixed);
+            builder.push_text(title);
+            builder.push_for("\n", between, false);
+            builder.push_text(text);
+            Some(builder.finish(text.span().range().end))
+        }
+        words => words.last().map(|text| (*text).clone()),
+    };
+    let body = text.map(|text| {
+        let message = Message::parse(text);
+        let mut own = samples.clone();
+        parts::keep_of(&message, &mut own);
+        Body {
+            span: message.text.span(),
+            text: Some(message),
+            text_entry: None,
+            samples: own,
+            security_recommendation: None,
+        }
+    });
+    Card {
+        span: node.span,
+        heading: Span { end: (node.span.start + 1).min(node.span.end), ..node.span },
+        header: value(entries, "media").map(|media| Header {
+            // Whether it is a picture or a video, the address tells to the platform alone.
+            kind: Word { text: Text::direct("", media.span.beginning()), known: Some(HeaderKind::Image) },
+            ..Header::new(media.span)
+        }),
+        body,
+        buttons: value(entries, "actions").map(parts::buttons).unwrap_or_default(),
+        components: Vec::new(),
+    }
 }
 
 /// Reads the templates among the records of Odoo's data files. Their buttons are records of their own that name them.
@@ -245,19 +262,29 @@ fn bird(entries: &[Entry], content: &Node, around: &Around<'_>) -> Option<Parts>
             .find(|node| node.get("key").and_then(Node::as_text).is_some_and(|key| key.as_str() == wanted));
         found.and_then(|node| text_of(node.get("value")?)).cloned()
     };
-    let part = |role: &str| {
+    let block = |role: &str| {
         let blocks = value(inner, "blocks").map(Node::elements).unwrap_or_default();
-        let block = blocks
+        blocks
             .iter()
-            .find(|node| node.get("role").and_then(Node::as_text).is_some_and(|own| own.as_str() == role))?;
-        let text = block.get("text")?;
+            .find(|node| node.get("role").and_then(Node::as_text).is_some_and(|own| own.as_str() == role))
+    };
+    let part = |role: &str| {
+        let text = block(role)?.get("text")?;
         text_of(text.get("text").unwrap_or(text)).cloned()
     };
     Some(Parts {
         name: deployed("whatsappTemplateName").or_else(|| around.key.cloned()),
         category: deployed("whatsappCategory").as_ref().and_then(category),
         language: first_text(inner, &["locale"]).cloned(),
-        header: None,
+        header: block("header").and_then(|block| {
+            let word = text_of(block.get("type")?)?;
+            let known = HeaderKind::parse(word.as_str())?;
+            Some(Header {
+                kind: Word { text: word.clone(), known: Some(known) },
+                text: part("header").map(Message::parse),
+                ..Header::new(block.span)
+            })
+        }),
         body: Some(part("body").filter(|text| !text.is_blank())?),
         footer: part("footer"),
         buttons: Vec::new(),

@@ -287,13 +287,7 @@ fn sample(variable: Option<Variable>, key: &Text, node: &Node) -> Sample {
 
 /// Splits `image "https://…"` or `{ image: "https://…" }` into the kind and the rest.
 fn header(lower: &mut Lower<'_>, span: Span, node: &Node) -> Option<Header> {
-    let mut header = Header {
-        span,
-        kind: Word { text: Text::direct("", span.beginning()), known: Some(HeaderKind::Text) },
-        text: None,
-        text_entry: None,
-        samples: Samples::default(),
-    };
+    let mut header = Header::new(span);
     match &node.value {
         Value::Map(entries) => {
             let mut fields = Fields::new("header", entries);
@@ -365,23 +359,6 @@ fn buttons(lower: &mut Lower<'_>, fields: &mut Fields<'_>) -> Vec<Button> {
     buttons
 }
 
-fn empty_button(span: Span, kind: Word<ButtonKind>) -> Button {
-    let otp = (kind.known == Some(ButtonKind::Otp)).then(Box::default);
-    let flow = (kind.known == Some(ButtonKind::Flow)).then(Box::default);
-    Button {
-        span,
-        kind,
-        label: None,
-        url: None,
-        url_entry: None,
-        phone_number: None,
-        samples: Samples::default(),
-        flow,
-        otp,
-        opts_out: false,
-    }
-}
-
 /// Where the target of a button belongs, by its kind.
 fn aim(button: &mut Button, target: Text) {
     match button.kind.known {
@@ -407,7 +384,7 @@ fn aim(button: &mut Button, target: Text) {
 fn button_phrase(lower: &mut Lower<'_>, span: Span, atoms: &[Node]) -> Option<Button> {
     let mut atoms = atoms.iter().peekable();
     let kind = atoms.next()?;
-    let mut button = empty_button(span, button_kind(lower, kind)?);
+    let mut button = Button::new(span, button_kind(lower, kind)?);
     let mut arrow = false;
     while let Some(atom) = atoms.next() {
         let Some(Scalar { text, style }) = atom.as_scalar() else { continue };
@@ -480,7 +457,7 @@ fn button_block(lower: &mut Lower<'_>, span: Span, entries: &[Entry], kind: Opti
                     && let Some(entry) = unknown().filter(|entry| entry.value.as_text().is_some())
                 {
                     // A kind that does not exist is told by its own rule.
-                    let mut button = empty_button(span, Word { text: entry.key.clone(), known: None });
+                    let mut button = Button::new(span, Word { text: entry.key.clone(), known: None });
                     button.label = entry.value.as_text().cloned().map(Message::parse);
                     return Some(button);
                 }
@@ -503,7 +480,7 @@ fn button_block(lower: &mut Lower<'_>, span: Span, entries: &[Entry], kind: Opti
             }
         },
     };
-    let mut button = empty_button(span, kind);
+    let mut button = Button::new(span, kind);
     if button.kind.known == Some(ButtonKind::Otp)
         && let Some(node) = entries.iter().find(|entry| entry.key.as_str() == "otp").map(|entry| &entry.value)
         && let Some(otp) = &mut button.otp
@@ -554,7 +531,7 @@ fn read_otp(lower: &mut Lower<'_>, fields: &mut Fields<'_>, otp: &mut Otp) {
 fn otp(lower: &mut Lower<'_>, entry: &Entry) -> Option<Button> {
     let node = &entry.value;
     let kind = Word { text: entry.key.clone(), known: Some(ButtonKind::Otp) };
-    let mut button = empty_button(entry.span(), kind);
+    let mut button = Button::new(entry.span(), kind);
     let otp = button.otp.as_mut()?;
     if node.as_map().is_some() {
         let mut fields = Fields::of(lower, "otp", node)?;
