@@ -158,6 +158,32 @@ fn look_alikes() {
     }
 }
 
+#[test]
+fn near_misses_are_told_with_their_reason() {
+    let mail = "# Letters\n\n## `order_ready`\n\n**Category:** UTILITY\n**Subject:** Your order\n\n> Hi {{1}}, your order is ready.\n";
+    let service =
+        "# What we do\n\n## `seo_audit`\n\n**Category:** Marketing\n\n> We look at your pages for a week.\n";
+    let empty =
+        "# Texts\n\n## `order_ready`\n\n**Category:** UTILITY\n**Language:** en\n\nThe text follows.\n";
+    let record = "<odoo><record id=\"a\" model=\"whatsapp.template\"><field name=\"template_name\">order_ready</field></record></odoo>\n";
+    let page = r#"{ "components": [{ "type": "body", "text": "Fresh bread." }], "name": "home", "keywords": ["bread"] }"#;
+    for (name, text, wanted) in [
+        ("mail.md", mail, format::Miss::Elsewhere),
+        ("service.md", service, format::Miss::TooLittle),
+        ("empty.md", empty, format::Miss::NoText),
+        ("data.xml", record, format::Miss::NoText),
+        ("page.json", page, format::Miss::Elsewhere),
+    ] {
+        let syntax = Syntax::of_name(name).unwrap();
+        let mut sources = SourceMap::default();
+        let id = sources.add(SourceFile::new(name, text));
+        let tree = syntax::parse(id, sources.get(id).unwrap(), syntax);
+        let found = format::lower(sources.get(id).unwrap(), syntax, &tree);
+        let why: Vec<_> = found.missed.iter().map(|missed| missed.why).collect();
+        assert!(found.items.is_empty() && why == [wanted], "{name}: {why:?}");
+    }
+}
+
 fn mended(name: &str, text: &str) -> String {
     let syntax = Syntax::of_name(name).unwrap();
     let options = Options::on(jiff::civil::date(2026, 9, 1));

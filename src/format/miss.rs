@@ -22,7 +22,7 @@ pub enum Miss {
     TooLittle,
     /// It belongs to another channel, or is something else altogether.
     Elsewhere,
-    /// A name, a category and a language, and no text.
+    /// A name and what a template is filed under, and no text.
     NoText,
     /// The document shows how not to do it.
     Counterexample,
@@ -42,7 +42,7 @@ impl Miss {
                 "too little says that it is a template: it needs a name with a language, a category, or parts beside its text"
             }
             Miss::Elsewhere => "has a key that templates do not have, or is for another channel",
-            Miss::NoText => "has a name and a category, and no text that could be a message",
+            Miss::NoText => "has no text that could be a message",
             Miss::Counterexample => "the document shows it as how not to do it",
             Miss::Illustration => "shows what goes where, with names to be filled in",
         }

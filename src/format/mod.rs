@@ -114,7 +114,9 @@ pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
     }
     out.faults = lower.faults;
     if syntax == Syntax::Xml {
-        out.items = flat::records(&tree.roots);
+        let mut missed = Vec::new();
+        out.items = flat::records(&tree.roots, &mut missed);
+        missed.into_iter().for_each(|missed| miss::tell(&mut out, missed.span, missed.why));
         out.recognised = !out.items.is_empty();
     }
     if syntax == Syntax::Markdown {

@@ -137,10 +137,13 @@ fn warns(words: &str, is_own: impl Fn(&str) -> bool) -> bool {
 
 fn close(section: Option<Section>, above: Option<&mut Section>, found: &mut Found<'_>) {
     let Some(mut section) = section else { return };
+    let announced = section.announced.take();
+    found.missed.extend(announced.and_then(|announced| announced.missed(found.of_platform)));
     if let Some(above) = above {
         // Instructions have a step for the name and one for the words.
         if section.is_announcement() && above.name.is_none() {
-            above.announced = Some(Box::new(section));
+            let before = above.announced.replace(Box::new(section));
+            found.missed.extend(before.and_then(|before| before.missed(found.of_platform)));
             return;
         }
         if section.name.is_none()
@@ -157,7 +160,7 @@ fn close(section: Option<Section>, above: Option<&mut Section>, found: &mut Foun
             let node = section.into_node();
             found.items.extend(flat::section(&node, leaves_category));
         }
-        Err(why) => found.missed.extend(why.map(|why| Missed { span: section.span, why })),
+        Err(_) => found.missed.extend(section.missed(found.of_platform)),
     }
 }
 

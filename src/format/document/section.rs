@@ -2,7 +2,7 @@
 
 use super::values::entry;
 use super::words::Part;
-use crate::format::{Miss, flat};
+use crate::format::{Miss, Missed, flat};
 use crate::source::Span;
 use crate::syntax::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
 
@@ -115,6 +115,12 @@ impl Section {
                 || self.category.as_ref().is_some_and(is_capital) && self.says_language
         };
         if is_taken { Ok(()) } else { Err(Some(Miss::TooLittle)) }
+    }
+
+    /// What is told of a section that is no template.
+    pub(super) fn missed(&self, of_platform: bool) -> Option<Missed> {
+        let why = self.verdict(of_platform).err().flatten()?;
+        Some(Missed { span: self.span, why })
     }
 
     /// Whether this names a template and its category, and leaves its words to a part that follows.

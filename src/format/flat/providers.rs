@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::evidence::{Around, is_of_own_channel};
 use super::{Parts, category, first_text, parts, text_of, value};
+use crate::format::{Miss, Missed};
 use crate::model::{Body, Card, Carousel, Header, HeaderKind, Item, Samples, Template, Word};
 use crate::policy::{ENVELOPE_KEYS, PROVIDERS};
 use crate::source::Span;
@@ -213,7 +214,8 @@ fn card(node: &Node, entries: &[Entry], samples: &Samples) -> Card {
 }
 
 /// Reads the templates among the records of Odoo's data files. Their buttons are records of their own that name them.
-pub(in crate::format) fn records(all: &[Node]) -> Vec<Item> {
+/// Those that have no text are handed back with the reason.
+pub(in crate::format) fn records(all: &[Node], missed: &mut Vec<Missed>) -> Vec<Item> {
     let model = |entries: &[Entry]| first_text(entries, &["@model"]).map_or("", Text::as_str).to_owned();
     // An id may stand with the module's name before it.
     let id = |text: &Text| text.as_str().rsplit('.').next().unwrap_or_default().to_owned();
@@ -234,6 +236,7 @@ pub(in crate::format) fn records(all: &[Node]) -> Vec<Item> {
         let mut parts = parts::read(entries, &Around::default());
         parts.body = parts::body(entries);
         if parts.body.is_none() {
+            missed.push(Missed { span: node.span, why: Miss::NoText });
             continue;
         }
         let own = first_text(entries, &["@id"]).and_then(|own| buttons.get(&id(own)));
