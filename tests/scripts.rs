@@ -156,3 +156,44 @@ fn templates_are_found_where_they_are() {
     }
     assert!(count >= 25, "{count}");
 }
+
+/// The programs of the cases, with their names.
+fn programs() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
+    let mut paths: Vec<_> =
+        fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("a file").path()).collect();
+    paths.retain(|path| !path.to_string_lossy().contains(".snap"));
+    paths.sort();
+    let read = |path: &std::path::PathBuf| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).expect("a text"))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// What is found in a broken program and not in the whole one.
+fn new_findings(name: &str, whole: &str, broken: &str) -> Vec<String> {
+    let known: Vec<_> =
+        check(name, whole).findings.iter().map(|found| (found.rule.name, found.diagnostic.message.clone())).collect();
+    let report = check(name, broken);
+    let new = report.findings.iter().filter(|found| {
+        found.rule.name != "syntax-error" && !known.contains(&(found.rule.name, found.diagnostic.message.clone()))
+    });
+    new.map(|found| format!("{}: {}", found.rule.name, found.diagnostic.message)).collect()
+}
+
+#[test]
+fn what_is_cut_off_is_no_reason_for_a_finding() {
+    let step: usize = std::env::var("STEP").ok().and_then(|s| s.parse().ok()).unwrap_or(41);
+    let mut found = Vec::new();
+    for (name, text) in programs() {
+        for at in (0..text.len()).step_by(step).filter(|at| text.is_char_boundary(*at)) {
+            let new = new_findings(&name, &text, &text[..at]);
+            if !new.is_empty() {
+                let tail: String = text[..at].chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
+                found.push(format!("{name} at {at} `{tail}`: {}", new.join("; ")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} findings without a reason:\n{}", found.len(), found.join("\n"));
+}

@@ -1,5 +1,7 @@
 //! The literals of JavaScript and TypeScript programs.
 
+mod mend;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -24,6 +26,13 @@ use crate::source::{FileId, Span};
 const STACK_PER_BYTE: usize = 1024;
 const LEAST_STACK: usize = 4 * 1024 * 1024;
 
+/// How many mistakes of a program are mended before it is taken apart, and how many bytes are parsed for that at most.
+const MOST_MISTAKES: usize = 20;
+const MOST_WORK: usize = 32 << 20;
+
+/// How many lines an object may have that only its lines tell.
+const MOST_LINES: usize = 2_000;
+
 pub(super) fn parse(file: FileId, name: &str, text: &str) -> Tree {
     if let Some(at) = nested_too_deep(text) {
         return Tree { faults: vec![not_read(Span::new(file, at, at))], ..Tree::default() };
@@ -42,6 +51,15 @@ struct Reader<'s> {
     text: &'s str,
     source_type: SourceType,
     collected: Collected,
+    /// How many bytes were parsed to mend the file.
+    work: usize,
+}
+
+/// Where a piece is broken: the first mistake, and the one that ended the parser.
+#[derive(Clone, Copy)]
+struct Broken {
+    first: usize,
+    last: usize,
 }
 
 /// What was found in all pieces of a program.
@@ -60,7 +78,7 @@ impl<'s> Reader<'s> {
         let name = name.to_ascii_lowercase();
         let is_typed = [".ts", ".mts", ".cts"].iter().any(|ending| name.ends_with(ending));
         let source_type = if is_typed { SourceType::ts() } else { SourceType::unambiguous().with_jsx(true) };
-        Reader { file, text, source_type, collected: Collected::default() }
+        Reader { file, text, source_type, collected: Collected::default(), work: 0 }
     }
 
     fn read(mut self) -> Tree {
@@ -75,50 +93,99 @@ impl<'s> Reader<'s> {
         Tree { roots: program.nodes(), comments, faults, ..Tree::default() }
     }
 
-    /// Reads a piece of the file as statements. Returns where that failed; what can be read by itself is then read.
+    /// Reads a piece of the file as statements. Returns where that failed; what can be read nevertheless is then read.
     fn piece(&mut self, range: Range<usize>, is_whole: bool) -> Option<usize> {
-        let base = range.start;
         let text = self.text.get(range.clone())?;
-        let allocator = Allocator::default();
-        let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
-        let parsed = Parser::new(&allocator, text, self.source_type).with_options(options).parse();
-        let broken = parsed.diagnostics.errors().next().map(|error| {
-            error.labels.first().map_or(base, |label| (base + label.offset() as usize).min(range.end))
-        });
-        if parsed.panicked {
+        let (is_read, broken) = self.statements(text, &range);
+        let at = broken?;
+        if !is_read && !self.mended(text, at.last, &range) {
             if is_whole {
                 for statement in statements(self.text) {
                     self.piece(statement, false);
                 }
             } else {
-                self.objects(range);
+                self.objects(range.clone());
             }
-        } else {
-            self.collect(&parsed.program, base);
         }
-        broken.map(|at| (0..=at).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0))
+        let at = (range.start + at.first).min(range.end);
+        Some((0..=at).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0))
     }
 
-    /// Reads the object literals of a piece that is broken elsewhere: those that begin and end a line.
-    fn objects(&mut self, range: Range<usize>) {
-        let mut from = range.start;
-        while let Some(object) = object(self.text, from..range.end) {
-            let allocator = Allocator::default();
-            let text = self.text.get(object.clone()).unwrap_or_default();
-            let read = Parser::new(&allocator, text, self.source_type).parse_expression();
-            from = match read {
-                Ok(expression) => {
-                    let mut visitor = Visitor::new(self, object.start);
-                    visitor.visit_expression(&expression);
-                    object.end
+    /// Reads statements that stand at a place, and collects what is in them, as long as the parser gets through. Returns
+    /// whether it did, and where mistakes are.
+    fn statements(&mut self, text: &str, place: &Range<usize>) -> (bool, Option<Broken>) {
+        let allocator = Allocator::default();
+        let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+        let parsed = Parser::new(&allocator, text, self.source_type).with_options(options).parse();
+        let places = parsed.diagnostics.errors().map(|error| {
+            error.labels.first().map_or(0, |label| (label.offset() as usize).min(text.len()))
+        });
+        let broken = places.map(|at| Broken { first: at, last: at }).reduce(|a, b| Broken {
+            first: a.first,
+            last: a.last.max(b.last),
+        });
+        if !parsed.panicked {
+            self.collect(&parsed.program, place);
+        }
+        (!parsed.panicked, broken.or(parsed.panicked.then_some(Broken { first: 0, last: 0 })))
+    }
+
+    /// Reads a broken piece of the file with its mistakes mended one after the other, each in the way that leads
+    /// furthest. Returns whether the whole piece could be read.
+    fn mended(&mut self, piece: &str, at: usize, place: &Range<usize>) -> bool {
+        let (mut text, mut at) = (piece.to_owned(), at);
+        for _ in 0..MOST_MISTAKES {
+            let mut best: Option<(usize, String)> = None;
+            for candidate in mend::mended(&text, at, piece.len()) {
+                self.work += candidate.len();
+                if self.work > MOST_WORK {
+                    return false;
                 }
-                // Perhaps something inside of it can be read.
-                Err(_) => object.start + 1,
-            };
+                match self.statements(&candidate, place) {
+                    (true, _) => return true,
+                    (false, Some(Broken { last, .. }))
+                        if last > best.as_ref().map_or(at, |(furthest, _)| *furthest) =>
+                    {
+                        best = Some((last, candidate));
+                    }
+                    _ => {}
+                }
+            }
+            let Some(found) = best else { return false };
+            (at, text) = found;
+        }
+        false
+    }
+
+    /// Reads the object literals of a piece that is broken elsewhere.
+    fn objects(&mut self, range: Range<usize>) {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let mut from = 0;
+        for (start, end) in mend::braces(text) {
+            if start < from {
+                continue;
+            }
+            // Where brackets are missing the lines still tell what belongs together.
+            for end in [end, end_by_lines(text, start)].into_iter().flatten() {
+                self.work += end - start;
+                if self.work > MOST_WORK {
+                    return;
+                }
+                let object = text.get(start..end).unwrap_or_default();
+                let allocator = Allocator::default();
+                let read = Parser::new(&allocator, object, self.source_type).parse_expression();
+                if let Ok(expression) = read {
+                    let place = range.start + start..range.start + end;
+                    Visitor::new(self, &place).visit_expression(&expression);
+                    from = end;
+                    break;
+                }
+            }
         }
     }
 
-    fn collect(&mut self, program: &Ast<'_>, base: usize) {
+    fn collect(&mut self, program: &Ast<'_>, place: &Range<usize>) {
+        let base = place.start;
         for comment in &program.comments {
             let content = comment.content_span();
             let range = base + content.start as usize..base + content.end as usize;
@@ -133,7 +200,7 @@ impl<'s> Reader<'s> {
                 Span::new(self.file, base + comment.span.start as usize, base + comment.span.end as usize);
             self.collected.comments.push(Comment { text, span });
         }
-        Visitor::new(self, base).visit_program(program);
+        Visitor::new(self, place).visit_program(program);
     }
 }
 
@@ -152,27 +219,20 @@ fn statements(text: &str) -> Vec<Range<usize>> {
     starts.windows(2).map(|pair| pair[0]..pair[1]).filter(|range| !range.is_empty()).collect()
 }
 
-/// The next object literal whose `{` ends a line and whose `}` begins one, with the same indentation.
-fn object(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+/// The end of the object literal whose `{` ends a line and whose `}` begins one, with the same indentation.
+fn end_by_lines(text: &str, start: usize) -> Option<usize> {
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let mut at = range.start;
-    while at < range.end {
-        let rest = text.get(at..range.end)?;
-        let line = rest.split_inclusive('\n').next()?;
-        let line_start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
-        let opened = line.trim_end();
-        if opened.ends_with('{') {
-            let own = indent(text.get(line_start..)?);
-            let start = at + opened.len() - 1;
-            let mut end = at + line.len();
-            for next in text.get(end..range.end)?.split_inclusive('\n') {
-                if indent(next) == own && next.trim_start().starts_with('}') {
-                    return Some(start..end + own + 1);
-                }
-                end += next.len();
-            }
+    let line_start = text.get(..start)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let own = indent(text.get(line_start..)?);
+    let mut end = start;
+    for line in text.get(start..)?.split_inclusive('\n').take(MOST_LINES) {
+        if end == start && line.trim_end() != "{" {
+            return None;
         }
-        at += line.len();
+        if end > start && indent(line) == own && line.trim_start().starts_with('}') {
+            return Some(end + own + 1);
+        }
+        end += line.len();
     }
     None
 }
@@ -180,18 +240,20 @@ fn object(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 /// Walks through the syntax tree of a piece and collects what matters.
 struct Visitor<'r, 's> {
     reader: &'r mut Reader<'s>,
-    base: usize,
+    /// Where the piece stands; what is put in behind its end to mend it has no place of its own.
+    place: Range<usize>,
     /// Where literals begin that are part of another one.
     covered: BTreeSet<u32>,
 }
 
 impl<'r, 's> Visitor<'r, 's> {
-    fn new(reader: &'r mut Reader<'s>, base: usize) -> Self {
-        Visitor { reader, base, covered: BTreeSet::new() }
+    fn new(reader: &'r mut Reader<'s>, place: &Range<usize>) -> Self {
+        Visitor { reader, place: place.clone(), covered: BTreeSet::new() }
     }
 
     fn span(&self, span: oxc_span::Span) -> Span {
-        Span::new(self.reader.file, self.base + span.start as usize, self.base + span.end as usize)
+        let at = |offset: u32| (self.place.start + offset as usize).min(self.place.end);
+        Span::new(self.reader.file, at(span.start), at(span.end))
     }
 
     fn word(&self, name: &str, span: oxc_span::Span) -> Text {
