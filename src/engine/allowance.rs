@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Finding, Options, Place};
 use crate::diagnostic::Diagnostic;
-use crate::rules::SuppressionDefect;
+use crate::rules::{RuleRef, SuppressionDefect};
 use crate::source::{Span, Spanned};
 
 /// An entry of `allow`.
@@ -129,11 +129,15 @@ impl<'o> Allowed<'o> {
         let mut out = Vec::new();
         for (entry, used) in &self.entries {
             // A run over a part of the repository says nothing of an entry for another part.
-            let is_met =
-                || self.options.is_whole || places.iter().any(|place| entry.covers(&place.file, place.item));
+            let covered: Vec<&Place<'_>> =
+                places.iter().filter(|place| entry.covers(&place.file, place.name())).collect();
+            let can_tell = |rule: &RuleRef| {
+                (self.options.is_whole || !covered.is_empty())
+                    && covered.iter().all(|place| place.can_tell(rule))
+            };
             for (rule, used) in entry.rules.iter().zip(used) {
                 let used = used.load(Ordering::Relaxed);
-                out.extend(super::suppress::defect_of(rule, used, entry.until, self.options, is_met));
+                out.extend(super::suppress::defect_of(rule, used, entry.until, self.options, can_tell));
             }
             if !entry.explained {
                 out.push((

@@ -248,7 +248,20 @@ pub struct Finding {
 struct Place<'m> {
     /// Named from the folder of the configuration.
     file: String,
-    item: Option<&'m str>,
+    item: Option<&'m Item>,
+    /// Whether a part of the file could not be read.
+    is_cut: bool,
+}
+
+impl Place<'_> {
+    fn name(&self) -> Option<&str> {
+        self.item.and_then(Item::name).map(Text::as_str)
+    }
+
+    /// Whether a rule finds what there is to find here.
+    fn can_tell(&self, rule: &RuleRef) -> bool {
+        !self.is_cut && self.item.is_none_or(|item| is_known(item, rule))
+    }
 }
 
 impl Finding {
@@ -375,6 +388,8 @@ pub(crate) struct FileModel {
     faults: Vec<Fault>,
     suppressions: Vec<Suppression>,
     skipped: bool,
+    /// Whether it is a program that could not be read as a whole.
+    is_cut: bool,
     missed: Vec<Missed>,
     beside: Option<(FileId, Beside)>,
     pub(crate) listing: bool,
@@ -382,6 +397,27 @@ pub(crate) struct FileModel {
     pub(crate) unusable: bool,
     /// What a saved notice says has changed since the account was listed.
     notices: Vec<Notice>,
+}
+
+impl FileModel {
+    /// Whether a rule finds what there is to find at a place: nothing that it needs is computed or could not be read.
+    fn can_tell(&self, rule: &RuleRef, target: Option<Span>) -> bool {
+        let Some(target) = target.filter(|_| !self.is_cut) else { return !self.is_cut };
+        !self.items.iter().any(|item| {
+            let meets = target.contains(item.span()) || item.span().contains(target);
+            meets && !is_known(item, rule)
+        })
+    }
+}
+
+/// Whether an item says by itself what a rule needs.
+fn is_known(item: &Item, rule: &RuleRef) -> bool {
+    match (item, rule) {
+        (Item::Template(template), RuleRef::Ours(rule)) => !template.unknown.any_of(rule.needs),
+        // A condition of the company may ask for any part.
+        (Item::Template(template), RuleRef::Company(_)) => template.unknown.is_empty(),
+        _ => true,
+    }
 }
 
 fn is_list(node: &Node) -> bool {
@@ -477,7 +513,8 @@ fn check_changed(
     });
     let mut defects = Vec::new();
     for model in &models {
-        defects.extend(suppress::defects(&model.suppressions, options));
+        let can_tell = |rule: &RuleRef, target: Option<Span>| model.can_tell(rule, target);
+        defects.extend(suppress::defects(&model.suppressions, options, &can_tell));
     }
     if !allowed.is_empty() {
         defects.extend(allowed.defects(&all_places(&models, &sources, first, options)));
@@ -556,9 +593,8 @@ fn all_places<'m>(
 ) -> Vec<Place<'m>> {
     let files = sources.iter().skip(first).map(|(_, file)| options.places.from_root(file.name()));
     let of_file = |(model, file): (&'m FileModel, String)| {
-        let items = model.items.iter().filter_map(|item| item.name()).map(|name| Some(name.as_str()));
-        let names: Vec<Option<&str>> = std::iter::once(None).chain(items).collect();
-        names.into_iter().map(move |item| Place { file: file.clone(), item })
+        let items = std::iter::once(None).chain(model.items.iter().map(Some));
+        items.map(move |item| Place { file: file.clone(), item, is_cut: model.is_cut })
     };
     models.iter().zip(files).flat_map(of_file).collect()
 }
@@ -830,6 +866,7 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     }
     model.items = definitions.items;
     model.notices = notices;
+    model.is_cut = syntax.is_program() && !faults.is_empty();
     model.faults.extend(faults);
     if !listing {
         model.suppressions = suppress::read(file, &roots, &comments, &mut model.faults);

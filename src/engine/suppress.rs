@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::allowance::has_passed;
 use super::{Finding, Options};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
-use crate::rules::SuppressionDefect;
+use crate::rules::{RuleRef, SuppressionDefect};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::syntax::Comment;
 use crate::syntax::lexical;
@@ -144,15 +144,19 @@ pub(super) fn takes(suppressions: &[Suppression], finding: &Finding, today: Date
     hit
 }
 
-/// What is wrong with the suppressions of a file, after all findings went past them.
+/// What is wrong with the suppressions of a file, after all findings went past them. `can_tell` says whether a rule could
+/// find what there is to find at a place: where a program computes what it reads, a suppression may have its use.
 pub(super) fn defects(
     suppressions: &[Suppression],
     options: &Options,
+    can_tell: &dyn Fn(&RuleRef, Option<Span>) -> bool,
 ) -> Vec<(SuppressionDefect, Diagnostic)> {
     let mut out = Vec::new();
     for suppression in suppressions {
         for (rule, used) in &suppression.rules {
-            let found = defect_of(rule, used.load(Ordering::Relaxed), suppression.until, options, || true);
+            let found = defect_of(rule, used.load(Ordering::Relaxed), suppression.until, options, |rule| {
+                can_tell(rule, suppression.target)
+            });
             out.extend(found.map(|(defect, diagnostic)| match (defect, suppression.target) {
                 (SuppressionDefect::Unused, Some(target)) => {
                     (defect, diagnostic.label(target.beginning(), "it covers what begins here"))
@@ -172,16 +176,17 @@ pub(super) fn defects(
     out
 }
 
-/// What is wrong with a rule that a comment or the configuration allows. `is_met` tells whether what it covers was checked.
+/// What is wrong with a rule that a comment or the configuration allows. `can_tell` says whether a rule
+/// could find what there is to find in what is covered.
 pub(super) fn defect_of(
     rule: &Spanned<String>,
     is_used: bool,
     until: Option<Spanned<Date>>,
     options: &Options,
-    is_met: impl Fn() -> bool,
+    can_tell: impl Fn(&RuleRef) -> bool,
 ) -> Option<(SuppressionDefect, Diagnostic)> {
     let name = rule.value.as_str();
-    if options.company.find(name).is_none() {
+    let Some(known) = options.company.find(name) else {
         let diagnostic = Diagnostic::at(rule.span, format!("there is no rule `{name}`")).mark("not known");
         let diagnostic = match options.company.nearest(name) {
             _ if options.company.group(name).is_some() => {
@@ -191,7 +196,7 @@ pub(super) fn defect_of(
             None => diagnostic.help("`wabalint rules` lists all names"),
         };
         return Some((SuppressionDefect::UnknownRule, diagnostic));
-    }
+    };
     if is_used {
         let until = until.filter(|until| has_passed(Some(*until), options.today))?;
         let diagnostic = Diagnostic::at(until.span, format!("`{name}` was allowed until {}", until.value))
@@ -200,7 +205,7 @@ pub(super) fn defect_of(
         return Some((SuppressionDefect::Expired, diagnostic));
     }
     // A rule that is off finds nothing anywhere; that is no reason to remove what allows it.
-    if options.levels.get(name) == Some(&None) || !is_met() {
+    if options.levels.get(name) == Some(&None) || !can_tell(&known) {
         return None;
     }
     let diagnostic = Diagnostic::at(rule.span, format!("`{name}` is allowed here but not found"))

@@ -384,6 +384,11 @@ impl<'n> Fields<'n> {
         }
     }
 
+    /// Whether a program adds more keys, whatever they are.
+    pub(super) fn is_open(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.value.value, Value::Rest))
+    }
+
     /// The entry of a key. Of several, the last one counts, and the tree has already told of the others.
     pub(super) fn entry(&mut self, key: &'static str) -> Option<&'n Entry> {
         self.known.push(key);

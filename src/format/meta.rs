@@ -284,6 +284,9 @@ fn read_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
 fn known_component(lower: &mut Lower<'_>, node: &Node, template: &mut Template) {
     let Some(mut fields) = Fields::of(lower, "component", node) else { return };
     let Some(kind) = fields.node("type") else {
+        if fields.is_open() {
+            return;
+        }
         lower.invalid(
             Diagnostic::at(Span { end: node.span.start + 1, ..node.span }, "a component without a `type`")
                 .mark("its type is missing")
@@ -571,6 +574,7 @@ fn button(lower: &mut Lower<'_>, node: &Node) -> Option<Button> {
     let mut fields = Fields::of(lower, "button", node)?;
     let kind = match fields.node("type") {
         Some(node) => lower.open_word("type", node, ButtonKind::parse)?,
+        None if fields.is_open() => return None,
         None => {
             lower.invalid(
                 Diagnostic::at(Span { end: node.span.start + 1, ..node.span }, "a button without a `type`")

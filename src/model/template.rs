@@ -139,6 +139,11 @@ impl Unknowns {
         self.0 & (1 << part as u16) != 0
     }
 
+    /// Whether nothing is computed.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether something of any of these parts is unknown.
     pub fn any_of(self, parts: &[Part]) -> bool {
         parts.iter().any(|part| self.has(*part))

@@ -117,13 +117,13 @@ impl<'s> Reader<'s> {
         let allocator = Allocator::default();
         let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
         let parsed = Parser::new(&allocator, text, self.source_type).with_options(options).parse();
-        let places = parsed.diagnostics.errors().map(|error| {
-            error.labels.first().map_or(0, |label| (label.offset() as usize).min(text.len()))
-        });
-        let broken = places.map(|at| Broken { first: at, last: at }).reduce(|a, b| Broken {
-            first: a.first,
-            last: a.last.max(b.last),
-        });
+        let places = parsed
+            .diagnostics
+            .errors()
+            .map(|error| error.labels.first().map_or(0, |label| (label.offset() as usize).min(text.len())));
+        let broken = places
+            .map(|at| Broken { first: at, last: at })
+            .reduce(|a, b| Broken { first: a.first, last: a.last.max(b.last) });
         if !parsed.panicked {
             self.collect(&parsed.program, place);
         }

@@ -26,6 +26,8 @@ enum Bracket {
     Object,
     Block,
     List,
+    /// A list of texts, which may be joined behind its end.
+    Lines,
     Round,
     /// `${` in a template.
     Hole,
@@ -51,6 +53,12 @@ fn before(text: &str, upto: usize) -> Before {
             }
             _ => {
                 let start = at;
+                // `_` stands for a text whose end cannot be told.
+                if let (b'"' | b'\'' | b'`' | b'_', b'[', Some(list @ Bracket::List)) =
+                    (byte, out.last, out.open.last_mut())
+                {
+                    *list = Bracket::Lines;
+                }
                 at += match byte {
                     b'"' | b'\'' => quoted(rest),
                     b'`' => template(rest, &mut out.open),
@@ -106,7 +114,8 @@ fn template(rest: &[u8], open: &mut Vec<Bracket>) -> usize {
 fn bracket(byte: u8, told: &str, open: &mut Vec<Bracket>) -> usize {
     let closed: &[Bracket] = match byte {
         b'{' => {
-            let is_value = told.ends_with(['(', '[', ',', ':', '=', '?', '&', '|']) || told.ends_with("return");
+            let is_value =
+                told.ends_with(['(', '[', ',', ':', '=', '?', '&', '|']) || told.ends_with("return");
             open.push(if is_value { Bracket::Object } else { Bracket::Block });
             &[]
         }
@@ -119,7 +128,7 @@ fn bracket(byte: u8, told: &str, open: &mut Vec<Bracket>) -> usize {
             &[]
         }
         b'}' => &[Bracket::Object, Bracket::Block],
-        b']' => &[Bracket::List],
+        b']' => &[Bracket::List, Bracket::Lines],
         b')' => &[Bracket::Round],
         _ => &[],
     };
@@ -136,11 +145,18 @@ pub(super) fn mended(text: &str, at: usize, len: usize) -> Vec<String> {
     let is_end = text.get(at..).is_some_and(|rest| rest.trim().is_empty());
     let mut out = Vec::new();
     if is_end && text.len() == len {
-        for value in ["", "_", ":_"] {
-            let last = value.bytes().next_back().unwrap_or(before.last);
-            let closed = closing(&before.open, before.open.len(), last);
-            // What is cut off within a comment behind a line is ended, too.
-            out.push(format!("{text}\n{value}{closed}"));
+        // A word at the very end is cut off, and says nothing.
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+        let word = text.trim_end_matches(is_word).len()..text.len();
+        let last = self::before(text, word.start).last;
+        let whole = blanked(text, word, "").map(|text| (text, last));
+        for (text, last) in whole.into_iter().chain([(text.to_owned(), before.last)]) {
+            for value in ["", "_", ":_"] {
+                let last = value.bytes().next_back().unwrap_or(last);
+                let closed = closing(&before.open, before.open.len(), last);
+                // What is cut off within a comment behind a line is ended, too.
+                out.push(format!("{text}\n{value}{closed}"));
+            }
         }
     }
     out.extend(damaged_text(text, at, &before).and_then(|range| blanked(text, range, "_")));
@@ -172,7 +188,8 @@ fn closing(open: &[Bracket], count: usize, mut last: u8) -> String {
         let rest = if matches!(last, b',' | b'{' | b'[') { "..._" } else { ",..._" };
         let (rest, sign) = match bracket {
             Bracket::Object => (rest, "}"),
-            Bracket::List => (rest, "]"),
+            Bracket::List if last != b'[' => (rest, "]"),
+            Bracket::List | Bracket::Lines => (rest, "]._"),
             Bracket::Block => ("", "}"),
             Bracket::Round => ("", ")"),
             Bracket::Hole => ("", "}`"),
@@ -202,18 +219,27 @@ fn damaged_text(text: &str, at: usize, before: &Before) -> Option<Range<usize>> 
         _ => return None,
     };
     let quote = text.as_bytes().get(start).copied()?;
-    let line = text.get(start..)?.split('\n').next()?;
+    let line = logical_line(text.get(start..)?);
     // The next quote with nothing but signs behind it ends the text that was meant.
     let from = at.saturating_sub(start).max(1);
     let ends = line.bytes().enumerate().skip(from).find(|(end, byte)| {
         let behind = line.get(end + 1..).unwrap_or_default().trim_start();
         *byte == quote && (behind.is_empty() || behind.starts_with([',', '}', ']', ')', ';', '+']))
     });
+    let is_sign = |c: char| matches!(c, ',' | '}' | ']' | ')' | ';');
     let length = match ends {
         Some((end, _)) if start != at => end + 1,
-        _ => line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '}' | ']' | ')' | ';')).len(),
+        // A template goes on behind its line, unless that looks like the end of what it stands in.
+        _ if quote == b'`' && !line.trim_end().ends_with(is_sign) => text.len() - start,
+        _ => line.trim_end_matches(|c: char| c.is_whitespace() || is_sign(c)).len(),
     };
     Some(start..start + length.max(1))
+}
+
+/// The first line of a text, with those that a backslash adds to it.
+fn logical_line(text: &str) -> &str {
+    let ends = text.match_indices('\n').map(|(at, _)| text.get(..at).unwrap_or_default());
+    ends.into_iter().find(|line| !line.trim_end_matches('\r').ends_with('\\')).unwrap_or(text)
 }
 
 /// A comment that is not closed.
