@@ -390,6 +390,8 @@ pub(crate) struct FileModel {
     skipped: bool,
     /// Whether it is a program that could not be read as a whole.
     is_cut: bool,
+    /// Where a program in which nothing was found could not be parsed.
+    unparsed: Option<u32>,
     missed: Vec<Missed>,
     beside: Option<(FileId, Beside)>,
     pub(crate) listing: bool,
@@ -848,6 +850,12 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
         if syntax.is_program() {
             // Programs are named by the dozen, and most of them have nothing to do with templates.
             model.skipped = true;
+            if let Some(first) = faults.first() {
+                model.unparsed = Some(first.diagnostic.primary.span.start);
+                if format::spells_template(file.text()) {
+                    model.faults = faults;
+                }
+            }
             return model;
         }
         let broken = !faults.is_empty() && format::has_shape(file.text(), syntax);
@@ -870,7 +878,10 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     model.faults.extend(faults);
     if !listing {
         model.suppressions = suppress::read(file, &roots, &comments, &mut model.faults);
-        model.faults.extend(definitions.faults);
+        // Which key belongs to what is a guess where brackets are missing.
+        if !model.is_cut {
+            model.faults.extend(definitions.faults);
+        }
     }
     model
 }

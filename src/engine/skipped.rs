@@ -17,6 +17,8 @@ pub enum Reason {
     NotText,
     /// A folder of other people's code.
     Vendored,
+    /// A program that may hold some could not be parsed from a place on, and nothing was found in the rest.
+    Unparsed,
     /// A program that is left alone, or a folder of such, for a reason of its own.
     Program(&'static str),
 }
@@ -29,6 +31,7 @@ impl Reason {
             Reason::Miss(miss) => miss.as_str(),
             Reason::TooLarge => "too large for a file of definitions",
             Reason::NotText => "not UTF-8 text",
+            Reason::Unparsed => "could not be parsed from here on, and no definitions before",
             Reason::Program(why) => why,
             Reason::Vendored => "a folder of other people's code",
         }
@@ -57,6 +60,7 @@ impl std::fmt::Display for Skipped {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let reason = self.reason.as_str();
         match self.line {
+            Some(line) if self.reason == Reason::Unparsed => write!(f, "{}:{line}: {reason}", self.file),
             Some(line) => write!(f, "{}:{line}: not a template: {reason}", self.file),
             None => write!(f, "{}: skipped, {reason}", self.file),
         }
@@ -68,12 +72,14 @@ pub(super) fn of(how: &[How], models: &[FileModel], sources: &SourceMap) -> Vec<
     let mut all = Vec::new();
     for (how, model) in how.iter().zip(models) {
         let name = sources.name(how.id);
-        if model.skipped && model.missed.is_empty() {
-            all.push(Skipped::whole(name, Reason::NoDefinitions));
-        }
         let line = |offset: u32| {
             sources.get(how.id).map(|file| file.position(offset as usize, ColumnUnit::Bytes).line)
         };
+        if let Some(at) = model.unparsed {
+            all.push(Skipped { file: name.to_owned(), line: line(at), reason: Reason::Unparsed });
+        } else if model.skipped && model.missed.is_empty() {
+            all.push(Skipped::whole(name, Reason::NoDefinitions));
+        }
         let places = model.missed.iter().map(|missed| Skipped {
             file: name.to_owned(),
             line: line(missed.span.start),

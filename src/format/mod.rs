@@ -83,6 +83,11 @@ pub fn program_may_define(bytes: &[u8]) -> bool {
     program::may_define(bytes)
 }
 
+/// Whether a program spells out a template of the platform as far as its words tell: components, and a category.
+pub fn spells_template(text: &str) -> bool {
+    program::spells_template(text.as_bytes())
+}
+
 /// Reads the items of a tree.
 pub fn lower(source: &SourceFile, syntax: Syntax, tree: &Tree) -> Definitions {
     let mut lower = Lower::new(source, syntax);

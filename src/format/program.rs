@@ -19,10 +19,11 @@ const TYPES: [&[u8]; 10] = [
     b"`body`",
 ];
 
-/// Signs of a template in a shape of somebody's own: a numbered placeholder, or a category as the platform writes it.
-const SIGNS: [&[u8]; 10] = [
-    b"{{1}}",
-    b"{{2}}",
+/// Numbered placeholders, signs of a template in a shape of somebody's own.
+const PLACEHOLDERS: [&[u8]; 2] = [b"{{1}}", b"{{2}}"];
+
+/// A category as the platform writes it, another sign.
+const CATEGORIES: [&[u8]; 8] = [
     b"'MARKETING'",
     b"\"MARKETING\"",
     b"'UTILITY'",
@@ -39,8 +40,14 @@ const CHANNELS: [&[u8]; 4] = [b"'whatsapp'", b"\"whatsapp\"", b"'WHATSAPP'", b"\
 /// Whether a program may define templates.
 pub(super) fn may_define(text: &[u8]) -> bool {
     let has = |word: &[u8]| memmem::find(text, word).is_some();
-    let has_sign = || SIGNS.into_iter().any(has);
+    let has_sign = || PLACEHOLDERS.into_iter().chain(CATEGORIES).any(has);
     has_components(text) || has_sign() || has(b"{{") && CHANNELS.into_iter().any(has)
+}
+
+/// Whether a program has the words of a template of the platform, however they stand together.
+pub(super) fn spells_template(text: &[u8]) -> bool {
+    let has = |word: &[u8]| memmem::find(text, word).is_some();
+    has_components(text) && CATEGORIES.into_iter().any(has)
 }
 
 fn has_components(text: &[u8]) -> bool {

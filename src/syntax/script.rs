@@ -210,13 +210,42 @@ fn statements(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if at > 0 && line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        if at > 0 && begins_statement(line) {
             starts.push(at);
         }
         at += line.len();
     }
     starts.push(text.len());
     starts.windows(2).map(|pair| pair[0]..pair[1]).filter(|range| !range.is_empty()).collect()
+}
+
+/// Words that begin a statement and have another word behind them.
+const STATEMENTS: [&str; 16] = [
+    "abstract",
+    "async",
+    "await",
+    "class",
+    "const",
+    "declare",
+    "enum",
+    "export",
+    "function",
+    "import",
+    "interface",
+    "let",
+    "return",
+    "throw",
+    "type",
+    "var",
+];
+
+/// Whether a line looks like the beginning of a statement. The lines of a long text begin with words, too.
+fn begins_statement(line: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+    let length = line.find(|c| !is_part(c)).unwrap_or(line.len());
+    let (word, behind) = line.split_at(length);
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (STATEMENTS.contains(&word) || behind.trim_start().starts_with(['=', '(', '.', '[', '{']))
 }
 
 /// The end of the object literal whose `{` ends a line and whose `}` begins one, with the same indentation.

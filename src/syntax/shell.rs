@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+use super::program::not_read;
 use super::tree::{Entry, Node, Scalar, Text, TextBuilder, Value, Written};
 use super::{Comment, MAX_DEPTH, Tree, is_directive, json};
+use crate::diagnostic::Fault;
 use crate::source::{FileId, Span};
 
 /// How many bytes may be gone through for the bodies of one file; a file full of open brackets would take ages.
@@ -22,6 +24,8 @@ const MARK: u8 = 0x7f;
 enum Quoting {
     /// In single quotes, which may be left for a moment: `'"$NAME"'`.
     Single,
+    /// In `$'…'`, with escapes.
+    Escaped,
     /// In double quotes, with `\"` inside.
     Double,
     /// In a here-document, or in a request as it is sent.
@@ -60,7 +64,8 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
         let Some(place) = copy.get_mut(body.range.clone()) else { continue };
         place.copy_from_slice(&body.json);
         let read = copy.get(..body.range.end).and_then(|copy| std::str::from_utf8(copy).ok());
-        if let Some(read) = read.map(|copy| json::parse(file, copy)).filter(|read| read.faults.is_empty()) {
+        let read = read.map(|copy| json::parse(file, copy));
+        if let Some(read) = read.filter(|read| tells(read, &body.json, &mut tree.faults)) {
             let reader = Reader { text, values: &body.values };
             bodies.extend(read.roots.into_iter().map(|root| reader.node(root, 0)));
         }
@@ -76,6 +81,17 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
         tree.roots.push(Node::new(Span { start, ..first }.to(last), Value::List(bodies)));
     }
     tree
+}
+
+/// Whether what was read of a body is to be looked at. Where JSON of a template is broken, as much as could be read is,
+/// and one advice says so; other things in quotes are of no interest.
+fn tells(read: &Tree, body: &[u8], faults: &mut Vec<Fault>) -> bool {
+    let Some(first) = read.faults.first() else { return true };
+    let is_template = memchr::memmem::find(body, b"\"components\"").is_some();
+    if is_template && faults.is_empty() {
+        faults.push(not_read(first.diagnostic.primary.span));
+    }
+    is_template
 }
 
 /// Comments that speak to this program.
@@ -101,6 +117,7 @@ fn quoting(bytes: &[u8], start: usize) -> Option<Quoting> {
     let before = bytes.get(..start)?;
     let led = before.iter().rposition(|b| !b.is_ascii_whitespace()).map(|at| (at, before.get(at).copied()));
     match led {
+        Some((at, Some(b'\''))) if before.get(..at)?.ends_with(b"$") => Some(Quoting::Escaped),
         Some((_, Some(b'\''))) => Some(Quoting::Single),
         Some((_, Some(b'"'))) => Some(Quoting::Double),
         Some((at, _)) => before.get(at..)?.contains(&b'\n').then_some(Quoting::Bare),
@@ -139,19 +156,33 @@ fn body(bytes: &[u8], start: usize, quoting: Quoting, work: &mut usize) -> Optio
             continue;
         }
         match (quoting, byte) {
-            (Quoting::Double, b'"') => break,
-            (Quoting::Double, b'\\') => match rest.get(1)? {
-                b'"' => {
+            (Quoting::Double, b'"') | (Quoting::Escaped, b'\'') => break,
+            (Quoting::Double | Quoting::Escaped, b'\\') => {
+                let (taken, read): (usize, &[u8]) = match rest.get(1..)? {
                     // The place without a mark is always outside of the text.
-                    json.extend_from_slice(if in_text { b"\" " } else { b" \"" });
-                    in_text = !in_text;
-                    at += 2;
-                    continue;
-                }
-                b'$' | b'`' if in_text => json.push(MARK),
-                b'n' | b't' | b'u' | b'/' => json.push(byte),
-                _ => return None,
-            },
+                    [b'"', ..] if in_text => (2, b"\" "),
+                    [b'"', ..] => (2, b" \""),
+                    [b'\'', ..] if in_text && quoting == Quoting::Escaped => (2, &[MARK, b'\'']),
+                    [b'$', ..] if in_text => (2, &[MARK, b'$']),
+                    [b'`', ..] if in_text => (2, &[MARK, b'`']),
+                    // What the shell leaves is an escape of JSON.
+                    [b'\\', b'\\', b'"', ..] if in_text => (4, &[MARK, MARK, b'\\', b'"']),
+                    [b'\\', b'n' | b't' | b'u' | b'/', ..] if in_text => (2, &[MARK, b'\\']),
+                    [b'n' | b't' | b'u' | b'/', ..] => (1, b"\\"),
+                    _ => return None,
+                };
+                in_text ^= rest.get(1) == Some(&b'"');
+                json.extend_from_slice(read);
+                at += taken;
+                continue;
+            }
+            // In a here-document without quotes; JSON has no such escape.
+            (Quoting::Bare, b'\\') if in_text && matches!(rest.get(1), Some(b'$' | b'`')) => {
+                json.push(MARK);
+                json.push(*rest.get(1)?);
+                at += 2;
+                continue;
+            }
             (_, b'\\') if in_text => {
                 json.push(byte);
                 json.push(*rest.get(1)?);
@@ -287,7 +318,7 @@ impl Reader<'_> {
             let end = open + rest.len() - rest.trim_start_matches(mark).len();
             let place = text.slice(open..end).range();
             match self.text.get(place.clone()) {
-                Some("\\") => {}
+                Some(place) if place.bytes().all(|byte| byte == b'\\') => {}
                 Some("'\\''") => builder.push_for("'", place, false),
                 _ => builder.push_hole(place),
             }
@@ -327,6 +358,9 @@ mod tests {
                 "Hi $NAME,\\nfor \\$5",
             ),
             ("cat <<EOF\n{\n \"text\": \"Hi ${NAME}, $5\"\n}\nEOF\n", "Hi \u{fffc}, $5", "Hi ${NAME}, $5"),
+            ("curl -d \"{\\\"text\\\": \\\"a \\\\\\\"b\\\\\\\"\\\"}\"", "a \"b\"", "a \\\\\\\"b\\\\\\\""),
+            ("cat <<EOF\n{\n \"text\": \"\\$NAME, \\`5\"\n}\nEOF\n", "$NAME, `5", "\\$NAME, \\`5"),
+            ("curl -d $'{\"text\": \"it\\'s\\\\n{{1}}\"}' x", "it's\n{{1}}", "it\\'s\\\\n{{1}}"),
             ("POST /a HTTP/1.1\n\n{ \"text\": \"Günaydın\" }", "Günaydın", "Günaydın"),
         ] {
             assert_eq!(texts(source), [(value.to_owned(), place.to_owned())], "{source}");
@@ -340,7 +374,6 @@ mod tests {
             "awk '{ print $1 }' a.txt",
             "curl -d '{\"text\": \"Hi\"",
             "for a in {1..3}; do echo; done",
-            "curl -d \"{\\\"text\\\": \\\"a \\\\\\\"b\\\\\\\"\\\"}\"",
             &"'{".repeat(20_000),
             &"\n{\"".repeat(20_000),
         ] {

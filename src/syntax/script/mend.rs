@@ -168,17 +168,41 @@ pub(super) fn mended(text: &str, at: usize, len: usize) -> Vec<String> {
             out.extend(blanked(text, place, new));
         }
     };
-    put_in(",");
+    // In an object a key has to follow: words of a text that has lost its quotes are none.
+    if before.open.last() != Some(&Bracket::Object) || is_key(text, at) {
+        put_in(",");
+    } else {
+        put_in(":");
+    }
     for count in 1..=before.open.len().min(MOST_CLOSED) {
         let closed = closing(&before.open, count, before.last);
         put_in(&closed);
         put_in(&format!("{closed},"));
     }
     // A sign too many.
-    if let Some(b',' | b';' | b'}' | b']' | b')') = text.as_bytes().get(at) {
+    let is_open = |bracket: Bracket| before.open.contains(&bracket);
+    let is_too_many = match text.as_bytes().get(at) {
+        Some(b',' | b';') => true,
+        Some(b'}') => !is_open(Bracket::Object) && !is_open(Bracket::Block),
+        Some(b']') => !is_open(Bracket::List) && !is_open(Bracket::Lines),
+        Some(b')') => !is_open(Bracket::Round),
+        _ => false,
+    };
+    if is_too_many {
         out.extend(blanked(text, at..at + 1, ""));
     }
     out
+}
+
+/// Whether the word or text at a place is the key of an entry, or begins a spread.
+fn is_key(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let length = match rest.as_bytes().first() {
+        Some(b'"' | b'\'') => quoted(rest.as_bytes()),
+        Some(b'.' | b'[') => return true,
+        _ => rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$')).unwrap_or(rest.len()),
+    };
+    length > 0 && rest.get(length..).is_some_and(|behind| behind.trim_start().starts_with(':'))
 }
 
 /// What closes the last of the open brackets. Nobody knows what else stood in them.
