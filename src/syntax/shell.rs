@@ -45,10 +45,18 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
     let mut bodies: Vec<Node> = Vec::new();
     let mut blank: Option<Vec<u8>> = None;
     let (mut from, mut work) = (0, 0);
+    // Where the last body ends, and how it is quoted.
+    let mut last: Option<(usize, Quoting)> = None;
     while let Some(found) = text.as_bytes().get(from..).and_then(|rest| memchr(b'{', rest)) {
         let start = from + found;
         from = start + 1;
-        let Some(quoting) = quoting(text.as_bytes(), start) else { continue };
+        // What stands in the same quotes as the body before, as further lines or elements do.
+        let is_next = |(end, _): &(usize, Quoting)| {
+            let between = text.get(*end..start).unwrap_or("-");
+            between.bytes().all(|byte| byte.is_ascii_whitespace() || byte == b',')
+        };
+        let same = last.filter(is_next).map(|(_, quoting)| quoting);
+        let Some(quoting) = same.or_else(|| quoting(text.as_bytes(), start)) else { continue };
         let Some(body) = body(text.as_bytes(), start, quoting, &mut work) else {
             if work > MOST_WORK {
                 break;
@@ -60,6 +68,7 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
             break;
         }
         from = body.range.end;
+        last = Some((from, quoting));
         let copy = blank.get_or_insert_with(|| vec![b' '; text.len()]);
         let Some(place) = copy.get_mut(body.range.clone()) else { continue };
         place.copy_from_slice(&body.json);
@@ -115,7 +124,10 @@ fn comments(file: FileId, text: &str) -> Vec<Comment> {
 /// How what begins with a bracket is quoted; nothing where it begins no body.
 fn quoting(bytes: &[u8], start: usize) -> Option<Quoting> {
     let before = bytes.get(..start)?;
-    let led = before.iter().rposition(|b| !b.is_ascii_whitespace()).map(|at| (at, before.get(at).copied()));
+    let led = before
+        .iter()
+        .rposition(|b| !b.is_ascii_whitespace() && *b != b'[')
+        .map(|at| (at, before.get(at).copied()));
     match led {
         Some((at, Some(b'\''))) if before.get(..at)?.ends_with(b"$") => Some(Quoting::Escaped),
         Some((_, Some(b'\''))) => Some(Quoting::Single),
@@ -125,7 +137,7 @@ fn quoting(bytes: &[u8], start: usize) -> Option<Quoting> {
     }
 }
 
-/// Reads a body from its first bracket to the end of its quotes, or to its last bracket.
+/// Reads a body from its first bracket to its last one.
 fn body(bytes: &[u8], start: usize, quoting: Quoting, work: &mut usize) -> Option<Body> {
     let mut json: Vec<u8> = Vec::new();
     let mut values = Vec::new();
@@ -200,7 +212,7 @@ fn body(bytes: &[u8], start: usize, quoting: Quoting, work: &mut usize) -> Optio
             (_, b'}') if !in_text => {
                 depth = depth.checked_sub(1)?;
                 json.push(byte);
-                if depth == 0 && quoting == Quoting::Bare {
+                if depth == 0 {
                     at += 1;
                     break;
                 }
@@ -378,6 +390,20 @@ mod tests {
             &"\n{\"".repeat(20_000),
         ] {
             assert!(texts(source).is_empty(), "{}", &source[..20.min(source.len())]);
+        }
+    }
+
+    #[test]
+    fn several_bodies_in_the_same_quotes_are_all_read() {
+        for source in [
+            "curl -d '[{\"text\": \"a\"}, {\"text\": \"b\"}]'",
+            "curl -d '{\"text\": \"a\"}\n{\"text\": \"b\"}'",
+            "curl -d '{\"text\": \"a\"}' x\ncurl -d '{\"text\": \"b\"}' y",
+            "curl -d \"[{\\\"text\\\": \\\"a\\\"}, {\\\"text\\\": \\\"b\\\"}]\"",
+            "cat <<EOF\n{\"text\": \"a\"}\n{\"text\": \"b\"}\nEOF",
+        ] {
+            let both = ["a", "b"].map(|word| (word.to_owned(), word.to_owned()));
+            assert_eq!(texts(source), both, "{source}");
         }
     }
 
