@@ -48,6 +48,69 @@ fn rule_pages() {
     }
 }
 
+/// The pages of the site by part, in the order in which somebody new would read them. A page that is not there is left out,
+/// and one that is in no part is a mistake.
+const PARTS: [(&str, &[&str]); 6] = [
+    ("Begin", &["install", "first-hour-marketer", "first-hour-engineer", "language-by-example"]),
+    (
+        "Every day",
+        &["cli", "output", "campaigns", "configuration", "presets", "company-rules", "adoption", "ci"],
+    ),
+    ("What is read", &["language", "formats", "scripts"]),
+    ("How it judges", &["verdicts", "texts", "accuracy", "limits", "countries", "performance"]),
+    ("What it stands on", &["facts", "clauses", "complaints"]),
+    ("Rules", &["rules/README"]),
+];
+
+#[test]
+fn the_table_of_contents_has_every_page() {
+    let folder = root().join("docs");
+    let entry = |page: &str| {
+        let text = fs::read_to_string(folder.join(format!("{page}.md"))).ok()?;
+        let title = text.lines().next()?.strip_prefix("# ")?.to_owned();
+        Some(format!("[{title}]({page}.md)\n"))
+    };
+    let mut summary = format!("# Summary\n\n{}", entry("introduction").unwrap());
+    for (part, pages) in PARTS {
+        summary.push_str(&format!("\n# {part}\n\n"));
+        for page in pages {
+            summary.extend(entry(page).map(|entry| format!("- {entry}")));
+        }
+    }
+    let mut group = None;
+    for rule in RULES {
+        if group.replace(rule.group) != Some(rule.group) {
+            summary.push_str(&format!("- [{}]()\n", rule.group.as_str()));
+        }
+        summary.push_str(&format!("  - [{0}](rules/{0}.md)\n", rule.name));
+    }
+    for page in fs::read_dir(&folder).unwrap() {
+        let name = page.unwrap().file_name().into_string().unwrap();
+        let is_page = name.ends_with(".md") && name != "SUMMARY.md";
+        assert!(!is_page || summary.contains(&format!("]({name})\n")), "docs/{name} is in no part of PARTS");
+    }
+    is_current(&folder.join("SUMMARY.md"), &summary);
+}
+
+/// The page that the site shows as an example of a report.
+#[test]
+fn the_example_of_a_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.html");
+    Command::new(env!("CARGO_BIN_EXE_wabalint"))
+        .args(["check", "--no-config", "--today", "2026-09-01", "templates-examples/workspace-bad"])
+        .args([
+            "templates-examples/bad/order_update_with_offer.waba",
+            "templates-examples/good/coupon_code.waba",
+        ])
+        .arg("--output")
+        .arg(format!("html={}", file.display()))
+        .current_dir(root())
+        .output()
+        .unwrap();
+    is_current(&root().join("docs/examples/report.html"), &fs::read_to_string(file).unwrap());
+}
+
 #[test]
 fn the_screen_in_the_readme_is_what_is_printed() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
