@@ -277,6 +277,22 @@ fn what_consoles_show_is_what_is_printed() {
     assert!(runs > 20, "{runs}");
 }
 
+/// The words behind the backticks are not shown, so a reader needs the name of a file elsewhere.
+#[test]
+fn files_on_pages_are_named_above_them() {
+    for (name, page) in pages() {
+        let all = blocks(&page);
+        if !all.iter().any(|block| block.kind() == "console") {
+            continue;
+        }
+        for block in &all {
+            let Some(file) = block.file() else { continue };
+            let above = &page[..block.place.start];
+            assert!(above.contains(&format!("`{file}`")), "{name}:{}: nothing names `{file}`", block.line);
+        }
+    }
+}
+
 /// What is said of a file that cannot be read as it was meant.
 const FAULTS: [&str; 6] = [
     "syntax-error",
@@ -626,10 +642,12 @@ fn every_link_leads_somewhere() {
                     ];
                     let is_path = rooms.iter().any(|room| code.starts_with(room))
                         && !code.contains([' ', '<', '*', '{', '…']);
-                    // The guide to adding a rule makes up one.
-                    let made_up = code.contains("shouting_footer") || code.contains("shouting-footer");
-                    (is_path && !made_up && !root().join(&*code).exists())
-                        .then(|| format!("`{code}` is not there"))
+                    // The guide to adding a rule makes up one, and a page may show a file itself.
+                    let is_made_up =
+                        ["shouting_footer", "shouting-footer"].iter().any(|name| code.contains(name))
+                            || blocks(page).iter().any(|block| block.file() == Some(&*code));
+                    let is_missing = is_path && !is_made_up && !root().join(&*code).exists();
+                    is_missing.then(|| format!("`{code}` is not there"))
                 }
                 _ => None,
             };
