@@ -254,47 +254,6 @@ fn fields_and_functions_of_conditions() {
     is_current(&path, &format!("{before}{begin}\n{}\n{end}{after}", docs::fields()));
 }
 
-/// What stands below the definitions of the page on campaigns is what the program prints of them.
-#[test]
-fn worked_examples_come_to_what_the_page_says() {
-    let page = fs::read_to_string(root().join("docs/campaigns.md")).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (mut files, mut runs) = (Vec::new(), 0);
-    let mut is_fresh = true;
-    for block in page.split("\n```").skip(1).step_by(2) {
-        let (heading, text) = block.split_once('\n').unwrap_or((block, ""));
-        let words: Vec<&str> = heading.split(' ').collect();
-        match words.as_slice() {
-            ["waba", name] => {
-                if is_fresh {
-                    files.clear();
-                    is_fresh = false;
-                }
-                let path = folder.path().join(name);
-                fs::write(&path, text).unwrap();
-                files.push(path);
-            }
-            ["text", "today", today, "rule", rule] => {
-                is_fresh = true;
-                runs += 1;
-                let output = Command::new(env!("CARGO_BIN_EXE_wabalint"))
-                    .args(["check", "--no-config", "--quiet", "--today", today])
-                    .args(&files)
-                    .output()
-                    .unwrap();
-                let printed = String::from_utf8(output.stdout).unwrap();
-                let is_told = printed.contains(&format!("[{rule}]"));
-                assert_eq!(is_told, !text.is_empty(), "{today}, {rule}:\n{printed}");
-                for line in text.lines() {
-                    assert!(printed.contains(line.trim()), "the page says `{line}`, and not:\n{printed}");
-                }
-            }
-            _ => panic!("{heading}: a block of another kind"),
-        }
-    }
-    assert_eq!(runs, 4);
-}
-
 /// A fact that is cited by a name that no fact has would leave a finding without its reason.
 #[test]
 fn every_cited_fact_exists() {
