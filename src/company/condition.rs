@@ -5,7 +5,6 @@
 //! at most, from the bounds of texts and lists, so that none that could take long is ever run.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use cel::common::ast::operators as op;
@@ -28,6 +27,8 @@ const DEEPEST: usize = 32;
 const LONGEST_CHAIN: usize = 100;
 /// What a condition may cost for one definition at most: about half a second, for a definition that nobody writes.
 const DEAREST: u64 = 500_000_000;
+/// How large a value may become, in bytes or what corresponds to them.
+const LARGEST: u64 = 8 << 20;
 /// What a step costs; looking at a byte costs 1.
 const STEP: u64 = 100;
 /// What looking at a byte costs when a pattern or words are looked for.
@@ -120,6 +121,24 @@ impl Condition {
         let value = Value::resolve_val(&self.expr, &scope).ok()?;
         value.downcast_ref::<CelBool>().map(|answer| *answer.inner())
     }
+}
+
+/// Parses a condition on a stack that holds the deepest one, as a parser goes several calls deeper for each level. What
+/// it makes of a strange text never stops the run.
+fn parse(source: &str) -> Result<(IdedExpr, SourceInfo), Slip> {
+    let read = || {
+        let env = Env::stdlib().with_optional_support(false);
+        let parser = env.parser().max_recursion_depth(DEEPEST as u16).error_recovery_limit(1);
+        parser.parse_with_source_info(source).map_err(|errors| {
+            let told = errors.errors.first().map(|error| syntax(source, error.pos, &error.msg));
+            told.unwrap_or_else(|| unreadable(0..source.len()))
+        })
+    };
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+        worker.ok().and_then(|worker| worker.join().ok())
+    })
+    .unwrap_or_else(|| Err(unreadable(0..source.len())))
 }
 
 fn function_name(at: usize) -> String {
@@ -383,6 +402,10 @@ impl Checker<'_> {
                 return Err(Slip::new(place, "`{` is not expected here", "write a list: [\"one\", \"two\"]"));
             }
         };
+        if known.size > LARGEST {
+            let help = "add up and repeat fewer texts";
+            return Err(Slip::new(place, "this condition could take too much memory", help));
+        }
         self.pay(known.size / 16, times, &place)?;
         Ok(known)
     }
