@@ -1,7 +1,10 @@
 //! `wabalint check`
 
+use std::path::PathBuf;
 use std::time::Instant;
 
+use super::baseline;
+use super::changed;
 use super::selection::{Scope, Selection, Stop, UNUSABLE, Work};
 use super::write::{self, Color, Output};
 use super::{CLEAN, FAILED, FOUND};
@@ -18,6 +21,12 @@ pub(super) struct Args {
     /// across files, and files without definitions are passed over
     #[arg(long)]
     in_context: bool,
+    /// Report on the files only that git says have changed since a revision; the others are read all the same
+    #[arg(long, value_name = "REVISION")]
+    changed_since: Option<String>,
+    /// Leave out the findings that this file holds, in the place of the one that the configuration names
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// How to print: human, short, json, sarif, github, gitlab, junit, markdown or html; with =FILE into a file.
     /// May be given several times
     #[arg(long, value_name = "FORMAT[=FILE]")]
@@ -54,7 +63,17 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
-    let work = match args.selection.read(if args.in_context { Scope::Workspace } else { Scope::Paths }) {
+    let read = || {
+        let scope = if args.in_context { Scope::Workspace } else { Scope::Paths };
+        let mut work = args.selection.read(scope)?;
+        work.options.baseline =
+            baseline::of_check(args.baseline.as_deref(), work.baseline.as_ref(), &mut work.sources)?;
+        if let Some(revision) = &args.changed_since {
+            work.tell_only(changed::since(revision)?);
+        }
+        Ok(work)
+    };
+    let work = match read() {
         Ok(work) => work,
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {
@@ -77,6 +96,15 @@ pub(super) fn run(args: &Args) -> u8 {
         skipped.sort();
         skipped.dedup();
         tell_skipped(&skipped);
+    }
+    if args.verbose {
+        for (key, less) in &report.gone {
+            let item = if key.item.is_empty() { String::new() } else { format!(" of {}", key.item) };
+            write::error(&format!(
+                "{}: {}{item} is no longer found ({less} less than in the baseline)",
+                key.file, key.rule
+            ));
+        }
     }
     if is_empty && !args.quiet {
         write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");

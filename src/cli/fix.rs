@@ -5,6 +5,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
+use super::baseline;
 use super::check::fail;
 use super::selection::{Scope, Selection, Stop, UNUSABLE, Work};
 use super::write::{self, Color};
@@ -43,7 +44,9 @@ pub(super) fn run(args: &Args) -> u8 {
             return FAILED;
         }
     };
-    let Work { sources, earlier, inputs, options, fail_on, failures, stdin, is_empty, .. } = work;
+    let Work {
+        sources, earlier, inputs, options, fail_on, failures, stdin, is_empty, baseline: known, ..
+    } = work;
     for message in &failures {
         write::error(message);
     }
@@ -91,6 +94,12 @@ pub(super) fn run(args: &Args) -> u8 {
     }
     let mut failed = !failures.is_empty();
     let written = files.len();
+    // What is known may be mended as well; it is no reason to fail.
+    let (mut sources, mut options) = (sources, options);
+    options.baseline = match baseline::of_check(None, known.as_ref(), &mut sources) {
+        Ok(baseline) => baseline,
+        Err(stop) => return stop.tell(),
+    };
     let report = engine::check(sources, inputs, earlier, &options);
     if !args.quiet {
         let look = Look { color: args.color.on_stdout(), quiet: true, ..Look::default() };

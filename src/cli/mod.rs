@@ -4,6 +4,8 @@
     reason = "this is the edge where files, clock and environment are allowed"
 )]
 
+mod baseline;
+mod changed;
 mod check;
 mod completions;
 mod config;
@@ -57,6 +59,8 @@ enum Command {
     Check(check::Args),
     /// Apply safe fixes to files
     Fix(fix::Args),
+    /// Record today's findings, so that a check tells what is new
+    Baseline(baseline::Args),
     /// Show the send calendar: what goes out when, what one recipient gets, what accounts bear
     Plan(plan::Args),
     /// List what was found where: every template, campaign, audience and account
@@ -109,6 +113,7 @@ pub fn run() -> ExitCode {
     let code = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Fix(args) => fix::run(&args),
+        Command::Baseline(args) => baseline::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::List(args) => list::run(&args),
         Command::Config(args) => config::run(&args),

@@ -13,7 +13,7 @@ use crate::config::{Config, FILE_NAME, Loaded, Origin};
 use crate::diagnostic::Severity;
 use crate::engine::{self, Finding, Input, Keep, Options, Places, Report, Skipped, parallel};
 use crate::render::{Human, Look, Render as _};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Spanned};
 use crate::syntax::Syntax;
 
 /// Which files, which configuration, which day.
@@ -148,10 +148,23 @@ pub(super) struct Work {
     pub(super) skipped: Vec<Skipped>,
     /// Why some paths could not be read.
     pub(super) failures: Vec<String>,
+    /// The file of findings that were there before, as the configuration names it.
+    pub(super) baseline: Option<Spanned<PathBuf>>,
     /// Which of the inputs came from standard input.
     pub(super) stdin: Option<usize>,
     /// Whether there was nothing to read.
     pub(super) is_empty: bool,
+}
+
+impl Work {
+    /// Reports on these files only, of those that are reported on.
+    pub(super) fn tell_only(&mut self, files: BTreeSet<PathBuf>) {
+        let about = About(files).among(&self.inputs);
+        self.options.told = Some(match self.options.told.take() {
+            Some(told) => told.intersection(&about).cloned().collect(),
+            None => about,
+        });
+    }
 }
 
 /// Why a run cannot start.
@@ -280,6 +293,7 @@ impl Files {
             least: config.least,
             laws: config.laws,
             allowed: config.allowed,
+            baseline: None,
             places: Places { here, root: folder },
             is_whole: self.paths.is_empty() || scope == Scope::Workspace,
             bounded: true,
@@ -288,6 +302,8 @@ impl Files {
             keep: Keep::default(),
             told,
         };
+        let baseline =
+            config.baseline.map(|name| Spanned::new(options.places.root.join(&name.value), name.span));
         let fail_on = config.fail_on.unwrap_or(Severity::Warning);
         let earlier = engine::with_levels(earlier, &options);
         Ok(Work {
@@ -298,6 +314,7 @@ impl Files {
             fail_on,
             failures,
             skipped,
+            baseline,
             stdin: from_stdin,
             is_empty,
         })

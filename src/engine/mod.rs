@@ -3,6 +3,7 @@
 //! Pure: opens no file, reads no clock. Today's date comes in with the options.
 
 mod allowance;
+pub mod baseline;
 pub mod calendar;
 mod concealed;
 pub mod eval;
@@ -18,6 +19,7 @@ mod used;
 mod workspace;
 
 pub use allowance::Allowance;
+pub use baseline::Baseline;
 pub use calendar::{Calendar, Only, UnknownName};
 pub use concealed::Concealed;
 pub use fix::{Fixed, Fixing, fix};
@@ -153,6 +155,8 @@ pub struct Options {
     pub laws: BTreeMap<&'static str, Law>,
     /// Findings that the configuration accepts.
     pub allowed: Vec<Allowance>,
+    /// Findings that were there before.
+    pub baseline: Option<Baseline>,
     /// From where files are named.
     pub places: Places,
     /// Whether the run is over everything that the configuration speaks of.
@@ -193,6 +197,7 @@ impl Options {
             least: None,
             laws: BTreeMap::new(),
             allowed: Vec::new(),
+            baseline: None,
             places: Places::default(),
             is_whole: false,
             bounded: true,
@@ -324,6 +329,8 @@ pub struct Summary {
     pub advice: usize,
     /// Findings that a suppression took away.
     pub suppressed: usize,
+    /// Findings that a baseline took away, where there is one.
+    pub known: Option<usize>,
 }
 
 /// What a run came to.
@@ -337,6 +344,8 @@ pub struct Report {
     pub concealed: Concealed,
     /// The figures.
     pub summary: Summary,
+    /// What is no longer found that a baseline knows, and how often less.
+    pub gone: Vec<(baseline::Key, usize)>,
     /// The company's own rules, whether they found something or not.
     pub company: Company,
     /// Files that hold no definitions, and places that come near one, each with the reason.
@@ -359,6 +368,7 @@ impl Report {
             findings,
             concealed: Concealed::default(),
             summary,
+            gone: Vec::new(),
             company: Company::default(),
             skipped: Vec::new(),
             failures: vec![why.to_owned()],
@@ -547,12 +557,23 @@ fn check_changed(
     sort(&mut findings, &sources);
     // A template and its translations share their name and category; what is wrong with those is told once.
     findings.dedup_by(|a, b| a.rule == b.rule && a.diagnostic == b.diagnostic);
+    let held = options.baseline.as_ref().map(|baseline| {
+        let checked: BTreeSet<String> = how
+            .iter()
+            .filter(|how| is_told(how.id))
+            .map(|how| options.places.from_root(sources.name(how.id)))
+            .collect();
+        baseline.hold(&mut findings, &sources, options, |file| {
+            checked.contains(file) || options.is_whole && options.told.is_none()
+        })
+    });
     if options.bounded {
         bound(&mut findings);
     }
     let told: Vec<bool> = how.iter().map(|how| is_told(how.id)).collect();
     let models_told = models.iter().zip(&told).filter(|(_, told)| **told).map(|(model, _)| model);
-    let summary = summarise(models_told, &findings, suppressed);
+    let mut summary = summarise(models_told, &findings, suppressed);
+    summary.known = held.as_ref().map(|held| held.known);
     // A selection that names nothing names nothing that is not there.
     let calendar =
         (options.keep >= Keep::Plan).then(|| Calendar::new(&workspace, &Only::default()).ok()).flatten();
@@ -567,6 +588,7 @@ fn check_changed(
         findings,
         concealed,
         summary,
+        gone: held.map(|held| held.gone).unwrap_or_default(),
         company: options.company.clone(),
         skipped,
         failures: Vec::new(),

@@ -63,8 +63,8 @@ impl Render for Human {
 pub(super) fn closing_line(report: &Report, look: Look) -> String {
     let summary = &report.summary;
     let mut line = format!("checked {}: {}", verdict::read(summary), verdict::found(summary));
-    if summary.suppressed > 0 {
-        let _ = write!(line, ", {} suppressed", summary.suppressed);
+    for left_out in verdict::left_out(report) {
+        let _ = write!(line, ", {left_out}");
     }
     let mendable = verdict::mendable(report);
     if !mendable.is_empty() {

@@ -47,6 +47,8 @@ struct Summary {
     warnings: usize,
     advice: usize,
     suppressed: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -130,6 +132,7 @@ impl Render for Json {
                 warnings: summary.warnings,
                 advice: summary.advice,
                 suppressed: summary.suppressed,
+                known: summary.known,
             },
             diagnostics: report.findings.iter().map(|finding| told(finding, report)).collect(),
         };

@@ -34,8 +34,8 @@ impl Render for Markdown {
             upper(&verdict::found(&report.summary)),
             verdict::read(&report.summary)
         );
-        if report.summary.suppressed > 0 {
-            let _ = write!(out, " {} suppressed.", report.summary.suppressed);
+        for left_out in verdict::left_out(report) {
+            let _ = write!(out, " {}.", upper(&left_out));
         }
         let mendable = verdict::mendable(report);
         if !mendable.is_empty() {

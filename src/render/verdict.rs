@@ -91,3 +91,21 @@ pub(super) fn mendable(report: &Report) -> String {
         (safe, risky) => format!("`wabalint fix` can mend {safe}, and {risky} more with --unsafe-fixes"),
     }
 }
+
+/// What was found and is not told: suppressed findings, and those that a baseline knows.
+pub(super) fn left_out(report: &Report) -> Vec<String> {
+    let mut out = Vec::new();
+    if report.summary.suppressed > 0 {
+        out.push(format!("{} suppressed", report.summary.suppressed));
+    }
+    if let Some(known) = report.summary.known {
+        let gone: usize = report.gone.iter().map(|(_, less)| less).sum();
+        out.push(match gone {
+            0 => format!("{known} in the baseline"),
+            _ => format!(
+                "{known} in the baseline and {gone} of it no longer found (`wabalint baseline --prune`)"
+            ),
+        });
+    }
+    out
+}

@@ -120,8 +120,8 @@ impl Page<'_> {
             verdict::found(summary),
             verdict::read(summary)
         );
-        if summary.suppressed > 0 {
-            let _ = write!(self.out, " {} suppressed.", summary.suppressed);
+        for left_out in verdict::left_out(self.report) {
+            let _ = write!(self.out, " {}.", with_code(&left_out, escaped));
         }
         let mendable = verdict::mendable(report);
         if !mendable.is_empty() {
