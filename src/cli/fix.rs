@@ -5,8 +5,10 @@ use std::path::Path;
 
 use similar::TextDiff;
 
+use super::bar::Bar;
 use super::check::{UNUSABLE, fail};
 use super::selection::{Selection, Stop, Work};
+use super::stats;
 use super::write::{self, Color};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Fixing, Report};
@@ -34,7 +36,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> u8 {
-    let work = match args.selection.read() {
+    let bar = if args.quiet { Bar::none() } else { Bar::on_terminal() };
+    let work = match args.selection.read(&bar) {
         Ok(work) => work,
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {
@@ -44,6 +47,9 @@ pub(super) fn run(args: &Args) -> u8 {
         }
     };
     let Work { sources, earlier, inputs, options, fail_on, failures, stdin, is_empty, .. } = work;
+    let Fixing { inputs, files, applied, unsettled } =
+        engine::fix(inputs, &options, &|_, fix| fix.safe || args.unsafe_fixes);
+    bar.end();
     for message in &failures {
         write::error(message);
     }
@@ -56,8 +62,6 @@ pub(super) fn run(args: &Args) -> u8 {
         // Whoever takes standard output for the mended file must not get a damaged one.
         return fail(&format!("{}: {}, nothing is written", input.file.name(), unreadable.reason));
     }
-    let Fixing { inputs, files, applied, unsettled } =
-        engine::fix(inputs, &options, &|_, fix| fix.safe || args.unsafe_fixes);
     if args.diff {
         let mut out = String::new();
         for file in &files {
@@ -66,6 +70,7 @@ pub(super) fn run(args: &Args) -> u8 {
             let _ = write!(out, "{}", diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")));
         }
         let printed = write::out(&out);
+        stats::tell(&options.watch, options.jobs);
         return if !printed || !failures.is_empty() {
             FAILED
         } else if files.is_empty() {
@@ -120,6 +125,7 @@ pub(super) fn run(args: &Args) -> u8 {
             failed = true;
         }
     }
+    stats::tell(&options.watch, options.jobs);
     if failed {
         FAILED
     } else if report.findings.iter().any(|finding| finding.severity >= fail_on) {

@@ -4,6 +4,7 @@
     reason = "this is the edge where files, clock and environment are allowed"
 )]
 
+mod bar;
 mod check;
 mod config;
 mod configuration;
@@ -18,6 +19,7 @@ mod programs;
 mod rules;
 mod schema;
 mod selection;
+mod stats;
 mod tracked;
 mod write;
 

@@ -1,10 +1,12 @@
 //! `wabalint plan`
 
+use super::bar::Bar;
 use super::check::{UNUSABLE, fail};
 use super::selection::{Files, Stop};
+use super::stats;
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
-use crate::engine::{self, Only, Planned, Report};
+use crate::engine::{self, Only, Planned, Report, Stage};
 use crate::render::{
     CalendarCsv, CalendarHuman, CalendarIcs, CalendarJson, Human, Look, Render as _, RenderCalendar,
 };
@@ -42,7 +44,8 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
-    let read = args.files.read(&[], |config| {
+    let bar = Bar::on_terminal();
+    let read = args.files.read(&[], &bar, |config| {
         config.thresholds.horizon_days = args.days.unwrap_or(config.thresholds.horizon_days);
         Ok(())
     });
@@ -57,6 +60,7 @@ pub(super) fn run(args: &Args) -> u8 {
     };
     let only = Only { campaigns: args.campaign.clone(), audiences: args.audience.clone() };
     let planned = engine::plan(work.sources, work.inputs, &work.options, &only);
+    bar.end();
     for message in &work.failures {
         write::error(message);
     }
@@ -64,11 +68,14 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(planned) => planned,
         Err(unknown) => return fail(&unknown.to_string()),
     };
+    let watch = &work.options.watch;
     let mut printed = true;
     for output in &outputs {
         let color = output.file.is_none() && args.color.on_stdout();
-        printed &= output.write(&output.format.render(&calendar, color));
+        let text = watch.timed(Stage::Render, || output.format.render(&calendar, color));
+        printed &= output.write(&text);
     }
+    stats::tell(watch, work.options.jobs);
     if work.is_empty {
         write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");
     }

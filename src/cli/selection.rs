@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jiff::civil::Date;
 
+use super::bar::Bar;
 use super::configuration::Configuration;
 use super::discover::{self, Discovery, Found, Read};
+use super::stats;
 use crate::config::{Config, FILE_NAME, Loaded, Origin};
 use crate::diagnostic::Severity;
-use crate::engine::{self, Finding, Input, Keep, Options, Places, Skipped, parallel};
+use crate::engine::{self, Finding, Input, Keep, Options, Places, Skipped, Stage, Watch, parallel};
 use crate::rules::{self, Group, RULES};
 use crate::source::SourceMap;
 use crate::syntax::Syntax;
@@ -34,6 +36,9 @@ pub(super) struct Files {
     /// The syntax of input whose name does not tell it
     #[arg(long, value_enum, value_name = "SYNTAX")]
     format_hint: Option<Hint>,
+    /// Say where the time of the run went, by stage and by rule
+    #[arg(long)]
+    stats: bool,
 }
 
 /// The same, and how findings are judged.
@@ -106,6 +111,8 @@ pub(super) struct Work {
     pub(super) fail_on: Severity,
     /// Files and folders that were not opened, or not read.
     pub(super) skipped: Vec<Skipped>,
+    /// How many files have no word of a definition in them.
+    pub(super) wordless: usize,
     /// Why some paths could not be read.
     pub(super) failures: Vec<String>,
     /// Which of the inputs came from standard input.
@@ -144,10 +151,20 @@ impl Files {
         self.stdin_name.as_deref().unwrap_or("<stdin>")
     }
 
-    /// Reads the configuration and all files. `change` is what the command line changes of the configuration.
+    /// Reads the configuration and all files, and shows in a bar how far that is; where it fails, the bar is gone. `change` is what the command line changes of the configuration.
     pub(super) fn read(
         &self,
         listings: &[PathBuf],
+        bar: &Bar,
+        change: impl FnOnce(&mut Config) -> Result<(), String>,
+    ) -> Result<Work, Stop> {
+        self.gather(listings, stats::watch(bar, self.stats), change).inspect_err(|_| bar.end())
+    }
+
+    fn gather(
+        &self,
+        listings: &[PathBuf],
+        watch: Watch,
         change: impl FnOnce(&mut Config) -> Result<(), String>,
     ) -> Result<Work, Stop> {
         let mut sources = SourceMap::default();
@@ -174,8 +191,11 @@ impl Files {
             || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             usize::from,
         );
-        let Discovery { mut files, mut failures, mut skipped } = discover::discover(&paths, &excluded);
+        watch.begin(Stage::Find, 0);
+        let Discovery { mut files, mut failures, mut skipped } =
+            watch.timed(Stage::Find, || discover::discover(&paths, &excluded));
         let mut inputs = Vec::new();
+        let mut wordless = 0;
         for path in listings {
             let found = Found { path: path.to_owned(), named: true };
             match discover::read(&found, hint) {
@@ -185,17 +205,25 @@ impl Files {
             let real = std::fs::canonicalize(path).ok();
             files.retain(|found| real.is_none() || std::fs::canonicalize(&found.path).ok() != real);
         }
-        for read in parallel::map(&files, jobs, |found| discover::read(found, hint)) {
+        watch.begin(Stage::Read, files.len());
+        let read = parallel::map(&files, jobs, |found| {
+            let read = watch.timed(Stage::Read, || discover::read(found, hint));
+            watch.step();
+            read
+        });
+        for read in read {
             match read {
                 Ok(Read::Input(input)) => inputs.push(*input),
                 Ok(Read::Skipped(why)) => skipped.push(why),
-                Ok(Read::Nothing) => {}
+                Ok(Read::Nothing) => wordless += 1,
                 Err(message) => failures.push(message),
             }
         }
         let mut from_stdin = None;
         if !stdin.is_empty() {
             from_stdin = Some(inputs.len());
+            // Somebody may be typing.
+            watch.pause();
             match discover::read_stdin(self.stdin_name(), hint) {
                 Ok(read) => inputs.extend(read.input()),
                 Err(message) => failures.push(message),
@@ -219,6 +247,7 @@ impl Files {
             jobs,
             account: config.account,
             keep: Keep::default(),
+            watch,
         };
         let fail_on = config.fail_on.unwrap_or(Severity::Warning);
         let earlier = engine::with_levels(earlier, &options);
@@ -230,6 +259,7 @@ impl Files {
             fail_on,
             failures,
             skipped,
+            wordless,
             stdin: from_stdin,
             is_empty,
         })
@@ -238,8 +268,8 @@ impl Files {
 
 impl Selection {
     /// Reads the configuration and all files.
-    pub(super) fn read(&self) -> Result<Work, Stop> {
-        self.files.read(&self.listing, |config| self.levels.change(config))
+    pub(super) fn read(&self, bar: &Bar) -> Result<Work, Stop> {
+        self.files.read(&self.listing, bar, |config| self.levels.change(config))
     }
 }
 

@@ -14,6 +14,7 @@ mod skipped;
 mod suppress;
 #[cfg(test)]
 mod unknown;
+mod watch;
 mod workspace;
 
 pub use allowance::Allowance;
@@ -23,6 +24,7 @@ pub use fix::{Fixed, Fixing, fix};
 pub use inventory::{Inventory, list};
 pub use places::Places;
 pub use skipped::{Reason, Skipped};
+pub use watch::{Clock, Progress, RuleTime, Stage, Times, Watch};
 pub use workspace::{Bearable, Domain, Workspace};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +45,7 @@ use crate::syntax::{self, Syntax, Tree};
 use crate::text::reader::Reader;
 use allowance::Allowed;
 use suppress::Suppression;
+use watch::Tally;
 
 /// A file to check.
 #[derive(Clone, Debug)]
@@ -160,6 +163,8 @@ pub struct Options {
     pub account: Option<Account>,
     /// What the report keeps besides its findings.
     pub keep: Keep,
+    /// Who watches the run.
+    pub watch: Watch,
 }
 
 /// What a report keeps besides its findings, for formats that show it; from little to much.
@@ -191,6 +196,7 @@ impl Options {
             jobs: 1,
             account: None,
             keep: Keep::default(),
+            watch: Watch::default(),
         }
     }
 
@@ -392,78 +398,64 @@ fn check_changed(
 ) -> Report {
     let first = sources.len();
     let (how, models, syntaxes) = read_all(&mut sources, inputs, options, change);
-    let workspace = Workspace::new(&models, &sources, syntaxes, options);
+    judge(Read { sources, first, how, models, syntaxes }, earlier, options)
+}
+
+/// The files of a run, read and not yet judged.
+#[derive(Debug)]
+pub struct Read {
+    sources: SourceMap,
+    first: usize,
+    how: Vec<How>,
+    models: Vec<FileModel>,
+    syntaxes: Vec<Syntax>,
+}
+
+/// The first half of [`check`].
+pub fn read_files(mut sources: SourceMap, inputs: Vec<Input>, options: &Options) -> Read {
+    let first = sources.len();
+    let (how, models, syntaxes) = read_all(&mut sources, inputs, options, &|_, tree| tree);
+    Read { sources, first, how, models, syntaxes }
+}
+
+/// The second half of [`check`].
+pub fn judge(read: Read, earlier: Vec<Finding>, options: &Options) -> Report {
+    let Read { sources, first, how, models, syntaxes } = read;
+    let watch = &options.watch;
+    let workspace = watch.timed(Stage::Resolve, || Workspace::new(&models, &sources, syntaxes, options));
     let active: Vec<&'static Rule> =
         rules::RULES.iter().copied().filter(|rule| options.level(rule, None).is_some()).collect();
     // What looks at everything at once takes longest and goes first, beside the walk through the files.
-    let of_workspace = active.iter().copied().filter(|rule| match rule.check {
+    let of_workspace = active.iter().copied().enumerate().filter(|(_, rule)| match rule.check {
         Check::Workspace(_) => true,
         Check::Account(_) => options.account.is_some(),
         _ => false,
     });
-    let work: Vec<Work<'_>> = of_workspace.map(Work::Rule).chain(models.iter().map(Work::File)).collect();
+    let work: Vec<Work<'_>> =
+        of_workspace.map(|(at, rule)| Work::Rule(at, rule)).chain(models.iter().map(Work::File)).collect();
+    let tally = watch.tally(active.len());
+    if tally.is_some() {
+        // Otherwise whichever rule comes first would seem to be slow.
+        watch.timed(Stage::Plan, || workspace.plan());
+    }
+    watch.begin(Stage::Rules, models.len());
     let found = parallel::map(&work, options.jobs, |work| match work {
-        Work::Rule(rule) => walk_workspace(rule, &models, &workspace, options),
-        Work::File(model) => walk(model, &workspace, &active, options),
+        Work::Rule(at, rule) => {
+            walk_workspace(rule, &models, &workspace, options, tally.as_ref().map(|tally| (*at, tally)))
+        }
+        Work::File(model) => {
+            let found = walk(model, &workspace, &active, options, tally.as_ref());
+            watch.step();
+            found
+        }
     });
     drop(work);
+    if let Some(tally) = tally {
+        tally.close(active.iter().map(|rule| rule.name));
+    }
     let mut findings: Vec<Finding> = earlier.into_iter().chain(found.into_iter().flatten()).collect();
-    for model in &models {
-        for fault in &model.faults {
-            let rule = rules::of_fault(fault.kind);
-            findings.extend(finding(rule, fault.diagnostic.clone(), options));
-        }
-    }
-
-    // In a file that does not follow its grammar places are guesses: nothing is offered there.
-    let is_sound = |file: FileId| {
-        let model = file.index().checked_sub(first).and_then(|at| models.get(at));
-        model.is_some_and(|model| model.faults.iter().all(|fault| fault.kind != FaultKind::Syntax))
-    };
-    for finding in &mut findings {
-        let own = &mut finding.diagnostic;
-        if own.fix.as_ref().is_some_and(|fix| !fix.edits.iter().all(|edit| is_sound(edit.span.file))) {
-            own.fix = None;
-        }
-    }
-
-    // Who allows a secret to stand somewhere does not ask for it to be printed.
-    let concealed = Concealed::of(&findings, &sources);
-    name_items(&mut findings, &models, first);
-    let allowed = Allowed::of(options);
-    let mut names = BTreeMap::new();
-    let mut suppressed = 0;
-    findings.retain(|finding| {
-        let file = finding.diagnostic.primary.span.file;
-        let model = file.index().checked_sub(first).and_then(|at| models.get(at));
-        let hit = model.is_some_and(|model| suppress::takes(&model.suppressions, finding, options.today));
-        let hit = hit
-            | (!allowed.is_empty() && {
-                let name = names.entry(file).or_insert_with(|| options.places.from_root(sources.name(file)));
-                allowed.takes(finding, name)
-            });
-        suppressed += usize::from(hit);
-        !hit
-    });
-    let mut defects = Vec::new();
-    for model in &models {
-        defects.extend(suppress::defects(&model.suppressions, options));
-    }
-    if !allowed.is_empty() {
-        defects.extend(allowed.defects(&all_places(&models, &sources, first, options)));
-    }
-    let mut defects: Vec<Finding> = defects
-        .into_iter()
-        .filter_map(|(defect, diagnostic)| finding(rules::of_suppression(defect), diagnostic, options))
-        .collect();
-    name_items(&mut defects, &models, first);
-    findings.append(&mut defects);
-    sort(&mut findings, &sources);
-    // A template and its translations share their name and category; what is wrong with those is told once.
-    findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
-    if options.bounded {
-        bound(&mut findings);
-    }
+    let (concealed, suppressed) =
+        watch.timed(Stage::Order, || settle(&mut findings, &models, &sources, first, options));
     let summary = summarise(&models, &findings, suppressed);
     // A selection that names nothing names nothing that is not there.
     let calendar =
@@ -482,6 +474,74 @@ fn check_changed(
         definitions,
         first,
     }
+}
+
+/// Makes of what was found what is told: adds what reading found, takes what is suppressed, and sorts. Gives what no output
+/// may show, and how many findings a suppression took.
+fn settle(
+    findings: &mut Vec<Finding>,
+    models: &[FileModel],
+    sources: &SourceMap,
+    first: usize,
+    options: &Options,
+) -> (Concealed, usize) {
+    for model in models {
+        for fault in &model.faults {
+            let rule = rules::of_fault(fault.kind);
+            findings.extend(finding(rule, fault.diagnostic.clone(), options));
+        }
+    }
+
+    // In a file that does not follow its grammar places are guesses: nothing is offered there.
+    let is_sound = |file: FileId| {
+        let model = file.index().checked_sub(first).and_then(|at| models.get(at));
+        model.is_some_and(|model| model.faults.iter().all(|fault| fault.kind != FaultKind::Syntax))
+    };
+    for finding in findings.iter_mut() {
+        let own = &mut finding.diagnostic;
+        if own.fix.as_ref().is_some_and(|fix| !fix.edits.iter().all(|edit| is_sound(edit.span.file))) {
+            own.fix = None;
+        }
+    }
+
+    // Who allows a secret to stand somewhere does not ask for it to be printed.
+    let concealed = Concealed::of(findings, sources);
+    name_items(findings, models, first);
+    let allowed = Allowed::of(options);
+    let mut names = BTreeMap::new();
+    let mut suppressed = 0;
+    findings.retain(|finding| {
+        let file = finding.diagnostic.primary.span.file;
+        let model = file.index().checked_sub(first).and_then(|at| models.get(at));
+        let hit = model.is_some_and(|model| suppress::takes(&model.suppressions, finding, options.today));
+        let hit = hit
+            | (!allowed.is_empty() && {
+                let name = names.entry(file).or_insert_with(|| options.places.from_root(sources.name(file)));
+                allowed.takes(finding, name)
+            });
+        suppressed += usize::from(hit);
+        !hit
+    });
+    let mut defects = Vec::new();
+    for model in models {
+        defects.extend(suppress::defects(&model.suppressions, options));
+    }
+    if !allowed.is_empty() {
+        defects.extend(allowed.defects(&all_places(models, sources, first, options)));
+    }
+    let mut defects: Vec<Finding> = defects
+        .into_iter()
+        .filter_map(|(defect, diagnostic)| finding(rules::of_suppression(defect), diagnostic, options))
+        .collect();
+    name_items(&mut defects, models, first);
+    findings.append(&mut defects);
+    sort(findings, sources);
+    // A template and its translations share their name and category; what is wrong with those is told once.
+    findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.diagnostic == b.diagnostic);
+    if options.bounded {
+        bound(findings);
+    }
+    (concealed, suppressed)
 }
 
 /// Says of each finding which item it is about.
@@ -541,9 +601,11 @@ pub fn plan(
     only: &Only,
 ) -> Result<Planned, UnknownName> {
     let (_, models, syntaxes) = read_all(&mut sources, inputs, options, &|_, tree| tree);
-    let workspace = Workspace::new(&models, &sources, syntaxes, options);
+    let watch = &options.watch;
+    let workspace = watch.timed(Stage::Resolve, || Workspace::new(&models, &sources, syntaxes, options));
     let unread = models.iter().filter(|model| model.faults.iter().any(|fault| hides_plans(model, fault)));
-    Ok(Planned { unread: unread.count(), calendar: Calendar::new(&workspace, only)? })
+    let calendar = watch.timed(Stage::Plan, || Calendar::new(&workspace, only))?;
+    Ok(Planned { unread: unread.count(), calendar })
 }
 
 /// Whether something of a plan may be missing because of a fault.
@@ -577,8 +639,13 @@ fn read_all(
             beside: input.beside,
         });
     }
+    let watch = &options.watch;
+    watch.count(how.iter().filter_map(|how| sources.get(how.id)).map(|file| file.text().len()));
+    watch.begin(Stage::Parse, how.len());
     let mut models = parallel::map(&how, options.jobs, |how| {
-        sources.get(how.id).map(|file| read(file, how, change)).unwrap_or_default()
+        let model = sources.get(how.id).map(|file| read(file, how, change, watch)).unwrap_or_default();
+        watch.step();
+        model
     });
     take_notice(&mut models);
     let syntaxes = std::iter::repeat_n(Syntax::Yaml, first).chain(how.iter().map(|how| how.syntax)).collect();
@@ -710,10 +777,12 @@ fn faults(input: &Input) -> usize {
     let mut sources = SourceMap::default();
     let id = sources.add(input.file.clone());
     let Input { syntax, named, listing, unreadable, beside, .. } = input.clone();
-    read(&input.file, &How { id, syntax, named, listing, unreadable, beside }, &|_, tree| tree).faults.len()
+    let how = How { id, syntax, named, listing, unreadable, beside };
+    read(&input.file, &how, &|_, tree| tree, &Watch::default()).faults.len()
 }
 
 /// How a file is to be read.
+#[derive(Debug)]
 struct How {
     id: FileId,
     syntax: Syntax,
@@ -723,7 +792,7 @@ struct How {
     beside: Option<Beside>,
 }
 
-fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
+fn read(file: &SourceFile, how: &How, change: Change<'_>, watch: &Watch) -> FileModel {
     let &How { id, syntax, named, listing, .. } = how;
     let mut model =
         FileModel { listing, beside: how.beside.clone().map(|beside| (id, beside)), ..FileModel::default() };
@@ -739,8 +808,9 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     }
     // What is found in a file never stops the run, not even a defect of this program.
     let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let tree = change(file.name(), syntax::parse(id, file, syntax));
-        let definitions = format::lower(file, syntax, &tree);
+        let tree = watch.timed(Stage::Parse, || syntax::parse(id, file, syntax));
+        let tree = change(file.name(), tree);
+        let definitions = watch.timed(Stage::Lower, || format::lower(file, syntax, &tree));
         let notices = if listing { format::notices(&tree) } else { Vec::new() };
         (tree, definitions, notices)
     }));
@@ -798,8 +868,8 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
 
 /// A piece of the work that can be done beside others.
 enum Work<'m> {
-    /// A rule that looks at the workspace as a whole.
-    Rule(&'static Rule),
+    /// A rule that looks at the workspace as a whole, and its place among those that are on.
+    Rule(usize, &'static Rule),
     /// The other rules, on the items of a file.
     File(&'m FileModel),
 }
@@ -824,16 +894,18 @@ fn walk(
     workspace: &Workspace<'_>,
     active: &[&'static Rule],
     options: &Options,
+    tally: Option<&Tally<'_>>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
+    let mut cx = Cx { workspace, reader: Reader::timed_by(options.watch.clock()), found: Vec::new() };
     for item in model.items.iter().filter(|_| !model.listing) {
         cx.reader.clear();
-        for rule in active {
+        for (at, rule) in active.iter().enumerate() {
             let lacks = matches!(item, Item::Template(template) if template.unknown.any_of(rule.needs));
             if lacks {
                 continue;
             }
+            let since = tally.map(Tally::now);
             match (rule.check, item) {
                 (Check::Platform(check), Item::Template(template))
                     if template.dialect == Dialect::Platform =>
@@ -856,6 +928,9 @@ fn walk(
                     fenced(&mut cx, Some(item.span()), |cx| check(cx, account));
                 }
                 _ => continue,
+            }
+            if let (Some(tally), Some(since)) = (tally, since) {
+                tally.asked(at, Stage::Rules, since, cx.reader.spent(), cx.found.len());
             }
             if cx.found.is_empty() {
                 continue;
@@ -890,8 +965,10 @@ fn walk_workspace(
     models: &[FileModel],
     workspace: &Workspace<'_>,
     options: &Options,
+    tally: Option<(usize, &Tally<'_>)>,
 ) -> Vec<Finding> {
-    let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
+    let mut cx = Cx { workspace, reader: Reader::timed_by(options.watch.clock()), found: Vec::new() };
+    let since = tally.map(|(_, tally)| tally.now());
     match (rule.check, &options.account) {
         (Check::Workspace(check), _) => {
             let place = models.iter().flat_map(|model| &model.items).next().map(Item::span);
@@ -902,6 +979,9 @@ fn walk_workspace(
             fenced(&mut cx, Some(account.span), |cx| check(cx, account))
         }
         _ => return Vec::new(),
+    }
+    if let (Some((at, tally)), Some(since)) = (tally, since) {
+        tally.asked(at, Stage::Workspace, since, cx.reader.spent(), cx.found.len());
     }
     cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)).collect()
 }

@@ -17,6 +17,16 @@ pub enum Reason {
     NotText,
     /// A folder of other people's code.
     Vendored,
+    /// Its name begins with a dot.
+    Hidden,
+    /// A `.gitignore` names it.
+    Ignored,
+    /// The configuration leaves it out.
+    Excluded,
+    /// It leads somewhere else.
+    Link,
+    /// Settings of one's own, which git does not have.
+    Untracked,
     /// A program that is left alone, or a folder of such, for a reason of its own.
     Program(&'static str),
 }
@@ -31,6 +41,11 @@ impl Reason {
             Reason::NotText => "not UTF-8 text",
             Reason::Program(why) => why,
             Reason::Vendored => "a folder of other people's code",
+            Reason::Hidden => "hidden",
+            Reason::Ignored => "`.gitignore` names it",
+            Reason::Excluded => "`paths.exclude` names it",
+            Reason::Link => "a link",
+            Reason::Untracked => "settings that git does not have",
         }
     }
 }
