@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity, thousands};
 use crate::engine::Workspace;
 use crate::rules::{Check, Cx};
-use crate::syntax::lexical::Repeat;
+use crate::syntax::lexical::{DAY, Repeat};
 use crate::syntax::tree::Text;
 use crate::timeline::{Batch, Day, Send, above, worst_days};
 
@@ -197,9 +197,6 @@ fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: 
     }
     format!("send `{}` on another day, or raise the limit first", name(last))
 }
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// More parts of one send than anybody plans.
 const MOST_PARTS: u64 = 400;

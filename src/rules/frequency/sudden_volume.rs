@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity, thousands};
 use crate::policy;
 use crate::rules::{Check, Cx};
+use crate::syntax::lexical::DAY;
 use crate::timeline::worst_day;
 
 rule! {
@@ -37,9 +38,6 @@ rule! {
     facts: ["wa-first-volume", "lim-messaging-upgrade"],
     check: Check::Workspace(check),
 }
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
