@@ -71,7 +71,7 @@ fn check(cx: &mut Cx<'_>) {
                 )
                 .mark(format!("more than {} is much for a sender whom nobody knows", thousands(most)))
                 .label(span, "begins to send here");
-                let parts = [most / 4, most / 2, most].map(|part| part.max(1));
+                let parts: Vec<u64> = volume.ramp(most).map(|part| part.max(1)).collect();
                 cx.report(diagnostic.help(format!("begin with a part: `ramp: {} per 1d`", listed(&parts))));
                 continue;
             }
