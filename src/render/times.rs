@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::visible::visible_line;
+use crate::diagnostic::thousands;
 use crate::engine::Times;
 
 /// How many of the slowest rules are listed.
@@ -13,7 +14,7 @@ const MOST_RULES: usize = 20;
 pub fn times(times: &Times, wall: Duration, jobs: usize) -> String {
     let mut out = String::new();
     let threads = if jobs == 1 { "1 thread".to_owned() } else { format!("{jobs} threads") };
-    let (files, bytes) = (grouped(times.files()), grouped(times.bytes()));
+    let (files, bytes) = (thousands(times.files()), thousands(times.bytes()));
     let files_word = if times.files() == 1 { "file" } else { "files" };
     let _ = writeln!(out, "\n{files} {files_word}, {bytes} bytes, {} on {threads}", seconds(wall));
     let _ = writeln!(out, "\n{:<30}{:>12}{:>8}", "stage", "time", "share");
@@ -29,15 +30,15 @@ pub fn times(times: &Times, wall: Duration, jobs: usize) -> String {
     }
     let _ = writeln!(out, "\n{:<30}{:>12}{:>10}{:>10}", "rule", "time", "calls", "findings");
     for rule in rules.iter().take(MOST_RULES) {
-        let (calls, findings) = (grouped(rule.calls), grouped(rule.findings));
+        let (calls, findings) = (thousands(rule.calls), thousands(rule.findings));
         let name = visible_line(&rule.rule);
         let _ = writeln!(out, "{name:<30}{:>12}{calls:>10}{findings:>10}", seconds(rule.time));
     }
     let others = rules.get(MOST_RULES..).unwrap_or_default();
     if !others.is_empty() {
         let time = others.iter().map(|rule| rule.time).sum();
-        let calls = grouped(others.iter().map(|rule| rule.calls).sum());
-        let findings = grouped(others.iter().map(|rule| rule.findings).sum());
+        let calls = thousands(others.iter().map(|rule| rule.calls).sum());
+        let findings = thousands(others.iter().map(|rule| rule.findings).sum());
         let name = format!("{} other rules", others.len());
         let _ = writeln!(out, "{name:<30}{:>12}{calls:>10}{findings:>10}", seconds(time));
     }
@@ -53,25 +54,12 @@ fn share(part: Duration, whole: Duration) -> u128 {
     (part.as_nanos() * 100 + whole.as_nanos() / 2).checked_div(whole.as_nanos()).unwrap_or(0)
 }
 
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_grouped_and_shares_rounded() {
-        assert_eq!(["0", "999", "1,000", "12,345,678"], [0, 999, 1_000, 12_345_678].map(grouped));
+    fn shares_are_rounded() {
         let part = Duration::from_millis;
         assert_eq!((share(part(1), part(3)), share(part(2), part(3)), share(part(0), part(0))), (33, 67, 0));
     }
