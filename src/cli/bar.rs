@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::engine::Progress;
+use crate::engine::{Progress, Stage};
 
 /// Shorter runs are over before anybody wonders.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -68,12 +68,19 @@ impl Drop for Bar {
 
 fn draw(bar: &mut Option<ProgressBar>, counts: &Progress) {
     let Some((stage, done, of)) = counts.now() else { return clear(bar) };
+    let message = match stage {
+        Stage::Rules => "checking",
+        stage => stage.as_str(),
+    };
+    // It draws itself with each of these, so the figures go first.
     let bar = bar.get_or_insert_with(|| {
-        ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style())
+        let bar = ProgressBar::with_draw_target(Some(of as u64), ProgressDrawTarget::stderr());
+        bar.with_position(done as u64).with_style(style(of)).with_message(message)
     });
-    bar.set_message(stage.as_str());
     bar.set_length(of as u64);
     bar.set_position(done as u64);
+    bar.set_style(style(of));
+    bar.set_message(message);
     bar.tick();
 }
 
@@ -83,8 +90,10 @@ fn clear(bar: &mut Option<ProgressBar>) {
     }
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{msg:<25} [{bar:30}] {human_pos} of {human_len} files")
+/// While files are still looked for nobody knows how many there are.
+fn style(files: usize) -> ProgressStyle {
+    let template = if files == 0 { "{msg}" } else { "{msg:<13} [{bar:24}] {human_pos} of {human_len} files" };
+    ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .progress_chars("=> ")
 }

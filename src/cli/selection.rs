@@ -151,7 +151,8 @@ impl Files {
         self.stdin_name.as_deref().unwrap_or("<stdin>")
     }
 
-    /// Reads the configuration and all files, and shows in a bar how far that is; where it fails, the bar is gone. `change` is what the command line changes of the configuration.
+    /// Reads the configuration and all files, and shows in a bar how far that is; where it fails, the bar is gone. `change`
+    /// is what the command line changes of the configuration.
     pub(super) fn read(
         &self,
         listings: &[PathBuf],
