@@ -221,6 +221,7 @@ struct Pace {
     first_people: u32,
     leap: u32,
     critical_hours: u32,
+    ramp_percents: Vec<u32>,
 }
 
 #[derive(Deserialize)]
@@ -1098,9 +1099,11 @@ fn main() {
 
     let pace: Pace = read("policy/pace.yaml");
     check_date("pace", &pace.as_of);
+    let grows = pace.ramp_percents.is_sorted() && pace.ramp_percents.last() == Some(&100);
+    assert!(grows, "pace: ramp_percents grow to 100");
     writeln!(
         out,
-        "/// The default pace and horizon.\npub static PACE: Pace = Pace {{ per_24h: {}, per_7d: {}, per_30d: {}, horizon_days: {}, instants_per_campaign: {}, new_sender_days: {}, first_percent: {}, first_people: {}, leap: {}, critical_hours: {} }};",
+        "/// The default pace and horizon.\npub static PACE: Pace = Pace {{ per_24h: {}, per_7d: {}, per_30d: {}, horizon_days: {}, instants_per_campaign: {}, new_sender_days: {}, first_percent: {}, first_people: {}, leap: {}, critical_hours: {}, ramp_percents: &{:?} }};",
         pace.per_24h,
         pace.per_7d,
         pace.per_30d,
@@ -1110,7 +1113,8 @@ fn main() {
         pace.first_percent,
         pace.first_people,
         pace.leap,
-        pace.critical_hours
+        pace.critical_hours,
+        pace.ramp_percents
     )
     .unwrap();
 

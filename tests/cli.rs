@@ -118,6 +118,7 @@ fn templates_are_found_in_programs() {
     ] {
         assert!(skipped.contains(line), "{line}: {skipped}");
     }
+    assert!(skipped.contains("1 other file has no word of a definition in it"), "{skipped}");
     assert!(!skipped.contains("other.js") && !skipped.contains("node_modules/x"), "{skipped}");
     assert!(skipped.contains("node_modules: skipped, a folder of other people's code"), "{skipped}");
     // Named programs are read wherever they are; one without templates has nothing to say.
@@ -350,6 +351,12 @@ fn walking_skips_what_is_not_ours() {
         .write("deep/down/kept.waba", BAD.replace("Order", "Kept"))
         .write("deep/.gitignore", "down/*\n!kept.waba\n")
         .write(".gitignore", "ignored/\n")
+        .write(".env", "A=1\n")
+        .write(".git/config", "[core]\n")
+        .write(".hooks.yaml", "a: 1\n")
+        .write(".editorconfig", "root = true\n")
+        .write("drafts/a.waba", BAD)
+        .write("wabalint.yaml", "paths: { exclude: [drafts/] }\n")
         .write("package.json", "{ \"name\": \"x\" }")
         .write("compose.yaml", "services: { template: { image: x } }\n");
     std::os::unix::fs::symlink(folder.path("ours"), folder.path("ours/loop")).unwrap();
@@ -360,7 +367,21 @@ fn walking_skips_what_is_not_ours() {
     // What is named is read wherever it lies.
     assert_eq!(folder.run(&["check", "ignored/a.waba"]).status.code(), Some(1));
     let verbose = folder.run(&["check", "-v"]);
-    assert!(err(&verbose).contains("compose.yaml: skipped"), "{}", err(&verbose));
+    let mut told: Vec<String> = err(&verbose).lines().map(str::to_owned).collect();
+    told.retain(|line| line != "wabalint: 1 other file has no word of a definition in it");
+    let expected = [
+        ".env: skipped, settings that git does not have",
+        ".hidden: skipped, hidden",
+        ".hooks.yaml: skipped, hidden",
+        "compose.yaml: skipped, no definitions in it",
+        "deep/down/skipped.waba: skipped, `.gitignore` names it",
+        "drafts: skipped, `paths.exclude` names it",
+        "ignored: skipped, `.gitignore` names it",
+        "node_modules: skipped, a folder of other people's code",
+        "ours/loop: skipped, a link",
+    ];
+    assert_eq!(told, expected.map(|line| format!("wabalint: {line}")), "once each");
+    assert!(!err(&folder.run(&["check"])).contains("skipped,"));
     let unknown = folder.run(&["check", "compose.yaml"]);
     assert_eq!(unknown.status.code(), Some(1));
     assert!(out(&unknown).contains("no template, audience, campaign or account in this file"));
@@ -959,6 +980,28 @@ fn near_misses_are_told_with_the_reason() {
     }
     assert!(err(&folder.run(&["list", "-v"])).contains("untyped.json:1"));
     assert!(!err(&folder.run(&["check"])).contains("untyped.json"));
+}
+
+/// Times are told behind the findings, and change nothing of them.
+#[test]
+fn stats_tell_where_the_time_went() {
+    let folder = Folder::new();
+    folder.write("a.waba", BAD).write("b.waba", NO_WAY_OUT);
+    let args = ["check", "--output", "short", "--quiet", "--today", "2026-09-01"];
+    let plain = folder.run(&args);
+    let timed = folder.run(&[&args[..], &["--stats"]].concat());
+    assert_eq!((out(&plain), plain.status.code()), (out(&timed), timed.status.code()));
+    assert_eq!(err(&plain), "");
+    let told = err(&timed);
+    for words in ["2 files, ", "stage ", "parsing ", "writing the report ", "rule ", "other rules "] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    for command in [&["list", "--stats"][..], &["plan", "--stats"], &["fix", "--diff", "--stats"]] {
+        let told = err(&folder.run(command));
+        assert!(told.contains("resolving names "), "{command:?}: {told}");
+    }
+    // Nobody waits at a pipe.
+    assert!(!told.contains('\r') && !told.contains('\u{1b}'));
 }
 
 /// A list of contacts with numbers that may be somebody's.

@@ -87,6 +87,10 @@ fn what_each_output_says() {
     let mut sarif: Value = serde_json::from_str(&folder.report("sarif", &["."])).unwrap();
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap();
     rules.retain(|rule| rule["id"] == "adjacent-variables");
+    // It changes with every rule that is added; the test of the schema holds that it is right.
+    for result in sarif["runs"][0]["results"].as_array_mut().unwrap() {
+        result.as_object_mut().unwrap().remove("ruleIndex");
+    }
     insta::assert_snapshot!("sarif", serde_json::to_string_pretty(&sarif).unwrap());
 }
 

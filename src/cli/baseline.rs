@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::bar::Bar;
 use super::check::fail;
 use super::selection::{Scope, Selection, Stop, Work};
 use super::{CLEAN, FAILED, write};
@@ -30,14 +31,17 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> u8 {
-    let mut work = match args.selection.read(Scope::Paths) {
+    let bar = Bar::on_terminal();
+    let mut work = match args.selection.read(Scope::Paths, &bar) {
         Ok(work) => work,
         Err(stop) => return stop.tell(),
     };
     if work.stdin.is_some() {
+        bar.end();
         return fail("a baseline is of files, not of standard input");
     }
     if !work.failures.is_empty() {
+        bar.end();
         for message in &work.failures {
             write::error(message);
         }
@@ -50,12 +54,16 @@ pub(super) fn run(args: &Args) -> u8 {
     let path = args.baseline.clone().or(named).unwrap_or_else(|| places.root.join(BASELINE));
     let older = match older(&path, args.prune) {
         Ok(older) => older,
-        Err(stop) => return stop.tell(),
+        Err(stop) => {
+            bar.end();
+            return stop.tell();
+        }
     };
     let Work { sources, earlier, inputs, mut options, .. } = work;
     options.bounded = false;
     let checked: Vec<String> = inputs.iter().map(|input| places.from_root(input.file.name())).collect();
     let report = engine::check(sources, inputs, earlier, &options);
+    bar.end();
     let now = Baseline::of(&report, &options);
     // A run over a part of the repository says nothing of the rest.
     let is_elsewhere = |file: &str| {

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use super::bar::Bar;
 use super::baseline;
 use super::changed;
 use super::selection::{Scope, Selection, Stop, UNUSABLE, Work};
+use super::stats;
 use super::write::{self, Color, Output};
 use super::{CLEAN, FAILED, FOUND};
 use crate::diagnostic::Severity;
-use crate::engine::{self, Report, Skipped};
+use crate::engine::{self, Report, Skipped, Stage, Watch};
 use crate::render::{GitHub, GitLab, Html, Human, JUnit, Json, Look, Markdown, Render, Sarif, Short};
 
 #[derive(clap::Args)]
@@ -63,9 +65,10 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
+    let bar = if args.quiet { Bar::none() } else { Bar::on_terminal() };
     let read = || {
         let scope = if args.in_context { Scope::Workspace } else { Scope::Paths };
-        let mut work = args.selection.read(scope)?;
+        let mut work = args.selection.read(scope, &bar)?;
         work.options.baseline =
             baseline::of_check(args.baseline.as_deref(), work.baseline.as_ref(), &mut work.sources)?;
         if let Some(revision) = &args.changed_since {
@@ -73,20 +76,23 @@ pub(super) fn run(args: &Args) -> u8 {
         }
         Ok(work)
     };
-    let work = match read() {
+    let work = match read().inspect_err(|_| bar.end()) {
         Ok(work) => work,
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {
             // The run stops here, and shows the place as it shows every other.
             let report = Report::stopped(sources, broken, UNUSABLE);
-            print(&report, &outputs, args, Severity::Warning, begun);
+            print(&report, &outputs, args, Severity::Warning, begun, &Watch::default());
             return FAILED;
         }
     };
-    let Work { sources, earlier, inputs, mut options, fail_on, failures, skipped, is_empty, .. } = work;
+    let Work {
+        sources, earlier, inputs, mut options, fail_on, failures, skipped, wordless, is_empty, ..
+    } = work;
     options.keep = outputs.iter().map(|output| output.format.keeps()).max().unwrap_or_default();
     let mut report = engine::check(sources, inputs, earlier, &options);
     report.failures = failures;
+    bar.end();
     for message in &report.failures {
         write::error(message);
     }
@@ -95,7 +101,7 @@ pub(super) fn run(args: &Args) -> u8 {
         skipped.extend(report.skipped.iter().cloned());
         skipped.sort();
         skipped.dedup();
-        tell_skipped(&skipped);
+        tell_skipped(&skipped, wordless);
     }
     if args.verbose {
         for (key, less) in &report.gone {
@@ -109,7 +115,8 @@ pub(super) fn run(args: &Args) -> u8 {
     if is_empty && !args.quiet {
         write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");
     }
-    let printed = print(&report, &outputs, args, fail_on, begun);
+    let printed = print(&report, &outputs, args, fail_on, begun, &options.watch);
+    stats::tell(&options.watch, options.jobs);
     let found = report.findings.iter().any(|finding| finding.severity >= fail_on);
     let code = if !report.failures.is_empty() || !printed {
         FAILED
@@ -123,10 +130,15 @@ pub(super) fn run(args: &Args) -> u8 {
     code
 }
 
-/// Says which files were skipped, and why.
-pub(super) fn tell_skipped(skipped: &[Skipped]) {
+/// Says which files were skipped, and why. Those without a word of a definition are too many to name.
+pub(super) fn tell_skipped(skipped: &[Skipped], wordless: usize) {
     for skipped in skipped {
         write::error(&skipped.to_string());
+    }
+    match wordless {
+        0 => {}
+        1 => write::error("1 other file has no word of a definition in it"),
+        _ => write::error(&format!("{wordless} other files have no word of a definition in them")),
     }
 }
 
@@ -141,12 +153,14 @@ fn print(
     args: &Args,
     fail_on: Severity,
     begun: Instant,
+    watch: &Watch,
 ) -> bool {
     let mut printed = true;
     for output in outputs {
         let color = output.file.is_none() && args.color.on_stdout();
         let elapsed = Some(begun.elapsed()).filter(|_| output.file.is_none());
-        let text = output.format.render(report, Look { color, quiet: args.quiet, elapsed, fail_on });
+        let look = Look { color, quiet: args.quiet, elapsed, fail_on };
+        let text = watch.timed(Stage::Render, || output.format.render(report, look));
         printed &= output.write(&text);
     }
     printed

@@ -46,7 +46,7 @@ pub(super) struct Discovery {
     pub(super) files: Vec<Found>,
     /// Why named paths could not be read.
     pub(super) failures: Vec<String>,
-    /// Folders of other people's code.
+    /// Files and folders that are not opened.
     pub(super) skipped: Vec<Skipped>,
 }
 
@@ -132,12 +132,16 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
         if depth > 0 {
             let name = entry.file_name().to_string_lossy();
             let is_hidden = name.starts_with('.') && (is_dir || !settings::is_environment(&name));
-            let skip = is_hidden || is_ignored(&ignores, excluded, entry.path(), is_dir);
-            let is_vendored = is_dir && VENDORED.contains(&name.as_ref());
-            if is_vendored && !skip {
-                out.skipped.push(Skipped::whole(shown_name(entry.path()), Reason::Vendored));
-            }
-            if skip || is_vendored {
+            let why = match is_hidden {
+                true => Some(Reason::Hidden),
+                false if is_dir && VENDORED.contains(&name.as_ref()) => Some(Reason::Vendored),
+                false => ignored(&ignores, excluded, entry.path(), is_dir),
+            };
+            if let Some(why) = why {
+                // Nobody misses what would not have been opened anyway.
+                if if is_dir { name != ".git" } else { is_of_interest(&name) } {
+                    out.skipped.push(Skipped::whole(shown_name(entry.path()), why));
+                }
                 if is_dir {
                     entries.skip_current_dir();
                 }
@@ -153,6 +157,8 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
                 Some(Kind::Settings) if settings::is_environment(&name) => {
                     if settings::is_shared(&name) || tracked.has(entry.path()) {
                         out.files.push(Found { path: entry.into_path(), named: false });
+                    } else {
+                        out.skipped.push(Skipped::whole(shown_name(entry.path()), Reason::Untracked));
                     }
                     continue;
                 }
@@ -174,8 +180,18 @@ fn walk(root: &Path, excluded: &Gitignore, out: &mut Discovery) {
             } else if name != FILE_NAME {
                 out.files.push(Found { path: entry.into_path(), named: false });
             }
+        } else if depth > 0 && entry.path_is_symlink() {
+            let name = entry.file_name().to_string_lossy();
+            if is_of_interest(&name) || entry.path().is_dir() {
+                out.skipped.push(Skipped::whole(shown_name(entry.path()), Reason::Link));
+            }
         }
     }
+}
+
+/// Whether a file of this name would be opened.
+fn is_of_interest(name: &str) -> bool {
+    Syntax::of_name(name).is_some() || Kind::of_name(name).is_some()
 }
 
 /// The folders above a root, up to the top of its repository.
@@ -207,25 +223,30 @@ fn gitignore(folder: &Path) -> Option<Gitignore> {
     builder.build().ok()
 }
 
-fn is_ignored(ignores: &[(usize, Gitignore)], excluded: &Gitignore, path: &Path, is_dir: bool) -> bool {
+fn ignored(
+    ignores: &[(usize, Gitignore)],
+    excluded: &Gitignore,
+    path: &Path,
+    is_dir: bool,
+) -> Option<Reason> {
     if ignores.is_empty() && excluded.num_ignores() == 0 {
-        return false;
+        return None;
     }
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     if excluded.num_ignores() > 0
         && full.starts_with(excluded.path())
         && excluded.matched(&full, is_dir).is_ignore()
     {
-        return true;
+        return Some(Reason::Excluded);
     }
     for (_, matcher) in ignores.iter().rev().filter(|(_, matcher)| full.starts_with(matcher.path())) {
         match matcher.matched(&full, is_dir) {
-            Match::Ignore(_) => return true,
-            Match::Whitelist(_) => return false,
+            Match::Ignore(_) => return Some(Reason::Ignored),
+            Match::Whitelist(_) => return None,
             Match::None => {}
         }
     }
-    false
+    None
 }
 
 /// Reads a file.

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use similar::TextDiff;
 
+use super::bar::Bar;
 use super::baseline;
 use super::check::fail;
 use super::selection::{Scope, Selection, Stop, UNUSABLE, Work};
+use super::stats;
 use super::write::{self, Color};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Fixing, Report};
@@ -35,7 +37,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> u8 {
-    let work = match args.selection.read(Scope::Paths) {
+    let bar = if args.quiet { Bar::none() } else { Bar::on_terminal() };
+    let work = match args.selection.read(Scope::Paths, &bar) {
         Ok(work) => work,
         Err(Stop::Message(message)) => return fail(&message),
         Err(Stop::Broken(sources, broken)) => {
@@ -47,6 +50,9 @@ pub(super) fn run(args: &Args) -> u8 {
     let Work {
         sources, earlier, inputs, options, fail_on, failures, stdin, is_empty, baseline: known, ..
     } = work;
+    let Fixing { inputs, files, applied, unsettled } =
+        engine::fix(inputs, &options, &|_, fix| fix.safe || args.unsafe_fixes);
+    bar.end();
     for message in &failures {
         write::error(message);
     }
@@ -59,8 +65,6 @@ pub(super) fn run(args: &Args) -> u8 {
         // Whoever takes standard output for the mended file must not get a damaged one.
         return fail(&format!("{}: {}, nothing is written", input.file.name(), unreadable.reason));
     }
-    let Fixing { inputs, files, applied, unsettled } =
-        engine::fix(inputs, &options, &|_, fix| fix.safe || args.unsafe_fixes);
     if args.diff {
         let mut out = String::new();
         for file in &files {
@@ -69,6 +73,7 @@ pub(super) fn run(args: &Args) -> u8 {
             let _ = write!(out, "{}", diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")));
         }
         let printed = write::out(&out);
+        stats::tell(&options.watch, options.jobs);
         return if !printed || !failures.is_empty() {
             FAILED
         } else if files.is_empty() {
@@ -129,6 +134,7 @@ pub(super) fn run(args: &Args) -> u8 {
             failed = true;
         }
     }
+    stats::tell(&options.watch, options.jobs);
     if failed {
         FAILED
     } else if report.findings.iter().any(|finding| finding.severity >= fail_on) {

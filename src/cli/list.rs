@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::bar::Bar;
 use super::check::{fail, tell_skipped};
 use super::selection::{Files, Scope};
+use super::stats;
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
-use crate::engine;
+use crate::engine::{self, Stage};
 use crate::render::{InventoryHuman, InventoryJson, RenderInventory};
 
 #[derive(clap::Args)]
@@ -38,24 +40,29 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
-    let work = match args.files.read(&args.listing, Scope::Paths, |_| Ok(())) {
+    let bar = Bar::on_terminal();
+    let work = match args.files.read(&args.listing, Scope::Paths, &bar, |_| Ok(())) {
         Ok(work) => work,
         // Whoever reads standard output wants a list.
         Err(stop) => return stop.tell(),
     };
     let mut inventory = engine::list(work.sources, work.inputs, &work.options);
     inventory.skip(work.skipped);
+    bar.end();
     for message in &work.failures {
         write::error(message);
     }
     if args.verbose {
-        tell_skipped(&inventory.skipped);
+        tell_skipped(&inventory.skipped, work.wordless);
     }
+    let watch = &work.options.watch;
     let mut printed = true;
     for output in &outputs {
         let color = output.file.is_none() && args.color.on_stdout();
-        printed &= output.write(&output.format.render(&inventory, color));
+        let text = watch.timed(Stage::Render, || output.format.render(&inventory, color));
+        printed &= output.write(&text);
     }
+    stats::tell(watch, work.options.jobs);
     if inventory.unread > 0 {
         let files =
             if inventory.unread == 1 { "1 file".to_owned() } else { format!("{} files", inventory.unread) };

@@ -4,6 +4,7 @@
     reason = "this is the edge where files, clock and environment are allowed"
 )]
 
+mod bar;
 mod baseline;
 mod changed;
 mod check;
@@ -22,6 +23,7 @@ mod programs;
 mod rules;
 mod schema;
 mod selection;
+mod stats;
 mod tracked;
 mod write;
 

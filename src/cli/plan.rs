@@ -1,10 +1,12 @@
 //! `wabalint plan`
 
+use super::bar::Bar;
 use super::check::fail;
 use super::selection::{Files, Scope};
+use super::stats;
 use super::write::{self, Color};
 use super::{CLEAN, FAILED};
-use crate::engine::{self, Only, Planned};
+use crate::engine::{self, Only, Planned, Stage};
 use crate::render::{CalendarCsv, CalendarHuman, CalendarIcs, CalendarJson, RenderCalendar};
 
 #[derive(clap::Args)]
@@ -40,7 +42,8 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(outputs) => outputs,
         Err(message) => return fail(&message),
     };
-    let read = args.files.read(&[], Scope::Paths, |config| {
+    let bar = Bar::on_terminal();
+    let read = args.files.read(&[], Scope::Paths, &bar, |config| {
         config.thresholds.horizon_days = args.days.unwrap_or(config.thresholds.horizon_days);
         Ok(())
     });
@@ -51,6 +54,7 @@ pub(super) fn run(args: &Args) -> u8 {
     };
     let only = Only { campaigns: args.campaign.clone(), audiences: args.audience.clone() };
     let planned = engine::plan(work.sources, work.inputs, &work.options, &only);
+    bar.end();
     for message in &work.failures {
         write::error(message);
     }
@@ -58,11 +62,14 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(planned) => planned,
         Err(unknown) => return fail(&unknown.to_string()),
     };
+    let watch = &work.options.watch;
     let mut printed = true;
     for output in &outputs {
         let color = output.file.is_none() && args.color.on_stdout();
-        printed &= output.write(&output.format.render(&calendar, color));
+        let text = watch.timed(Stage::Render, || output.format.render(&calendar, color));
+        printed &= output.write(&text);
     }
+    stats::tell(watch, work.options.jobs);
     if work.is_empty {
         write::error("no definition files found (.waba, .json, .yaml, or programs that hold templates)");
     }

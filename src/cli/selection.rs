@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::civil::Date;
 
+use super::bar::Bar;
 use super::configuration::{Configuration, Located};
 use super::discover::{self, Discovery, Found, Read};
+use super::stats;
 use super::{FAILED, write};
 use crate::config::{Config, FILE_NAME, Loaded, Origin};
 use crate::diagnostic::Severity;
-use crate::engine::{self, Finding, Input, Keep, Options, Places, Report, Skipped, parallel};
+use crate::engine::{self, Finding, Input, Keep, Options, Places, Report, Skipped, Stage, Watch, parallel};
 use crate::render::{Human, Look, Render as _};
 use crate::source::{SourceMap, Spanned};
 use crate::syntax::Syntax;
@@ -36,6 +38,9 @@ pub(super) struct Files {
     /// The syntax of input whose name does not tell it
     #[arg(long, value_enum, value_name = "SYNTAX")]
     format_hint: Option<Hint>,
+    /// Say where the time of the run went, by stage and by rule
+    #[arg(long)]
+    stats: bool,
 }
 
 /// The same, and how findings are judged.
@@ -146,6 +151,8 @@ pub(super) struct Work {
     pub(super) fail_on: Severity,
     /// Files and folders that were not opened, or not read.
     pub(super) skipped: Vec<Skipped>,
+    /// How many files have no word of a definition in them.
+    pub(super) wordless: usize,
     /// Why some paths could not be read.
     pub(super) failures: Vec<String>,
     /// The file of findings that were there before, as the configuration names it.
@@ -214,11 +221,23 @@ impl Files {
         self.stdin_name.as_deref().unwrap_or("<stdin>")
     }
 
-    /// Reads the configuration and all files. `change` is what the command line changes of the configuration.
+    /// Reads the configuration and all files, and shows in a bar how far that is; where it fails, the bar is gone. `change`
+    /// is what the command line changes of the configuration.
     pub(super) fn read(
         &self,
         listings: &[PathBuf],
         scope: Scope,
+        bar: &Bar,
+        change: impl FnOnce(&mut Config) -> Result<(), String>,
+    ) -> Result<Work, Stop> {
+        self.gather(listings, scope, stats::watch(bar, self.stats), change).inspect_err(|_| bar.end())
+    }
+
+    fn gather(
+        &self,
+        listings: &[PathBuf],
+        scope: Scope,
+        watch: Watch,
         change: impl FnOnce(&mut Config) -> Result<(), String>,
     ) -> Result<Work, Stop> {
         let mut sources = SourceMap::default();
@@ -252,8 +271,11 @@ impl Files {
             || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             usize::from,
         );
-        let Discovery { mut files, mut failures, mut skipped } = discover::discover(&paths, &excluded);
+        watch.begin(Stage::Find, 0);
+        let Discovery { mut files, mut failures, mut skipped } =
+            watch.timed(Stage::Find, || discover::discover(&paths, &excluded));
         let mut inputs = Vec::new();
+        let mut wordless = 0;
         for path in listings {
             let found = Found { path: path.to_owned(), named: true };
             match discover::read(&found, hint) {
@@ -263,11 +285,17 @@ impl Files {
             let real = std::fs::canonicalize(path).ok();
             files.retain(|found| real.is_none() || std::fs::canonicalize(&found.path).ok() != real);
         }
-        for read in parallel::map(&files, jobs, |found| discover::read(found, hint)) {
+        watch.begin(Stage::Read, files.len());
+        let read = parallel::map(&files, jobs, |found| {
+            let read = watch.timed(Stage::Read, || discover::read(found, hint));
+            watch.step();
+            read
+        });
+        for read in read {
             match read {
                 Ok(Read::Input(input)) => inputs.push(*input),
                 Ok(Read::Skipped(why)) => skipped.push(why),
-                Ok(Read::Nothing) => {}
+                Ok(Read::Nothing) => wordless += 1,
                 Err(message) => failures.push(message),
             }
         }
@@ -275,6 +303,8 @@ impl Files {
         let mut from_stdin = None;
         if !stdin.is_empty() {
             from_stdin = Some(inputs.len());
+            // Somebody may be typing.
+            watch.pause();
             match discover::read_stdin(self.stdin_name(), hint) {
                 Ok(read) => inputs.extend(read.input()),
                 Err(message) => failures.push(message),
@@ -301,6 +331,7 @@ impl Files {
             account: config.account,
             keep: Keep::default(),
             told,
+            watch,
         };
         let baseline =
             config.baseline.map(|name| Spanned::new(options.places.root.join(&name.value), name.span));
@@ -315,6 +346,7 @@ impl Files {
             failures,
             skipped,
             baseline,
+            wordless,
             stdin: from_stdin,
             is_empty,
         })
@@ -330,8 +362,8 @@ fn seen_from_here(folder: &Path) -> &Path {
 
 impl Selection {
     /// Reads the configuration and all files.
-    pub(super) fn read(&self, scope: Scope) -> Result<Work, Stop> {
-        self.files.read(&self.listing, scope, |config| self.levels.change(config))
+    pub(super) fn read(&self, scope: Scope, bar: &Bar) -> Result<Work, Stop> {
+        self.files.read(&self.listing, scope, bar, |config| self.levels.change(config))
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::civil::Date;
 
-use super::{Finding, Options, Place};
+use super::settle::Place;
+use super::{Finding, Options};
 use crate::diagnostic::Diagnostic;
 use crate::rules::{RuleRef, SuppressionDefect};
 use crate::source::{Span, Spanned};

@@ -13,7 +13,7 @@ use super::Workspace;
 use crate::model::{Account, Campaign};
 use crate::syntax::lexical::nearest;
 use crate::syntax::tree::Text;
-use crate::timeline::{self, Batch, Load, Send};
+use crate::timeline::{self, Batch, Load, Send, WINDOWS};
 
 /// More rows than anybody reads; bounds the work and the memory.
 const MOST_SENDS: usize = 250_000;
@@ -124,9 +124,6 @@ pub struct Reached {
     /// For each of [`WINDOWS`] what it holds at worst.
     pub worst: Vec<Worst>,
 }
-
-/// The lengths for which a recipient's messages are counted: a short name, and seconds.
-pub const WINDOWS: [(&str, i64); 3] = [("24 h", 86_400), ("7 d", 7 * 86_400), ("30 d", 30 * 86_400)];
 
 /// The fullest windows of one length.
 #[derive(Clone, Debug, Default)]
@@ -458,7 +455,7 @@ fn reached(
             let marketing: Vec<&Send> =
                 all.iter().copied().filter(|send| is_marketing.get(send.campaign) == Some(&true)).collect();
             let fullest = |sends: &[&Send], seconds: i64| stretch(timeline::worst_window(sends, seconds));
-            WINDOWS.map(|(_, seconds)| (fullest(&all, seconds), fullest(&marketing, seconds)))
+            WINDOWS.map(|of| (fullest(&all, of.seconds), fullest(&marketing, of.seconds)))
         });
         for ((all, marketing), worst) in windows.iter().zip(&mut worst) {
             fuller(&mut worst.all, all);
@@ -762,7 +759,7 @@ mod tests {
             .iter()
             .map(|send| (send.part, send.after, send.after_at_most))
             .collect();
-        let day = 86_400;
+        let day = crate::syntax::lexical::DAY;
         assert_eq!(
             journey,
             [(Part::Message, 0, 0), (Part::Step(0), day, day), (Part::Step(1), 2 * day, 4 * day)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{How, read};
+use super::{How, Watch, read};
 use crate::model::{Item, Template};
 use crate::source::{SourceFile, SourceMap};
 use crate::syntax::Syntax;
@@ -220,7 +220,7 @@ pub fn for_each(
         let id = sources.add(file.clone());
         let how =
             How { id, syntax: Syntax::Json, named: true, listing: false, unreadable: None, beside: None };
-        let model = read(&file, &how, &|_, tree| tree);
+        let model = read(&file, &how, &|_, tree| tree, &Watch::default());
         let template = model.items.iter().find_map(|item| match item {
             Item::Template(template) => Some(template),
             _ => None,

@@ -1,6 +1,6 @@
 //! What was found where: every item of a run, and how it is written.
 
-use super::{FileModel, Input, Options, Skipped, Workspace, read_all, skipped};
+use super::{FileModel, Input, Options, Skipped, Stage, Workspace, read_all, skipped};
 use crate::model::{Dialect, Item, Part, Shape, Template};
 use crate::source::{ColumnUnit, SourceMap};
 use crate::syntax::Syntax;
@@ -109,7 +109,8 @@ impl Inventory {
 /// is not listed itself.
 pub fn list(mut sources: SourceMap, inputs: Vec<Input>, options: &Options) -> Inventory {
     let (how, models, syntaxes) = read_all(&mut sources, inputs, options, &|_, tree| tree);
-    let workspace = Workspace::new(&models, &sources, syntaxes, options);
+    let workspace =
+        options.watch.timed(Stage::Resolve, || Workspace::new(&models, &sources, syntaxes, options));
     let own = || models.iter().filter(|model| !model.listing);
     let items = own().flat_map(|model| &model.items).map(|item| listed(item, &workspace, &sources)).collect();
     let unread = own().filter(|model: &&FileModel| !model.faults.is_empty()).count();

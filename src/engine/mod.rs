@@ -11,11 +11,13 @@ mod fix;
 pub mod inventory;
 pub(crate) mod parallel;
 mod places;
+mod settle;
 mod skipped;
 mod suppress;
 #[cfg(test)]
 mod unknown;
 mod used;
+mod watch;
 mod workspace;
 
 pub use allowance::Allowance;
@@ -25,7 +27,9 @@ pub use concealed::Concealed;
 pub use fix::{Fixed, Fixing, fix};
 pub use inventory::{Inventory, list};
 pub use places::Places;
+pub use settle::sort;
 pub use skipped::{Reason, Skipped};
+pub use watch::{Clock, Progress, RuleTime, Stage, Times, Watch};
 pub use workspace::{Bearable, Domain, Workspace};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,9 +49,9 @@ use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::tree::{Node, Text, Value};
 use crate::syntax::{self, Syntax, Tree};
 use crate::text::reader::Reader;
-use allowance::Allowed;
+use settle::{Settled, item_of};
 use suppress::Suppression;
-use used::Programs;
+use watch::Tally;
 
 /// A file to check.
 #[derive(Clone, Debug)]
@@ -171,6 +175,8 @@ pub struct Options {
     pub keep: Keep,
     /// The files that are reported on, by name; all of them where nothing is said. What the others hold is known all the same.
     pub told: Option<BTreeSet<String>>,
+    /// Who watches the run.
+    pub watch: Watch,
 }
 
 /// What a report keeps besides its findings, for formats that show it; from little to much.
@@ -205,6 +211,7 @@ impl Options {
             account: None,
             keep: Keep::default(),
             told: None,
+            watch: Watch::default(),
         }
     }
 
@@ -249,26 +256,6 @@ pub struct Finding {
     pub diagnostic: Box<Diagnostic>,
     /// What it is about.
     pub item: Option<Arc<ItemRef>>,
-}
-
-/// A file of a run, and an item in it if it speaks of one.
-struct Place<'m> {
-    /// Named from the folder of the configuration.
-    file: String,
-    item: Option<&'m Item>,
-    /// Whether a part of the file could not be read.
-    is_cut: bool,
-}
-
-impl Place<'_> {
-    fn name(&self) -> Option<&str> {
-        self.item.and_then(Item::name).map(Text::as_str)
-    }
-
-    /// Whether a rule finds what there is to find here.
-    fn can_tell(&self, rule: &RuleRef) -> bool {
-        !self.is_cut && self.item.is_none_or(|item| is_known(item, rule))
-    }
 }
 
 impl Finding {
@@ -458,122 +445,74 @@ fn check_changed(
 ) -> Report {
     let first = sources.len();
     let (how, models, syntaxes) = read_all(&mut sources, inputs, options, change);
-    let workspace = Workspace::new(&models, &sources, syntaxes.clone(), options);
+    judge(Read { sources, first, how, models, syntaxes }, earlier, options)
+}
+
+/// The files of a run, read and not yet judged.
+#[derive(Debug)]
+pub struct Read {
+    sources: SourceMap,
+    first: usize,
+    how: Vec<How>,
+    models: Vec<FileModel>,
+    syntaxes: Vec<Syntax>,
+}
+
+/// The first half of [`check`].
+pub fn read_files(mut sources: SourceMap, inputs: Vec<Input>, options: &Options) -> Read {
+    let first = sources.len();
+    let (how, models, syntaxes) = read_all(&mut sources, inputs, options, &|_, tree| tree);
+    Read { sources, first, how, models, syntaxes }
+}
+
+/// The second half of [`check`].
+pub fn judge(read: Read, earlier: Vec<Finding>, options: &Options) -> Report {
+    let Read { sources, first, how, models, syntaxes } = read;
+    let watch = &options.watch;
+    let workspace =
+        watch.timed(Stage::Resolve, || Workspace::new(&models, &sources, syntaxes.clone(), options));
     let active: Vec<&'static Rule> = rules::RULES
         .iter()
         .copied()
         .filter(|rule| options.level(rule.name, rule.severity).is_some())
         .collect();
     // What looks at everything at once takes longest and goes first, beside the walk through the files.
-    let of_workspace = active.iter().copied().filter(|rule| match rule.check {
+    let of_workspace = active.iter().copied().enumerate().filter(|(_, rule)| match rule.check {
         Check::Workspace(_) => true,
         Check::Account(_) => options.account.is_some(),
         _ => false,
     });
-    let work: Vec<Work<'_>> = of_workspace.map(Work::Rule).chain(models.iter().map(Work::File)).collect();
     let company: Vec<&Arc<CompanyRule>> = { options.company.rules().iter() }
         .filter(|rule| options.level(&rule.name, rule.severity).is_some())
         .collect();
+    let work: Vec<Work<'_>> =
+        of_workspace.map(|(at, rule)| Work::Rule(at, rule)).chain(models.iter().map(Work::File)).collect();
+    let tally = watch.tally(active.len() + company.len());
+    if tally.is_some() {
+        // Otherwise whichever rule comes first would seem to be slow.
+        watch.timed(Stage::Plan, || workspace.plan());
+    }
+    watch.begin(Stage::Rules, models.len());
     let found = parallel::map(&work, options.jobs, |work| match work {
-        Work::Rule(rule) => walk_workspace(rule, &models, &workspace, options),
-        Work::File(model) => walk(model, &workspace, &active, &company, options),
+        Work::Rule(at, rule) => {
+            walk_workspace(rule, &models, &workspace, options, tally.as_ref().map(|tally| (*at, tally)))
+        }
+        Work::File(model) => {
+            let found = walk(model, &workspace, &active, &company, options, tally.as_ref());
+            watch.step();
+            found
+        }
     });
     drop(work);
+    if let Some(tally) = tally {
+        tally.close(active.iter().map(|rule| rule.name).chain(company.iter().map(|rule| rule.name.as_str())));
+    }
     let of_account = walk_account(&workspace, &company, options);
     let found = found.into_iter().flatten().chain(of_account);
-    let mut findings: Vec<Finding> = earlier.into_iter().chain(found).collect();
-    for model in &models {
-        for fault in &model.faults {
-            let rule = rules::of_fault(fault.kind);
-            findings.extend(finding(rule, fault.diagnostic.clone(), options));
-        }
-    }
-
-    // In a file that does not follow its grammar places are guesses: nothing is offered there.
-    let is_sound = |file: FileId| {
-        let model = file.index().checked_sub(first).and_then(|at| models.get(at));
-        model.is_some_and(|model| model.faults.iter().all(|fault| fault.kind != FaultKind::Syntax))
-    };
-    for finding in &mut findings {
-        let own = &mut finding.diagnostic;
-        if own.fix.as_ref().is_some_and(|fix| !fix.edits.iter().all(|edit| is_sound(edit.span.file))) {
-            own.fix = None;
-        }
-    }
-
-    // The configuration speaks of all files.
-    let is_told = |file: FileId| {
-        let name = |file| sources.get(file).map_or("", SourceFile::name);
-        file.index() < first || options.told.as_ref().is_none_or(|told| told.contains(name(file)))
-    };
-
-    let programs = Programs { sources: &sources, models: &models, syntaxes: &syntaxes, first };
-    for finding in &mut findings {
-        let Some(fix) = finding.diagnostic.fix.as_mut().filter(|fix| fix.safe) else { continue };
-        if let Some(why) = fix.edits.iter().find_map(|edit| programs.objection(edit, &fix.edits)) {
-            fix.safe = false;
-            finding.diagnostic.notes.push(why.into());
-        }
-    }
-
-    // Who allows a secret to stand somewhere does not ask for it to be printed.
-    let concealed = Concealed::of(&findings, &sources);
-    name_items(&mut findings, &models, first);
-    let allowed = Allowed::of(options);
-    let mut names = BTreeMap::new();
-    let mut suppressed = 0;
-    findings.retain(|finding| {
-        let file = finding.diagnostic.primary.span.file;
-        let model = file.index().checked_sub(first).and_then(|at| models.get(at));
-        let hit = model.is_some_and(|model| suppress::takes(&model.suppressions, finding, options.today));
-        let hit = hit
-            | (!allowed.is_empty() && {
-                let name = names.entry(file).or_insert_with(|| options.places.from_root(sources.name(file)));
-                allowed.takes(finding, name)
-            });
-        suppressed += usize::from(hit && is_told(file));
-        !hit
-    });
-    let mut defects = Vec::new();
-    for model in &models {
-        let can_tell = |rule: &RuleRef, target: Option<Span>| model.can_tell(rule, target);
-        defects.extend(suppress::defects(&model.suppressions, options, &can_tell));
-    }
-    if !allowed.is_empty() {
-        defects.extend(allowed.defects(&all_places(&models, &sources, first, options)));
-    }
-    let mut defects: Vec<Finding> = defects
-        .into_iter()
-        .filter_map(|(defect, diagnostic)| finding(rules::of_suppression(defect), diagnostic, options))
-        .collect();
-    name_items(&mut defects, &models, first);
-    findings.append(&mut defects);
-    if options.told.is_some() {
-        // What a change in one file makes of another one is told where it points back.
-        findings.retain(|Finding { diagnostic: own, .. }| {
-            is_told(own.primary.span.file) || own.secondary.iter().any(|label| is_told(label.span.file))
-        });
-    }
-    sort(&mut findings, &sources);
-    // A template and its translations share their name and category; what is wrong with those is told once.
-    findings.dedup_by(|a, b| a.rule == b.rule && a.diagnostic == b.diagnostic);
-    let held = options.baseline.as_ref().map(|baseline| {
-        let checked: BTreeSet<String> = how
-            .iter()
-            .filter(|how| is_told(how.id))
-            .map(|how| options.places.from_root(sources.name(how.id)))
-            .collect();
-        baseline.hold(&mut findings, &sources, options, |file| {
-            checked.contains(file) || options.is_whole && options.told.is_none()
-        })
-    });
-    if options.bounded {
-        bound(&mut findings);
-    }
-    let told: Vec<bool> = how.iter().map(|how| is_told(how.id)).collect();
-    let models_told = models.iter().zip(&told).filter(|(_, told)| **told).map(|(model, _)| model);
-    let mut summary = summarise(models_told, &findings, suppressed);
-    summary.known = held.as_ref().map(|held| held.known);
+    let files = settle::Files { models: &models, sources: &sources, syntaxes: &syntaxes, first };
+    let settled =
+        watch.timed(Stage::Order, || files.settle(earlier.into_iter().chain(found).collect(), options));
+    let Settled { findings, concealed, summary, told, gone } = settled;
     // A selection that names nothing names nothing that is not there.
     let calendar =
         (options.keep >= Keep::Plan).then(|| Calendar::new(&workspace, &Only::default()).ok()).flatten();
@@ -588,7 +527,7 @@ fn check_changed(
         findings,
         concealed,
         summary,
-        gone: held.map(|held| held.gone).unwrap_or_default(),
+        gone,
         company: options.company.clone(),
         skipped,
         failures: Vec::new(),
@@ -596,42 +535,6 @@ fn check_changed(
         definitions,
         first,
     }
-}
-
-/// Says of each finding which item it is about.
-fn name_items(findings: &mut [Finding], models: &[FileModel], first: usize) {
-    let mut last: Option<(*const Item, Arc<ItemRef>)> = None;
-    for finding in findings {
-        let at = finding.diagnostic.primary.span.file.index().checked_sub(first);
-        let item = at.and_then(|at| {
-            let model = models.get(at)?;
-            model.items.get(item_of(model, finding.diagnostic.primary.span)?)
-        });
-        // Neighbours are mostly about the same item.
-        finding.item = item.map(|item| match &last {
-            Some((known, shared)) if std::ptr::eq(*known, item) => Arc::clone(shared),
-            _ => {
-                let shared = Arc::new(ItemRef::of(item));
-                last = Some((item, Arc::clone(&shared)));
-                shared
-            }
-        });
-    }
-}
-
-/// Every file of a run by itself, and with each item in it.
-fn all_places<'m>(
-    models: &'m [FileModel],
-    sources: &SourceMap,
-    first: usize,
-    options: &Options,
-) -> Vec<Place<'m>> {
-    let files = sources.iter().skip(first).map(|(_, file)| options.places.from_root(file.name()));
-    let of_file = |(model, file): (&'m FileModel, String)| {
-        let items = std::iter::once(None).chain(model.items.iter().map(Some));
-        items.map(move |item| Place { file: file.clone(), item, is_cut: model.is_cut })
-    };
-    models.iter().zip(files).flat_map(of_file).collect()
 }
 
 /// A plan, and how well the files were read that it stands in.
@@ -654,9 +557,11 @@ pub fn plan(
     only: &Only,
 ) -> Result<Planned, UnknownName> {
     let (_, models, syntaxes) = read_all(&mut sources, inputs, options, &|_, tree| tree);
-    let workspace = Workspace::new(&models, &sources, syntaxes, options);
+    let watch = &options.watch;
+    let workspace = watch.timed(Stage::Resolve, || Workspace::new(&models, &sources, syntaxes, options));
     let unread = models.iter().filter(|model| model.faults.iter().any(|fault| hides_plans(model, fault)));
-    Ok(Planned { unread: unread.count(), calendar: Calendar::new(&workspace, only)? })
+    let calendar = watch.timed(Stage::Plan, || Calendar::new(&workspace, only))?;
+    Ok(Planned { unread: unread.count(), calendar })
 }
 
 /// Whether something of a plan may be missing because of a fault.
@@ -690,8 +595,13 @@ fn read_all(
             beside: input.beside,
         });
     }
+    let watch = &options.watch;
+    watch.count(how.iter().filter_map(|how| sources.get(how.id)).map(|file| file.text().len()));
+    watch.begin(Stage::Parse, how.len());
     let mut models = parallel::map(&how, options.jobs, |how| {
-        sources.get(how.id).map(|file| read(file, how, change)).unwrap_or_default()
+        let model = sources.get(how.id).map(|file| read(file, how, change, watch)).unwrap_or_default();
+        watch.step();
+        model
     });
     take_notice(&mut models);
     let syntaxes = std::iter::repeat_n(Syntax::Yaml, first).chain(how.iter().map(|how| how.syntax)).collect();
@@ -754,35 +664,6 @@ fn take_notice(models: &mut [FileModel]) {
     }
 }
 
-/// How many findings of one rule are told of one file; more help nobody, and a hostile file could make millions.
-const MOST_OF_A_KIND: usize = 200;
-
-/// Keeps the first findings of each rule in each file, and says on the last one how many more there are.
-fn bound(findings: &mut Vec<Finding>) {
-    // Findings stand file by file; only a file with very many needs counting.
-    let same_file =
-        |a: &Finding, b: &Finding| a.diagnostic.primary.span.file == b.diagnostic.primary.span.file;
-    if findings.chunk_by(same_file).all(|of_file| of_file.len() <= MOST_OF_A_KIND) {
-        return;
-    }
-    let mut counts: BTreeMap<(FileId, RuleRef), usize> = BTreeMap::new();
-    let key = |finding: &Finding| (finding.diagnostic.primary.span.file, finding.rule.clone());
-    for finding in findings.iter() {
-        *counts.entry(key(finding)).or_default() += 1;
-    }
-    let mut seen: BTreeMap<(FileId, RuleRef), usize> = BTreeMap::new();
-    findings.retain_mut(|finding| {
-        let total = counts.get(&key(finding)).copied().unwrap_or(0);
-        let seen = seen.entry(key(finding)).or_default();
-        *seen += 1;
-        if *seen == MOST_OF_A_KIND && total > MOST_OF_A_KIND {
-            let more = total - MOST_OF_A_KIND;
-            finding.diagnostic.notes.push(format!("{more} more of these in this file are not listed").into());
-        }
-        *seen <= MOST_OF_A_KIND
-    });
-}
-
 /// Stamps a diagnostic with its rule; `None` when the rule is off.
 pub fn finding(rule: impl Into<RuleRef>, diagnostic: Diagnostic, options: &Options) -> Option<Finding> {
     let rule = rule.into();
@@ -800,33 +681,17 @@ pub fn unknown_rule(diagnostic: Diagnostic, options: &Options) -> Option<Finding
     finding(rules::of_suppression(SuppressionDefect::UnknownRule), diagnostic, options)
 }
 
-/// Puts findings in their total order: file, start, rule, and what remains to tell two apart.
-pub fn sort(findings: &mut [Finding], sources: &SourceMap) {
-    let mut names: Vec<(&str, FileId)> = sources.iter().map(|(id, file)| (file.name(), id)).collect();
-    names.sort_unstable();
-    let mut ranks = vec![0; names.len()];
-    for (rank, (_, id)) in names.iter().enumerate() {
-        if let Some(slot) = ranks.get_mut(id.index()) {
-            *slot = rank;
-        }
-    }
-    findings.sort_by(|a, b| {
-        let (at, other) = (a.diagnostic.primary.span, b.diagnostic.primary.span);
-        let rank = |span: Span| (ranks.get(span.file.index()), span.start);
-        let ordering = rank(at).cmp(&rank(other)).then_with(|| a.rule.cmp(&b.rule));
-        ordering.then(at.end.cmp(&other.end)).then_with(|| a.diagnostic.message.cmp(&b.diagnostic.message))
-    });
-}
-
 /// How many defects reading a file meets.
 fn faults(input: &Input) -> usize {
     let mut sources = SourceMap::default();
     let id = sources.add(input.file.clone());
     let Input { syntax, named, listing, unreadable, beside, .. } = input.clone();
-    read(&input.file, &How { id, syntax, named, listing, unreadable, beside }, &|_, tree| tree).faults.len()
+    let how = How { id, syntax, named, listing, unreadable, beside };
+    read(&input.file, &how, &|_, tree| tree, &Watch::default()).faults.len()
 }
 
 /// How a file is to be read.
+#[derive(Debug)]
 struct How {
     id: FileId,
     syntax: Syntax,
@@ -836,7 +701,7 @@ struct How {
     beside: Option<Beside>,
 }
 
-fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
+fn read(file: &SourceFile, how: &How, change: Change<'_>, watch: &Watch) -> FileModel {
     let &How { id, syntax, named, listing, .. } = how;
     let mut model =
         FileModel { listing, beside: how.beside.clone().map(|beside| (id, beside)), ..FileModel::default() };
@@ -852,8 +717,9 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
     }
     // What is found in a file never stops the run, not even a defect of this program.
     let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let tree = change(file.name(), syntax::parse(id, file, syntax));
-        let definitions = format::lower(file, syntax, &tree);
+        let tree = watch.timed(Stage::Parse, || syntax::parse(id, file, syntax));
+        let tree = change(file.name(), tree);
+        let definitions = watch.timed(Stage::Lower, || format::lower(file, syntax, &tree));
         let notices = if listing { format::notices(&tree) } else { Vec::new() };
         (tree, definitions, notices)
     }));
@@ -921,8 +787,8 @@ fn read(file: &SourceFile, how: &How, change: Change<'_>) -> FileModel {
 
 /// A piece of the work that can be done beside others.
 enum Work<'m> {
-    /// A rule that looks at the workspace as a whole.
-    Rule(&'static Rule),
+    /// A rule that looks at the workspace as a whole, and its place among those that are on.
+    Rule(usize, &'static Rule),
     /// The other rules, on the items of a file.
     File(&'m FileModel),
 }
@@ -948,16 +814,18 @@ fn walk(
     active: &[&'static Rule],
     company: &[&Arc<CompanyRule>],
     options: &Options,
+    tally: Option<&Tally<'_>>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
+    let mut cx = Cx { workspace, reader: Reader::timed_by(options.watch.clock()), found: Vec::new() };
     for item in model.items.iter().filter(|_| !model.listing) {
         cx.reader.clear();
-        for rule in active {
+        for (at, rule) in active.iter().enumerate() {
             let lacks = matches!(item, Item::Template(template) if template.unknown.any_of(rule.needs));
             if lacks {
                 continue;
             }
+            let since = tally.map(Tally::now);
             match (rule.check, item) {
                 (Check::Platform(check), Item::Template(template))
                     if template.dialect == Dialect::Platform =>
@@ -980,6 +848,9 @@ fn walk(
                     fenced(&mut cx, Some(item.span()), |cx| check(cx, account));
                 }
                 _ => continue,
+            }
+            if let (Some(tally), Some(since)) = (tally, since) {
+                tally.asked(at, Stage::Rules, since, cx.reader.spent(), cx.found.len());
             }
             if cx.found.is_empty() {
                 continue;
@@ -1030,8 +901,10 @@ fn walk_workspace(
     models: &[FileModel],
     workspace: &Workspace<'_>,
     options: &Options,
+    tally: Option<(usize, &Tally<'_>)>,
 ) -> Vec<Finding> {
-    let mut cx = Cx { workspace, reader: Reader::default(), found: Vec::new() };
+    let mut cx = Cx { workspace, reader: Reader::timed_by(options.watch.clock()), found: Vec::new() };
+    let since = tally.map(|(_, tally)| tally.now());
     match (rule.check, &options.account) {
         (Check::Workspace(check), _) => {
             let place = models.iter().flat_map(|model| &model.items).next().map(Item::span);
@@ -1043,49 +916,8 @@ fn walk_workspace(
         }
         _ => return Vec::new(),
     }
+    if let (Some((at, tally)), Some(since)) = (tally, since) {
+        tally.asked(at, Stage::Workspace, since, cx.reader.spent(), cx.found.len());
+    }
     cx.found.drain(..).filter_map(|diagnostic| finding(rule, diagnostic, options)).collect()
-}
-
-/// How many items before a place can hold it: a template and its translations, of which there is one a language.
-const NEAR: usize = 200;
-
-fn item_of(model: &FileModel, span: Span) -> Option<usize> {
-    // Items stand in the order of the file, and a translation behind the template that holds it: going back from the
-    // last one that starts before the place, the first that holds it is the innermost.
-    let behind = model.items.partition_point(|item| item.span().start <= span.start);
-    let before = model.items.get(..behind)?.iter().enumerate().rev().take(NEAR);
-    { before }.find(|(_, item)| item.span().contains(span)).map(|(at, _)| at)
-}
-
-fn summarise<'m>(
-    models: impl Iterator<Item = &'m FileModel>,
-    findings: &[Finding],
-    suppressed: usize,
-) -> Summary {
-    let mut summary = Summary { suppressed, ..Summary::default() };
-    let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for model in models.filter(|model| !model.listing) {
-        summary.files += usize::from(!model.skipped && model.beside.is_none());
-        for item in &model.items {
-            match item {
-                Item::Template(template) => {
-                    let name = template.name.as_ref().map(Text::as_str);
-                    let language = template.language.as_ref().map_or("", Text::as_str);
-                    // A template without a name is nobody's duplicate.
-                    summary.templates += usize::from(name.is_none_or(|name| pairs.insert((name, language))));
-                }
-                Item::Audience(_) => summary.audiences += 1,
-                Item::Campaign(_) => summary.campaigns += 1,
-                Item::Account(_) => {}
-            }
-        }
-    }
-    for finding in findings {
-        match finding.severity {
-            Severity::Error => summary.errors += 1,
-            Severity::Warning => summary.warnings += 1,
-            Severity::Advice => summary.advice += 1,
-        }
-    }
-    summary
 }

@@ -19,6 +19,16 @@ pub enum Reason {
     Vendored,
     /// A program that may hold some could not be parsed from a place on, and nothing was found in the rest.
     Unparsed,
+    /// Its name begins with a dot.
+    Hidden,
+    /// A `.gitignore` names it.
+    Ignored,
+    /// The configuration leaves it out.
+    Excluded,
+    /// It leads somewhere else.
+    Link,
+    /// Settings of one's own, which git does not have.
+    Untracked,
     /// A program that is left alone, or a folder of such, for a reason of its own.
     Program(&'static str),
 }
@@ -34,6 +44,11 @@ impl Reason {
             Reason::Unparsed => "could not be parsed from here on, and no definitions were found in the rest",
             Reason::Program(why) => why,
             Reason::Vendored => "a folder of other people's code",
+            Reason::Hidden => "hidden",
+            Reason::Ignored => "`.gitignore` names it",
+            Reason::Excluded => "`paths.exclude` names it",
+            Reason::Link => "a link",
+            Reason::Untracked => "settings that git does not have",
         }
     }
 }

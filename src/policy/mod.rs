@@ -63,6 +63,16 @@ pub struct Pace {
     pub leap: u32,
     /// Up to how many hours an offer cannot wait.
     pub critical_hours: u32,
+    /// The steps of a warm-up that is proposed, in percent of what a day may hold; they grow to 100.
+    pub ramp_percents: &'static [u32],
+}
+
+impl Pace {
+    /// The steps of a warm-up for days that may hold so many people.
+    pub fn ramp(&self, most: u64) -> impl DoubleEndedIterator<Item = u64> {
+        let share = move |percent: u64| most / 100 * percent + most % 100 * percent / 100;
+        self.ramp_percents.iter().map(move |percent| share(u64::from(*percent)))
+    }
 }
 
 /// Goods that messages may speak of to some people only.

@@ -13,6 +13,7 @@ mod markdown;
 mod sarif;
 pub mod settings;
 mod short;
+mod times;
 mod told;
 mod verdict;
 mod visible;
@@ -29,6 +30,7 @@ pub use junit::JUnit;
 pub use markdown::Markdown;
 pub use sarif::Sarif;
 pub use short::Short;
+pub use times::times;
 pub use visible::{visible, visible_line, visible_lines, visible_name};
 
 use std::time::Duration;

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Workspace;
 use crate::source::Span;
-use crate::syntax::lexical::Repeat;
+use crate::syntax::lexical::{DAY, Repeat};
 use crate::timeline::{Arrival, Send, worst_windows};
 
 /// How many sends the table lists.
 const ROWS: usize = 10;
 
 /// How far a campaign is moved at most, in seconds.
-const FURTHEST: i64 = 60 * 86_400;
+const FURTHEST: i64 = 60 * DAY;
 
 /// How many campaigns of a window are tried to be moved.
 const MOST_MOVED: usize = 10;

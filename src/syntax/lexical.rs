@@ -43,6 +43,12 @@ pub struct Duration {
     pub unit: Unit,
 }
 
+/// Seconds of an hour.
+pub const HOUR: i64 = 3_600;
+
+/// Seconds of a day.
+pub const DAY: i64 = 24 * HOUR;
+
 impl Duration {
     /// Length in seconds. A month counts as 30 days and a year as 365; business days as days. Where months and years
     /// may meet, as in ages and terms of keeping, [`Duration::compare`] is exact.
@@ -50,11 +56,11 @@ impl Duration {
         let unit = match self.unit {
             Unit::Second => 1.0,
             Unit::Minute => 60.0,
-            Unit::Hour => 3_600.0,
-            Unit::Day | Unit::BusinessDay => 86_400.0,
-            Unit::Week => 604_800.0,
-            Unit::Month => 2_592_000.0,
-            Unit::Year => 31_536_000.0,
+            Unit::Hour => HOUR as f64,
+            Unit::Day | Unit::BusinessDay => DAY as f64,
+            Unit::Week => 7.0 * DAY as f64,
+            Unit::Month => 30.0 * DAY as f64,
+            Unit::Year => 365.0 * DAY as f64,
         };
         self.count * unit
     }

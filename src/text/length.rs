@@ -3,6 +3,8 @@
 //! The unit of its limits is not documented. Code points are the smallest count in use, so that nothing valid is
 //! called too long; UTF-16 units are the largest, so that nothing doubtful goes by unsaid.
 
+use crate::syntax::lexical::{DAY, HOUR};
+
 /// How a text compares to a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
@@ -65,7 +67,7 @@ pub fn sign_name(sign: char) -> String {
 pub fn plain_duration(seconds: f64) -> String {
     // Fractions of an hour leave crumbs far below a second.
     let seconds = (seconds * 1_000.0).round() / 1_000.0;
-    let units = [(86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute"), (1.0, "second")];
+    let units = [(DAY as f64, "day"), (HOUR as f64, "hour"), (60.0, "minute"), (1.0, "second")];
     let fits = |unit: f64| seconds >= unit && seconds % unit == 0.0;
     let (unit, name) = units.into_iter().find(|(unit, _)| fits(*unit)).unwrap_or((1.0, "second"));
     let count = seconds / unit;

@@ -5,7 +5,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 
 use super::Horizon;
-use crate::syntax::lexical::{Repeat, Schedule, Unit};
+use crate::syntax::lexical::{HOUR, Repeat, Schedule, Unit};
 use crate::syntax::recurrence::{Frequency, Recurrence};
 
 /// Lists the sends of a schedule from today to the horizon, its local times read in `zone`: seconds of Unix time, sorted.
@@ -136,7 +136,7 @@ fn hourly(schedule: &Schedule, zone: &TimeZone, horizon: Horizon) -> Vec<i64> {
     let starts = if schedule.times.is_empty() { vec![Time::midnight()] } else { schedule.times.clone() };
     for start in starts {
         let first = resolve(anchor.to_datetime(start), zone);
-        hourly_from(first, last, i64::from(*interval) * 3_600, days, zone, horizon, &mut out);
+        hourly_from(first, last, i64::from(*interval) * HOUR, days, zone, horizon, &mut out);
     }
     out.sort_unstable();
     out.dedup();

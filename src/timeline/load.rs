@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::relations::MOST_COMPARED;
-use super::{DAY, Plan, Relations, Send, people_in};
+use super::{Plan, Relations, Send, people_in};
 use crate::model::{Audience, Campaign};
 use crate::source::Span;
+use crate::syntax::lexical::DAY;
 
 /// How many batches of an account are counted; more are told.
 const MOST_BATCHES: usize = 500_000;

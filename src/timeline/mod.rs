@@ -12,7 +12,7 @@ pub use load::{Batch, Day, Load, above, batches, people_of, worst_day, worst_day
 pub use places::Place;
 pub use relations::Relations;
 pub use sends::{Send, batches_of, people_in};
-pub use window::{Arrival, worst_window, worst_windows};
+pub use window::{Arrival, WINDOWS, Window, worst_window, worst_windows};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,8 +21,6 @@ use jiff::civil::Date;
 
 use crate::model::{Audience, Campaign};
 use places::clock_of;
-
-const DAY: i64 = 86_400;
 
 /// How many sends of a workspace are laid out; more are told and not looked at.
 const MOST_LAID_OUT: usize = 1_000_000;

@@ -4,11 +4,11 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
+use super::Horizon;
 use super::expand::{expand, local_times, resolve, resolved};
-use super::{DAY, Horizon};
 use crate::model::Campaign;
 use crate::source::Span;
-use crate::syntax::lexical::{Duration, Rate, Repeat, Schedule, Unit, Zone};
+use crate::syntax::lexical::{DAY, Duration, HOUR, Rate, Repeat, Schedule, Unit, Zone};
 
 /// How long ago a campaign may have begun whose steps are still to come.
 pub(super) const MOST_DAYS_BACK: i64 = 3_660;
@@ -61,7 +61,7 @@ impl Send {
     pub fn shown_at(&self, at: i64) -> String {
         match (&self.zone, Timestamp::from_second(at)) {
             (Some(zone), Ok(at)) => at.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string(),
-            _ => format!("{:>3} d {:>2} h after the start", at / DAY, at % DAY / 3_600),
+            _ => format!("{:>3} d {:>2} h after the start", at / DAY, at % DAY / HOUR),
         }
     }
 

@@ -3,6 +3,25 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::Send;
+use crate::syntax::lexical::DAY;
+
+/// A length of time for which the messages to one recipient are counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Its name in a table.
+    pub short: &'static str,
+    /// Its name in a sentence.
+    pub long: &'static str,
+    /// Its length.
+    pub seconds: i64,
+}
+
+/// The lengths that paces are set for, in the order in which they are kept everywhere.
+pub const WINDOWS: [Window; 3] = [
+    Window { short: "24 h", long: "24 hours", seconds: DAY },
+    Window { short: "7 d", long: "7 days", seconds: 7 * DAY },
+    Window { short: "30 d", long: "30 days", seconds: 30 * DAY },
+];
 
 /// Something that arrives at some time.
 pub trait Arrival {

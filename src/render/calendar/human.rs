@@ -13,9 +13,9 @@ use crate::diagnostic::thousands;
 use crate::engine::Calendar;
 use crate::engine::calendar::{
     Between, JourneySend, Limit, Part, PlannedCampaign, PlannedDay, PlannedSend, Reached, Sender, Stretch,
-    WINDOWS,
 };
 use crate::render::visible_name;
+use crate::timeline::{WINDOWS, Window};
 
 /// The human format.
 #[derive(Clone, Copy, Debug)]
@@ -302,7 +302,7 @@ impl Page {
                 .size
                 .map_or("size not known".to_owned(), |size| format!("{} people", thousands(size)));
             self.title(audience.name.as_deref(), "an audience without a name", &size);
-            for ((label, _), worst) in WINDOWS.iter().zip(&audience.worst) {
+            for (Window { short: label, .. }, worst) in WINDOWS.iter().zip(&audience.worst) {
                 let all = thousands(worst.all.count as u64);
                 let is_much = worst.marketing.count > worst.pace;
                 if worst.all.count == 0 {
@@ -326,7 +326,7 @@ impl Page {
             let paces: Vec<String> = WINDOWS
                 .iter()
                 .zip(&audience.worst)
-                .map(|((label, _), worst)| format!("{} in {label}", worst.pace))
+                .map(|(window, worst)| format!("{} in {}", worst.pace, window.short))
                 .collect();
             let line = self.painted(DIM, &format!("    ! more marketing than {}", paces.join(", ")));
             let _ = writeln!(self.text, "{line}");
@@ -568,7 +568,8 @@ mod tests {
 
     #[test]
     fn lengths_of_time() {
-        assert_eq!(length_word(3 * 86_400 + 2 * 3_600), "3 d 2 h");
+        use crate::syntax::lexical::{DAY, HOUR};
+        assert_eq!(length_word(3 * DAY + 2 * HOUR), "3 d 2 h");
         assert_eq!(length_word(1_800), "30 min");
         assert_eq!(length_word(20), "20 s");
     }

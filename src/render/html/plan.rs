@@ -8,13 +8,14 @@ use jiff::civil::Date;
 
 use crate::diagnostic::thousands;
 use crate::engine::Report;
-use crate::engine::calendar::{Calendar, PlannedCampaign, PlannedDay, Reached, Sender, Stretch, WINDOWS};
+use crate::engine::calendar::{Calendar, PlannedCampaign, PlannedDay, Reached, Sender, Stretch};
 use crate::render::calendar::human::{
     EMPTY_WEEKS, NEXT, between_word, day_word, journey_word, load_word, monday_of, occurrence_word, short,
     weeks_between,
 };
 use crate::render::told;
 use crate::render::xml::escaped;
+use crate::timeline::{WINDOWS, Window};
 
 pub(super) fn write(out: &mut String, report: &Report, calendar: &Calendar) {
     let _ = writeln!(
@@ -172,7 +173,7 @@ fn campaign(out: &mut String, report: &Report, campaign: &PlannedCampaign) {
 
 fn audiences(out: &mut String, report: &Report, audiences: &[Reached]) {
     out.push_str("<h3>What one recipient can get at worst</h3>\n<div class=\"scroll\" role=\"group\" aria-label=\"what one recipient can get\" tabindex=\"0\"><table class=\"counts\">\n<thead><tr><th scope=\"col\">audience</th>");
-    for (label, _) in WINDOWS {
+    for Window { short: label, .. } in WINDOWS {
         let _ = write!(out, "<th scope=\"col\">in {label}</th>");
     }
     out.push_str("</tr></thead>\n<tbody>\n");

@@ -8,7 +8,7 @@ use crate::model::Audience;
 use crate::rules::frequency::frequency_cap_exceeded::{self, exceeded};
 use crate::rules::sends_shown;
 use crate::rules::{Check, Cx};
-use crate::timeline::{Send, worst_window, worst_windows};
+use crate::timeline::{Send, WINDOWS, Window, worst_window, worst_windows};
 
 rule! {
     /// One person gets more marketing than people bear.
@@ -40,8 +40,6 @@ rule! {
     facts: ["broadcast-frequency", "lim-per-user-marketing", "law-ae-pace", "law-co-pace"],
     check: Check::Workspace(check),
 }
-
-const DAY: i64 = 86_400;
 
 /// The window that goes furthest beyond what it may hold.
 #[derive(Clone)]
@@ -167,8 +165,7 @@ fn worst_of<'w>(
 ) -> Vec<Worst<'w>> {
     let sends = marketing_of(workspace, marketing, life);
     let mut all: Vec<(f64, i64, &'static str, Bearable, &[&'w Send])> = Vec::new();
-    let windows = [(DAY, "24 hours"), (7 * DAY, "7 days"), (30 * DAY, "30 days")];
-    for ((seconds, what), bearable) in windows.into_iter().zip(pace) {
+    for (Window { long: what, seconds, .. }, bearable) in WINDOWS.into_iter().zip(pace) {
         // Whoever bears the fullest window bears all of them.
         if worst_window(&sends, seconds).len() <= bearable.most {
             continue;

@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Severity, thousands};
 use crate::engine::Workspace;
+use crate::policy;
 use crate::rules::{Check, Cx};
-use crate::syntax::lexical::Repeat;
+use crate::syntax::lexical::{DAY, Repeat};
 use crate::syntax::tree::Text;
 use crate::timeline::{Batch, Day, Send, above, worst_days};
 
@@ -153,7 +154,7 @@ fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: 
             };
             load.iter().flat_map(of_batch).collect()
         };
-        for count in [most, most / 2, most / 4].into_iter().filter(|count| *count > 0) {
+        for count in policy::PACE.ramp(most).rev().filter(|count| *count > 0) {
             if load.len() < MOST_TRIED && fits(&as_batches(&split(count)), large.send.campaign) {
                 return format!("spread it over days with `ramp: {count} per 1d`, or raise the limit first");
             }
@@ -197,9 +198,6 @@ fn help(workspace: &Workspace<'_>, load: &[Batch<'_>], day: &Day<'_, '_>, most: 
     }
     format!("send `{}` on another day, or raise the limit first", name(last))
 }
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// More parts of one send than anybody plans.
 const MOST_PARTS: u64 = 400;

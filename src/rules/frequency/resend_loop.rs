@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Campaign;
 use crate::policy;
 use crate::rules::{Check, Cx};
+use crate::syntax::lexical::DAY;
 
 rule! {
     /// A message is sent again to those who did not answer it.
@@ -39,7 +40,7 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     };
     let spared = policy::fact("lim-per-user-marketing").and_then(|fact| fact.code);
     for to in &resend.to {
-        let early = resend.after.filter(|after| after.value.seconds() < DAY);
+        let early = resend.after.filter(|after| after.value.seconds() < DAY as f64);
         let diagnostic = match (to.as_str(), early) {
             ("not_read" | "no_reply", _) => {
                 Diagnostic::at(to.span(), "this message is sent again to those who did not answer it")
@@ -60,6 +61,3 @@ fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
         cx.report(diagnostic);
     }
 }
-
-/// Seconds of a day.
-const DAY: f64 = 86_400.0;

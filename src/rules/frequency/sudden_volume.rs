@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity, thousands};
 use crate::policy;
 use crate::rules::{Check, Cx};
+use crate::syntax::lexical::DAY;
 use crate::timeline::worst_day;
 
 rule! {
@@ -38,9 +39,6 @@ rule! {
     check: Check::Workspace(check),
 }
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
-
 fn check(cx: &mut Cx<'_>) {
     let workspace = cx.workspace;
     let volume = &policy::PACE;
@@ -73,7 +71,7 @@ fn check(cx: &mut Cx<'_>) {
                 )
                 .mark(format!("more than {} is much for a sender whom nobody knows", thousands(most)))
                 .label(span, "begins to send here");
-                let parts = [most / 4, most / 2, most].map(|part| part.max(1));
+                let parts: Vec<u64> = volume.ramp(most).map(|part| part.max(1)).collect();
                 cx.report(diagnostic.help(format!("begin with a part: `ramp: {} per 1d`", listed(&parts))));
                 continue;
             }

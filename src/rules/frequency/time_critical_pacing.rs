@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Campaign;
 use crate::policy;
 use crate::rules::{Check, Cx};
-use crate::syntax::lexical::Repeat;
+use crate::syntax::lexical::{HOUR, Repeat};
 
 rule! {
     /// An offer of a few hours on a template that may be held back.
@@ -41,17 +41,15 @@ rule! {
     check: Check::Campaign(check),
 }
 
-/// Seconds of an hour.
-const HOUR: f64 = 3_600.0;
-
 fn check(cx: &mut Cx<'_>, campaign: &Campaign) {
     let Some(schedule) = campaign.schedule.as_ref() else { return };
     if !matches!(schedule.repeat, Repeat::Once(_)) || !cx.workspace.is_marketing(campaign) {
         return;
     }
     for template in cx.workspace.sent_by(campaign) {
-        let short =
-            template.ttl.filter(|ttl| ttl.value.seconds() <= f64::from(policy::PACE.critical_hours) * HOUR);
+        let short = template
+            .ttl
+            .filter(|ttl| ttl.value.seconds() <= f64::from(policy::PACE.critical_hours) * HOUR as f64);
         let offer = template
             .limited_time_offer
             .as_ref()
