@@ -14,6 +14,7 @@ mod skipped;
 mod suppress;
 #[cfg(test)]
 mod unknown;
+mod used;
 mod workspace;
 
 pub use allowance::Allowance;
@@ -44,6 +45,7 @@ use crate::syntax::{self, Syntax, Tree};
 use crate::text::reader::Reader;
 use allowance::Allowed;
 use suppress::Suppression;
+use used::Programs;
 
 /// A file to check.
 #[derive(Clone, Debug)]
@@ -446,7 +448,7 @@ fn check_changed(
 ) -> Report {
     let first = sources.len();
     let (how, models, syntaxes) = read_all(&mut sources, inputs, options, change);
-    let workspace = Workspace::new(&models, &sources, syntaxes, options);
+    let workspace = Workspace::new(&models, &sources, syntaxes.clone(), options);
     let active: Vec<&'static Rule> = rules::RULES
         .iter()
         .copied()
@@ -489,6 +491,14 @@ fn check_changed(
         }
     }
 
+    let programs = Programs { sources: &sources, models: &models, syntaxes: &syntaxes, first };
+    for finding in &mut findings {
+        let Some(fix) = finding.diagnostic.fix.as_mut().filter(|fix| fix.safe) else { continue };
+        if let Some(why) = fix.edits.iter().find_map(|edit| programs.objection(edit, &fix.edits)) {
+            fix.safe = false;
+            finding.diagnostic.notes.push(why.into());
+        }
+    }
     // The configuration speaks of all files.
     let is_told = |file: FileId| {
         let name = |file| sources.get(file).map_or("", SourceFile::name);
