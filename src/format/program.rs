@@ -57,11 +57,16 @@ fn has_components(text: &[u8]) -> bool {
 
 /// Whether what stands at a place is used as a name, and is not a piece of a path or of a longer word.
 fn is_key(text: &[u8], at: usize, len: usize) -> bool {
-    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b'-' | b'.' | b'@');
-    let before = at.checked_sub(1).and_then(|at| text.get(at));
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b'-' | b'.' | b'@');
+    let before = at.checked_sub(1).and_then(|at| text.get(at)).copied();
     let behind = text.get(at + len..).unwrap_or_default();
-    let next = behind.iter().find(|b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'`'));
-    !before.is_some_and(is_part) && matches!(next, Some(b':' | b'=' | b',' | b'}' | b'?'))
+    let mut signs = behind.iter().filter(|b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'`'));
+    match (before, signs.next(), signs.next()) {
+        // An object is given the components behind its end.
+        (Some(b'.'), Some(b'='), next) | (_, Some(b']'), next @ Some(b'=')) => next != Some(&b'>'),
+        (before, Some(b':' | b'=' | b',' | b'}' | b'?'), _) => !before.is_some_and(is_part),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -74,6 +79,8 @@ mod tests {
         assert!(may_define(b"t = {\"components\": [{\"type\": \"body\"}]}"));
         assert!(may_define(b"Template(name='a', components=[BodyText('Hi')])"));
         assert!(may_define(b"const components = []; const t = { name, components }; const B = 'BODY'"));
+        assert!(may_define(b"t.components = [{ type: 'BODY', text: 'Hi' }]"));
+        assert!(may_define(b"t[\"components\"] = [{\"type\": \"BODY\"}]"));
         assert!(!may_define(b"import { Body } from './components/body'"));
         assert!(!may_define(b"import Header from '@/components'; export default { mycomponents: {} }"));
         assert!(!may_define(b"fetch(url, { body: JSON.stringify({ components: x }) })"));

@@ -11,14 +11,14 @@ use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::source::{FileId, Span};
 
 /// A value as it is written in a program.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Expr {
     pub(super) span: Span,
     pub(super) kind: Kind,
 }
 
 /// What a value of a program is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Kind {
     Null,
     /// A number or a switch.
@@ -41,7 +41,7 @@ pub(super) enum Kind {
 }
 
 /// A key with its value; of a spread the key is empty.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Field {
     pub(super) key: Text,
     pub(super) value: Expr,
@@ -69,6 +69,43 @@ pub(super) struct Grown {
     pub(super) names: BTreeSet<Box<str>>,
     /// By the key that the list stands under.
     pub(super) keys: BTreeSet<Box<str>>,
+}
+
+/// Entries that a program gives to objects after they are written: `payload.components = […]`.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// The objects that names stand for, wherever these are declared.
+    pub(super) objects: Vec<(Box<str>, Span)>,
+    /// The name, the key and the value.
+    pub(super) entries: Vec<(Box<str>, Text, Expr)>,
+}
+
+impl Given {
+    /// Puts the entries into the objects that they are given to: those that the name stood for last.
+    pub(super) fn put_into<'e>(self, roots: impl Iterator<Item = &'e mut Expr>) {
+        let mut by_object: BTreeMap<(u32, u32), Vec<(Text, Expr)>> = BTreeMap::new();
+        for (name, key, value) in self.entries {
+            let before = self.objects.iter().filter(|(of, span)| *of == name && span.end <= key.span().start);
+            if let Some((_, span)) = before.max_by_key(|(_, span)| span.start) {
+                by_object.entry((span.start, span.end)).or_default().push((key, value));
+            }
+        }
+        if by_object.is_empty() {
+            return;
+        }
+        for root in roots {
+            let Some(given) = by_object.get(&(root.span.start, root.span.end)) else { continue };
+            let Kind::Map(fields) = &mut root.kind else { continue };
+            for (at, (key, value)) in given.iter().enumerate() {
+                // What is given twice depends on the way that the program takes.
+                let is_again = fields.iter().any(|field| field.key.as_str() == key.as_str())
+                    || given.iter().skip(at + 1).any(|(other, _)| other.as_str() == key.as_str());
+                let value = if is_again { Expr::new(value.span, Kind::Computed) } else { value.clone() };
+                root.span = root.span.to(value.span);
+                fields.push(Field { key: key.clone(), value });
+            }
+        }
+    }
 }
 
 /// The literals of a program, and what it takes to understand them.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use tree_sitter::{Node as Ast, Parser};
 
-use super::program::{Expr, Field, Grown, Kind, Program, not_read};
+use super::program::{Expr, Field, Given, Grown, Kind, Program, not_read};
 use super::tree::{Text, TextBuilder, Written};
 use super::{Comment, MAX_DEPTH, Tree, is_directive, nested_too_deep};
 use crate::source::{FileId, Span};
@@ -23,7 +23,9 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
     };
     let mut reader = Reader { file, base, text, collected: Collected::default() };
     reader.walk(parsed.root_node());
-    let Collected { roots, mut constants, declared, grown, comments, broken, .. } = reader.collected;
+    let Collected { mut roots, mut constants, declared, grown, given, comments, broken, .. } =
+        reader.collected;
+    given.put_into(roots.iter_mut().chain(constants.values_mut()));
     // A name that is given a value twice may mean either; scopes are not looked at.
     constants.retain(|name, _| declared.get(name) == Some(&1));
     let program = Program { file, constants, grown, roots };
@@ -60,6 +62,7 @@ struct Collected {
     constants: BTreeMap<Box<str>, Expr>,
     declared: BTreeMap<Box<str>, usize>,
     grown: Grown,
+    given: Given,
     comments: Vec<Comment>,
     /// Literals that are part of another one.
     covered: BTreeSet<(usize, usize)>,
@@ -197,6 +200,7 @@ impl<'s> Reader<'s> {
         let left = node.child_by_field_name("left");
         self.declare(left);
         let (Some(left), Some(right)) = (left, node.child_by_field_name("right")) else { return };
+        self.note_given(left, right);
         if left.kind() == "identifier" {
             // The walk finds the literals of a constant again, where they stand.
             let covered = std::mem::take(&mut self.collected.covered);
@@ -204,6 +208,32 @@ impl<'s> Reader<'s> {
             self.collected.covered = covered;
             self.collected.constants.insert(self.words(left).into(), value);
         }
+    }
+
+    /// Notes which object a name stands for, and what objects are given later on.
+    fn note_given(&mut self, left: Ast<'_>, right: Ast<'_>) {
+        if left.kind() == "identifier" && matches!(right.kind(), "dictionary" | "call") {
+            let object = (self.words(left).into(), self.span(right));
+            self.collected.given.objects.push(object);
+        }
+        let (of, key) = match left.kind() {
+            "attribute" => (left.child_by_field_name("object"), left.child_by_field_name("attribute")),
+            "subscript" => (left.child_by_field_name("value"), left.child_by_field_name("subscript")),
+            _ => return,
+        };
+        let (Some(of), Some(key)) = (of.filter(|of| of.kind() == "identifier"), key) else { return };
+        let key = match (left.kind(), key.kind()) {
+            ("attribute", _) => self.name(key),
+            (_, "string") => match self.string(key, 0).kind {
+                Kind::Text(key) => key,
+                _ => return,
+            },
+            _ => return,
+        };
+        let covered = std::mem::take(&mut self.collected.covered);
+        let value = self.expr(right, 0);
+        self.collected.covered = covered;
+        self.collected.given.entries.push((self.words(of).into(), key, value));
     }
 
     /// The members of a class that are given a value, as those of an enumeration are.
@@ -421,7 +451,8 @@ impl<'s> Reader<'s> {
         let has_components = arguments.iter().any(|argument| {
             argument.child_by_field_name("name").is_some_and(|name| self.words(name) == "components")
         });
-        if !has_components || !arguments.iter().all(is_keyword) {
+        let is_dict = name == "dict" && function.kind() == "identifier";
+        if !has_components && !is_dict || !arguments.iter().all(is_keyword) {
             return Kind::Computed;
         }
         let mut fields = Vec::new();
@@ -429,7 +460,7 @@ impl<'s> Reader<'s> {
             fields.push(self.argument(argument, depth));
         }
         let says_format = fields.iter().any(|field| field.key.as_str() == "parameter_format");
-        if !says_format && name != "dict" {
+        if !says_format && !is_dict {
             // What stands for the kind of placeholders otherwise is for the class to say.
             let place = self.span(class);
             let key = Text::direct("parameter_format", Span { end: place.start, ..place });

@@ -7,16 +7,17 @@ use std::ops::Range;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    Argument, ArrayExpression, ArrayExpressionElement, BinaryOperator, BindingIdentifier, BindingPattern,
-    CallExpression, Expression, ObjectExpression, ObjectPropertyKind, Program as Ast, PropertyKey,
-    PropertyKind, TSEnumDeclaration, TSEnumMemberName, TSInterfaceDeclaration, TSTypeAliasDeclaration,
-    TSTypeAnnotation, TemplateLiteral, VariableDeclaration, VariableDeclarationKind,
+    Argument, ArrayExpression, ArrayExpressionElement, AssignmentExpression, AssignmentOperator,
+    AssignmentTarget, BinaryOperator, BindingIdentifier, BindingPattern, CallExpression, Expression,
+    ObjectExpression, ObjectPropertyKind, Program as Ast, PropertyKey, PropertyKind, TSEnumDeclaration,
+    TSEnumMemberName, TSInterfaceDeclaration, TSTypeAliasDeclaration, TSTypeAnnotation, TemplateLiteral,
+    VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::{GetSpan, SourceType};
 
-use super::program::{Expr, Field, Grown, Kind, Program, not_read};
+use super::program::{Expr, Field, Given, Grown, Kind, Program, not_read};
 use super::tree::{Text, TextBuilder, Written};
 use super::{Comment, MAX_DEPTH, Tree, is_directive, nested_too_deep};
 use crate::source::{FileId, Span};
@@ -70,6 +71,7 @@ struct Collected {
     constants: BTreeMap<Box<str>, Expr>,
     declared: BTreeMap<Box<str>, usize>,
     grown: Grown,
+    given: Given,
     comments: Vec<Comment>,
 }
 
@@ -86,7 +88,8 @@ impl<'s> Reader<'s> {
         if let Some(at) = self.piece(0..self.text.len(), true) {
             faults.push(not_read(Span::new(self.file, at, at)));
         }
-        let Collected { roots, mut constants, declared, grown, comments } = self.collected;
+        let Collected { mut roots, mut constants, declared, grown, given, comments } = self.collected;
+        given.put_into(roots.iter_mut().chain(constants.values_mut()));
         // A name that is declared twice may mean either; scopes are not looked at.
         constants.retain(|name, _| declared.get(name) == Some(&1));
         let program = Program { file: self.file, constants, grown, roots };
@@ -491,7 +494,42 @@ impl<'r, 's> Visitor<'r, 's> {
     }
 }
 
+impl Visitor<'_, '_> {
+    /// Notes which object a name stands for from here on.
+    fn note_object(&mut self, name: &str, value: &Expression<'_>) {
+        if let Expression::ObjectExpression(object) = value.get_inner_expression() {
+            let span = self.span(object.span);
+            self.reader.collected.given.objects.push((name.into(), span));
+        }
+    }
+}
+
 impl<'a> Visit<'a> for Visitor<'_, '_> {
+    fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
+        let place = match &it.left {
+            AssignmentTarget::AssignmentTargetIdentifier(name) => {
+                self.note_object(name.name.as_str(), &it.right);
+                None
+            }
+            AssignmentTarget::StaticMemberExpression(member) => {
+                let key = self.word(member.property.name.as_str(), member.property.span);
+                Some((&member.object, key))
+            }
+            AssignmentTarget::ComputedMemberExpression(member) => match &member.expression {
+                Expression::StringLiteral(key) => Some((&member.object, self.string(key.span))),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Some((Expression::Identifier(of), key)), AssignmentOperator::Assign) = (place, it.operator) {
+            let covered = std::mem::take(&mut self.covered);
+            let value = self.expr(&it.right, 0);
+            self.covered = covered;
+            self.reader.collected.given.entries.push((of.name.as_str().into(), key, value));
+        }
+        walk::walk_assignment_expression(self, it);
+    }
+
     fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
         *self.reader.collected.declared.entry(it.name.as_str().into()).or_default() += 1;
     }
@@ -507,6 +545,10 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
                 let value = self.expr(init, 0);
                 self.covered = covered;
                 self.reader.collected.constants.insert(name.name.as_str().into(), value);
+            }
+            if let (BindingPattern::BindingIdentifier(name), Some(init)) = (&declarator.id, &declarator.init)
+            {
+                self.note_object(name.name.as_str(), init);
             }
         }
         walk::walk_variable_declaration(self, it);
