@@ -169,6 +169,35 @@ impl Program {
     }
 }
 
+/// What JSON in a text of a program comes to; `None` where it is broken, or in part computed.
+pub(super) fn from_json(text: &Text) -> Option<Kind> {
+    if text.has_holes() {
+        return None;
+    }
+    let tree = super::json::parse(text.span().file, text.as_str());
+    let root = tree.roots.into_iter().next().filter(|_| tree.faults.is_empty())?;
+    Some(spelled_in(text, root).kind)
+}
+
+/// A node whose places are those in the value of a text.
+fn spelled_in(outer: &Text, node: Node) -> Expr {
+    let kind = match node.value {
+        Value::Null => Kind::Null,
+        Value::Scalar(Scalar { text, style: Style::Literal }) => Kind::Literal(text.read_through(outer)),
+        Value::Scalar(Scalar { text, .. }) => Kind::Text(text.read_through(outer)),
+        Value::List(nodes) => Kind::List(nodes.into_iter().map(|node| spelled_in(outer, node)).collect()),
+        Value::Map(entries) => {
+            let fields = entries.into_iter().map(|entry| Field {
+                key: entry.key.read_through(outer),
+                value: spelled_in(outer, entry.value),
+            });
+            Kind::Map(fields.collect())
+        }
+        Value::Phrase(_) | Value::Unknown(_) | Value::Rest => Kind::Computed,
+    };
+    Expr::new(outer.slice(node.span.range()), kind)
+}
+
 /// One advice for a program that could not be read as a whole.
 pub(super) fn not_read(span: Span) -> Fault {
     let diagnostic = Diagnostic::at(span, "this program could not be read as a whole")

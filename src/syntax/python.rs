@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use tree_sitter::{Node as Ast, Parser};
 
-use super::program::{Expr, Field, Given, Grown, Kind, Program, not_read};
+use super::program::{Expr, Field, Given, Grown, Kind, Program, from_json, not_read};
 use super::tree::{Text, TextBuilder, Written};
 use super::{Comment, MAX_DEPTH, Tree, is_directive, nested_too_deep};
 use crate::source::{FileId, Span};
@@ -434,6 +434,12 @@ impl<'s> Reader<'s> {
                 (function.child_by_field_name("object"), function.child_by_field_name("attribute"))
         {
             match (self.words(name), arguments.as_slice()) {
+                ("loads", [text, ..]) if self.words(of) == "json" => {
+                    return match self.expr(*text, depth + 1).kind {
+                        Kind::Text(text) => from_json(&text).unwrap_or(Kind::Computed),
+                        _ => Kind::Computed,
+                    };
+                }
                 ("strip", []) => return Kind::Trimmed(Box::new(self.expr(of, depth + 1))),
                 ("join", [lines]) if of.kind() == "string" && lines.kind() == "list" => {
                     return self.lines(of, *lines, depth);

@@ -17,7 +17,7 @@ use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::{GetSpan, SourceType};
 
-use super::program::{Expr, Field, Given, Grown, Kind, Program, not_read};
+use super::program::{Expr, Field, Given, Grown, Kind, Program, from_json, not_read};
 use super::tree::{Text, TextBuilder, Written};
 use super::{Comment, MAX_DEPTH, Tree, is_directive, nested_too_deep};
 use crate::source::{FileId, Span};
@@ -432,6 +432,13 @@ impl<'r, 's> Visitor<'r, 's> {
             {
                 self.array(list, depth + 1).kind
             }
+            ("parse", Expression::Identifier(of), Some(text)) if of.name == "JSON" => {
+                self.covered.insert(call.span.start);
+                match self.expr(text, depth + 1).kind {
+                    Kind::Text(text) => from_json(&text).unwrap_or(Kind::Computed),
+                    _ => Kind::Computed,
+                }
+            }
             ("freeze", Expression::Identifier(of), Some(inner)) if of.name == "Object" => {
                 self.expr(inner, depth + 1).kind
             }
@@ -589,6 +596,14 @@ impl<'a> Visit<'a> for Visitor<'_, '_> {
     }
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        let is_json = it.callee.is_specific_member_access("JSON", "parse");
+        if is_json && !self.covered.contains(&it.span.start) {
+            let span = self.span(it.span);
+            let kind = self.call(it, 0);
+            if matches!(kind, Kind::Map(_) | Kind::List(_)) {
+                self.root(Expr::new(span, kind));
+            }
+        }
         if let Expression::StaticMemberExpression(callee) = &it.callee
             && matches!(callee.property.name.as_str(), "push" | "unshift" | "splice")
         {

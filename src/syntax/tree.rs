@@ -189,6 +189,34 @@ impl Text {
         }
     }
 
+    /// This text, whose source is the value of another one, with the way back to the source of that: JSON that stands as
+    /// a text in a program.
+    #[must_use]
+    pub fn read_through(&self, outer: &Text) -> Text {
+        let span = outer.slice(self.span.range());
+        let mut builder = TextBuilder::new(span.file, span.start as usize).written(Written::Mixed);
+        match &self.map {
+            Map::Direct(start) => {
+                let start = *start as usize;
+                builder.push_text(&outer.part(start..start + self.value.len()));
+            }
+            Map::Runs(runs) => {
+                for run in runs {
+                    let source = run.source as usize..(run.source + run.source_len) as usize;
+                    let value = run.value as usize..(run.value + run.value_len) as usize;
+                    if run.is_direct() {
+                        builder.push_text(&outer.part(source));
+                    } else {
+                        // An escape of an escape is what it stands for, and no edit cuts it.
+                        let piece = self.value.get(value).unwrap_or_default();
+                        builder.push_for(piece, outer.slice(source).range(), false);
+                    }
+                }
+            }
+        }
+        builder.finish(span.end as usize)
+    }
+
     /// An edit of the source that puts `new` in the place of a range of value bytes. `source` is the file's text.
     ///
     /// `None` where the edit cannot be exact: inside a folded line end, or where the new characters would need another
