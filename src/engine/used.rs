@@ -78,7 +78,7 @@ fn literal(text: &str, place: Range<usize>) -> Option<Range<usize>> {
     let start = before.rfind(|c| is_quote(c) || c == '\n').filter(|at| !before[*at..].starts_with('\n'))?;
     let quote = before.get(start..)?.chars().next()?;
     let behind = text.get(place.end..)?;
-    let length = behind.find(|c| c == quote || c == '\n').filter(|at| !behind[*at..].starts_with('\n'))?;
+    let length = behind.find([quote, '\n']).filter(|at| !behind[*at..].starts_with('\n'))?;
     Some(start + 1..place.end + length)
 }
 
