@@ -216,5 +216,5 @@ fn a_sign_that_is_missing_costs_little() {
             left += check(&name, &broken).summary.templates.min(all);
         }
     }
-    assert!(left * 100 >= whole * 85, "{left} of {whole} templates");
+    assert!(left * 100 >= whole * 80, "{left} of {whole} templates");
 }

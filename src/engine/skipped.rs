@@ -31,7 +31,7 @@ impl Reason {
             Reason::Miss(miss) => miss.as_str(),
             Reason::TooLarge => "too large for a file of definitions",
             Reason::NotText => "not UTF-8 text",
-            Reason::Unparsed => "could not be parsed from here on, and no definitions before",
+            Reason::Unparsed => "could not be parsed from here on, and no definitions were found in the rest",
             Reason::Program(why) => why,
             Reason::Vendored => "a folder of other people's code",
         }
