@@ -512,8 +512,7 @@ pub struct Directive {
 pub fn directive(text: &Text) -> Result<Directive, Mismatch> {
     let pair = parse(Rule::directive, text.as_str()).map_err(|_| Mismatch {
         span: text.span(),
-        expected: "`wabalint: allow(rule-name) because …`, or with `until 2026-09-01` before `because`"
-            .to_owned(),
+        expected: "`wabalint: allow(rule-name) because …`".to_owned(),
     })?;
     let mut directive = Directive { rules: Vec::new(), explained: false, until: None };
     for part in pair.into_inner() {
