@@ -5,46 +5,13 @@
     reason = "a test may read files, and fails where something is not as it should be"
 )]
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Output, Stdio};
 
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Folder(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> &Self {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-        self
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wabalint"));
-        command.args(args).current_dir(self.0.path()).env_clear().stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
-    }
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
+use common::{Folder, err, out};
 
 const GOOD: &str = "template order_shipped { category: utility; language: en_US; body: \"Your order has left our warehouse.\" }\n";
 const BAD: &str =
@@ -566,7 +533,7 @@ fn reports_go_whole_into_files() {
     assert_eq!(json["summary"]["errors"], 1);
     let lost = folder.run(&["check", "--output", "json=no/such/folder/report.json"]);
     assert_eq!(lost.status.code(), Some(2));
-    let left: Vec<String> = fs::read_dir(folder.0.path())
+    let left: Vec<String> = fs::read_dir(folder.path("."))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| name.ends_with(".part"))

@@ -244,14 +244,24 @@ fn tables_of_countries_and_presets() {
     }
 }
 
+/// What stands between two marks of a page is current.
+fn is_current_between(page: &str, mark: &str, text: &str) {
+    let path = root().join(page);
+    let page = fs::read_to_string(&path).unwrap();
+    let (begin, end) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->\n"));
+    let (before, rest) = page.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap();
+    is_current(&path, &format!("{before}{begin}\n{text}\n{end}{after}"));
+}
+
 #[test]
 fn fields_and_functions_of_conditions() {
-    let path = root().join("docs/company-rules.md");
-    let page = fs::read_to_string(&path).unwrap();
-    let (begin, end) = ("<!-- fields -->\n", "<!-- end of fields -->\n");
-    let (before, rest) = page.split_once(begin).unwrap();
-    let (_, after) = rest.split_once(end).unwrap();
-    is_current(&path, &format!("{before}{begin}\n{}\n{end}{after}", docs::fields()));
+    is_current_between("docs/company-rules.md", "fields", &docs::fields());
+}
+
+#[test]
+fn keys_of_the_configuration() {
+    is_current_between("docs/configuration.md", "keys", &wabalint::config::schema::table());
 }
 
 /// A fact that is cited by a name that no fact has would leave a finding without its reason.

@@ -6,6 +6,8 @@
     reason = "a test may read files, and fails where something is not as it should be"
 )]
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -15,40 +17,21 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use common::{Folder, err, out};
 use serde_json::Value;
 
-struct Folder(tempfile::TempDir);
+/// What the program prints on the day of these tests.
+fn run(folder: &Folder, args: &[&str]) -> Output {
+    folder.run(&[args, &["--today", "2026-09-01"]].concat())
+}
 
-impl Folder {
-    fn new() -> Self {
-        Folder(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> &Self {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-        self
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wabalint"));
-        let args = args.iter().copied().chain(["--today", "2026-09-01"]);
-        command.args(args).current_dir(self.0.path()).env_clear().stdin(Stdio::null()).output().unwrap()
-    }
-
-    /// What `check` writes into a file, which unlike a screen says nothing of time.
-    fn report(&self, format: &str, args: &[&str]) -> String {
-        let report = tempfile::tempdir().unwrap();
-        let file = report.path().join("report");
-        let output = format!("{format}={}", file.display());
-        self.run(&[&["check", "--output", &output], args].concat());
-        fs::read_to_string(file).unwrap()
-    }
+/// What `check` writes into a file, which unlike a screen says nothing of time.
+fn report(folder: &Folder, format: &str, args: &[&str]) -> String {
+    let report = tempfile::tempdir().unwrap();
+    let file = report.path().join("report");
+    let output = format!("{format}={}", file.display());
+    run(folder, &[&["check", "--output", &output], args].concat());
+    fs::read_to_string(file).unwrap()
 }
 
 const FORMATS: [&str; 9] =
@@ -76,15 +59,15 @@ fn workspace() -> Folder {
 #[test]
 fn what_each_output_says() {
     let folder = workspace();
-    insta::assert_snapshot!("github", folder.report("github", &["."]));
-    insta::assert_snapshot!("gitlab", folder.report("gitlab", &["."]));
-    insta::assert_snapshot!("junit", folder.report("junit", &[".", "--fail-on", "error"]));
-    insta::assert_snapshot!("markdown", folder.report("markdown", &["."]));
-    let html = folder.report("html", &["."]);
+    insta::assert_snapshot!("github", report(&folder, "github", &["."]));
+    insta::assert_snapshot!("gitlab", report(&folder, "gitlab", &["."]));
+    insta::assert_snapshot!("junit", report(&folder, "junit", &[".", "--fail-on", "error"]));
+    insta::assert_snapshot!("markdown", report(&folder, "markdown", &["."]));
+    let html = report(&folder, "html", &["."]);
     let (before, rest) = html.split_once("<style>").unwrap();
     let (_, after) = rest.split_once("</style>").unwrap();
     insta::assert_snapshot!("html", format!("{before}<style>…</style>{after}"));
-    let mut sarif: Value = serde_json::from_str(&folder.report("sarif", &["."])).unwrap();
+    let mut sarif: Value = serde_json::from_str(&report(&folder, "sarif", &["."])).unwrap();
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap();
     rules.retain(|rule| rule["id"] == "adjacent-variables");
     // It changes with every rule that is added; the test of the schema holds that it is right.
@@ -111,7 +94,7 @@ fn the_page_on_outputs_shows_them_as_they_are() {
             .current_dir(root)
             .output()
             .unwrap();
-        let printed = String::from_utf8(output.stdout).unwrap();
+        let printed = out(&output);
         if format == "sarif" {
             let sarif: Value = serde_json::from_str(&printed).unwrap();
             let part: Value = serde_json::from_str(text).unwrap();
@@ -134,7 +117,7 @@ fn sarif_follows_its_schema_and_lists_every_rule() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema/sarif-schema-2.1.0.json");
     let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     // A word that no level has, and a field that nothing has, are seen.
-    let mut broken: Value = serde_json::from_str(&workspace().report("sarif", &["."])).unwrap();
+    let mut broken: Value = serde_json::from_str(&report(&workspace(), "sarif", &["."])).unwrap();
     broken["runs"][0]["results"][0]["level"] = "advice".into();
     broken["runs"][0]["results"][1]["rule"] = "x".into();
     let mut faults = Vec::new();
@@ -147,7 +130,7 @@ fn sarif_follows_its_schema_and_lists_every_rule() {
         (hostile(), vec!["."]),
         (Folder::new(), vec!["."]),
     ] {
-        let text = folder.report("sarif", &args);
+        let text = report(&folder, "sarif", &args);
         let sarif: Value = serde_json::from_str(&text).unwrap();
         let mut faults = Vec::new();
         follows(&sarif, &schema, &schema, "", &mut faults);
@@ -273,7 +256,7 @@ fn the_changes_of_sarif_are_those_of_fix() {
     let folder = Folder::new();
     let text = "\u{feff}# 👩‍👧 é\r\ntemplate Order { category: utility; language: en_GB; body: \"Your order has left.\" }\r\n";
     folder.write("a.waba", text);
-    let sarif: Value = serde_json::from_str(&folder.report("sarif", &["a.waba"])).unwrap();
+    let sarif: Value = serde_json::from_str(&report(&folder, "sarif", &["a.waba"])).unwrap();
     let change = sarif.pointer("/runs/0/results/0/fixes/0/artifactChanges/0").unwrap();
     assert_eq!(change["artifactLocation"]["uri"], "a.waba");
     let replacement = &change["replacements"][0];
@@ -291,14 +274,14 @@ fn the_changes_of_sarif_are_those_of_fix() {
         offset("startLine", "startColumn")..offset("endLine", "endColumn"),
         replacement["insertedContent"]["text"].as_str().unwrap(),
     );
-    folder.run(&["fix", "a.waba"]);
+    run(&folder, &["fix", "a.waba"]);
     assert_eq!(changed, fs::read_to_string(folder.path("a.waba")).unwrap());
 }
 
 /// The names of findings, from SARIF and from GitLab's report.
 fn fingerprints(folder: &Folder) -> Vec<String> {
-    let sarif: Value = serde_json::from_str(&folder.report("sarif", &["."])).unwrap();
-    let gitlab: Value = serde_json::from_str(&folder.report("gitlab", &["."])).unwrap();
+    let sarif: Value = serde_json::from_str(&report(folder, "sarif", &["."])).unwrap();
+    let gitlab: Value = serde_json::from_str(&report(folder, "gitlab", &["."])).unwrap();
     let of_sarif = sarif["runs"][0]["results"].as_array().unwrap().iter();
     let of_sarif: Vec<String> = of_sarif
         .map(|result| result["partialFingerprints"]["ruleItemText/v1"].as_str().unwrap().to_owned())
@@ -336,13 +319,13 @@ fn several_outputs_in_one_run() {
     }
     fs::create_dir(folder.path("reports")).unwrap();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let output = folder.run(&args);
+    let output = run(&folder, &args);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("error[invalid-template-name]"));
+    assert!(out(&output).contains("error[invalid-template-name]"));
     for format in FORMATS {
         let text = fs::read_to_string(folder.path(&format!("reports/{format}"))).unwrap();
-        assert_eq!(text, folder.report(format, &["plan.waba", "templates"]), "{format}");
-        assert_eq!(text, folder.report(format, &["plan.waba", "templates", "--jobs", "7"]), "{format}");
+        assert_eq!(text, report(&folder, format, &["plan.waba", "templates"]), "{format}");
+        assert_eq!(text, report(&folder, format, &["plan.waba", "templates", "--jobs", "7"]), "{format}");
     }
 }
 
@@ -354,9 +337,9 @@ fn a_report_that_cannot_be_written_leaves_nothing() {
         for place in ["no/such/folder/report", "reports/taken"] {
             let beside = format!("{format}=reports/{format}");
             let output =
-                folder.run(&["check", "--output", &beside, "--output", &format!("{format}={place}")]);
+                run(&folder, &["check", "--output", &beside, "--output", &format!("{format}={place}")]);
             assert_eq!(output.status.code(), Some(2), "{format}");
-            let told = String::from_utf8(output.stderr).unwrap();
+            let told = err(&output);
             assert!(told.contains(&format!("{place}: cannot be written")), "{told}");
             fs::remove_file(folder.path(&format!("reports/{format}"))).unwrap();
         }
@@ -376,22 +359,22 @@ fn what_could_not_be_checked_is_told() {
         "template order { category: utility; language: en_GB; body: \"Your order has left.\" }\n",
     );
     for format in ["sarif", "github", "junit", "markdown", "html"] {
-        let whole = folder.report(format, &["a.waba"]);
+        let whole = report(&folder, format, &["a.waba"]);
         assert!(!whole.contains("gone.waba"));
-        let partly = folder.report(format, &["a.waba", "gone.waba"]);
+        let partly = report(&folder, format, &["a.waba", "gone.waba"]);
         assert!(partly.contains("gone.waba"), "{format}: {partly}");
     }
-    assert!(folder.report("html", &["a.waba"]).contains("✔ Passed"));
-    assert!(folder.report("html", &["a.waba", "gone.waba"]).contains("✖ Not everything was checked"));
-    assert!(folder.report("markdown", &["a.waba"]).starts_with("## ✅ wabalint: passed"));
-    let junit = folder.report("junit", &["a.waba", "gone.waba"]);
+    assert!(report(&folder, "html", &["a.waba"]).contains("✔ Passed"));
+    assert!(report(&folder, "html", &["a.waba", "gone.waba"]).contains("✖ Not everything was checked"));
+    assert!(report(&folder, "markdown", &["a.waba"]).starts_with("## ✅ wabalint: passed"));
+    let junit = report(&folder, "junit", &["a.waba", "gone.waba"]);
     assert!(junit.contains("failures=\"0\" errors=\"1\""), "{junit}");
     folder.write("wabalint.yaml", "fail_on: never\n");
     for format in FORMATS {
-        let stopped = folder.report(format, &["a.waba"]);
+        let stopped = report(&folder, format, &["a.waba"]);
         assert!(stopped.contains("wabalint.yaml"), "{format}: {stopped}");
     }
-    assert!(folder.report("markdown", &["a.waba"]).contains("the configuration cannot be used"));
+    assert!(report(&folder, "markdown", &["a.waba"]).contains("the configuration cannot be used"));
 }
 
 /// What a report may meet in names and texts: the ends of every language that it is written in, and signs that turn or
@@ -426,7 +409,7 @@ fn hostile_names_and_texts_stay_words() {
     let folder = hostile();
     let missing = "gone|<b>\n::error::x";
     for format in FORMATS {
-        let text = folder.report(format, &[".", missing]);
+        let text = report(&folder, format, &[".", missing]);
         assert!(text.contains("invalid-template-name"), "{format}: {text}");
         let raw: Vec<char> = text
             .chars()
@@ -600,7 +583,7 @@ fn only_known_tags(html: &str) {
 
 #[test]
 fn the_page_shows_templates_findings_and_the_calendar() {
-    let html = workspace().report("html", &["."]);
+    let html = report(&workspace(), "html", &["."]);
     only_known_tags(&html);
     for part in [
         "<h1>✖ Failed</h1>",
@@ -687,7 +670,7 @@ fn a_browser_fetches_nothing_and_reports_no_error() {
     assert!(asked.iter().any(|line| line.contains("evil.example/control")), "{asked:?}");
     assert!(said.contains("CONSOLE"), "{said}");
     for (folder, width) in [(hostile(), 390), (workspace(), 1280)] {
-        folder.write("report.html", folder.report("html", &["."]));
+        folder.write("report.html", report(&folder, "html", &["."]));
         let (dom, said, asked) = opened(&browser, &folder.path("report.html"), width);
         assert!(asked.is_empty(), "{asked:?}");
         assert!(!said.contains("CONSOLE"), "{said}");

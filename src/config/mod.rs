@@ -214,7 +214,11 @@ impl Settler {
                 self.config.languages.push(code);
             } else {
                 let words = ["the platform's codes, such as en_US or pt_BR"];
-                self.layer.bad_value(&["languages"], &code, &words);
+                let nodes = self.layer.node(&["languages"]).map(Node::elements).unwrap_or_default();
+                let is_it = |node: &&Node| node.as_text().is_some_and(|text| text.as_str() == code);
+                let span =
+                    nodes.iter().find(is_it).map_or(self.layer.key_span(&["languages"]), |node| node.span);
+                self.layer.bad_value_at(span, &["languages"], &code, &words);
             }
         }
     }

@@ -100,12 +100,13 @@ pub(super) fn left_out(report: &Report) -> Vec<String> {
     }
     if let Some(known) = report.summary.known {
         let gone: usize = report.gone.iter().map(|(_, less)| less).sum();
-        out.push(match gone {
-            0 => format!("{known} in the baseline"),
-            _ => format!(
+        match (known, gone) {
+            (0, 0) => {}
+            (_, 0) => out.push(format!("{known} in the baseline")),
+            _ => out.push(format!(
                 "{known} in the baseline and {gone} of it no longer found (`wabalint baseline --prune`)"
-            ),
-        });
+            )),
+        }
     }
     out
 }
