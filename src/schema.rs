@@ -43,6 +43,10 @@ pub enum Kind {
     Keys(&'static [Key]),
     /// Any of some names, each with a value of one kind; any name where there are none.
     Map(Option<fn() -> Vec<&'static str>>, &'static Kind),
+    /// As [`Kind::Map`], where other names may be meant as well.
+    OpenMap(fn() -> Vec<&'static str>, &'static Kind),
+    /// A text for which some words are proposed.
+    Proposed(fn() -> Vec<&'static str>),
     /// One of several kinds.
     Any(&'static [Kind]),
     /// A kind that stands in several places, by a name of its own.
@@ -110,6 +114,13 @@ impl Writer {
                     names().into_iter().map(|name| (name.to_owned(), schema.clone())).collect();
                 json!({ "type": MAP, "properties": named, "additionalProperties": false })
             }
+            Kind::OpenMap(names, inner) => {
+                let schema = self.kind(inner);
+                let named: Map<String, Value> =
+                    names().into_iter().map(|name| (name.to_owned(), schema.clone())).collect();
+                json!({ "type": MAP, "properties": named, "additionalProperties": schema })
+            }
+            Kind::Proposed(names) => json!({ "anyOf": [{ "enum": names() }, { "type": "string" }] }),
             Kind::Any(kinds) => {
                 let kinds: Vec<Value> = kinds.iter().map(|kind| self.kind(kind)).collect();
                 json!({ "anyOf": kinds })

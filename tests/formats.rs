@@ -231,3 +231,14 @@ fn a_comment_allows_a_rule_in_the_section_behind_it() {
     let comment = "<!-- wabalint: allow(missing-opt-out) because people leave in the app -->\n\n";
     assert!(!is_found(&format!("# Texts\n\n{comment}{section}")));
 }
+
+/// A document full of fences is read as far as its bound goes, and says that there is more.
+#[test]
+fn a_document_with_too_many_fences_says_so() {
+    let fence = "```json\n{\"name\": \"order_sent\", \"language\": \"en_GB\", \"category\": \"UTILITY\", \"components\": [{\"type\": \"BODY\", \"text\": \"Your order has left us.\"}]}\n```\n\n";
+    let text = fence.repeat(1_500);
+    let report = check("all.md", &text, Syntax::Markdown);
+    let told = report.findings.iter().filter(|found| found.rule.name() == "unreadable-input");
+    let told: Vec<&str> = told.map(|found| found.diagnostic.message.as_ref()).collect();
+    assert_eq!(told, ["this document has too many fences"]);
+}

@@ -30,6 +30,7 @@ fn configurations() {
     let schema = schema(&wabalint::config::schema::text());
     let good = [
         "rules: { missing-opt-out: error, format: off, chat-link: default }".replace("off", "\"off\""),
+        "own_rules: { house-style: { when: \"true\", message: m } }\nrules: { house-style: error }\nallow: [{ rule: house-style, item: a }]".to_owned(),
         "extends: ../company/base.yaml\npreset: [strict, finance]\nfail_on: error".to_owned(),
         "allow: [{ rule: [missing-opt-out], item: \"spring_*\", because: the app, until: 2027-01-31 }]"
             .to_owned(),
@@ -45,7 +46,6 @@ fn configurations() {
     }
     for text in [
         "rule: {}",
-        "rules: { missing-opt-outs: error }",
         "rules: { missing-opt-out: fatal }",
         "preset: banks",
         "fail_on: never",

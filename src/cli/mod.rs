@@ -32,6 +32,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+use crate::engine::parallel;
 use crate::policy;
 
 /// Nothing at or above the level that fails a run.
@@ -99,6 +100,20 @@ fn definition() -> clap::Command {
 
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
+    // The first thread of a process has as much stack as the system likes, on some no more than a megabyte.
+    let work = std::thread::Builder::new().stack_size(parallel::STACK).spawn(work);
+    match work.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        // It has said why.
+        Ok(Err(_)) => ExitCode::from(FAILED),
+        Err(error) => {
+            write::error(&format!("no thread can be started: {error}"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn work() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,

@@ -77,7 +77,7 @@ static ALLOW: [Key; 5] = [
     key(
         "rule",
         "The rules that are allowed: one, or a list.",
-        Kind::OneOrMore(&Kind::Shared("rule", &Kind::Name(rules))),
+        Kind::OneOrMore(&Kind::Shared("rule", &Kind::Proposed(rules))),
     ),
     key(
         "item",
@@ -131,7 +131,7 @@ pub(super) static KEYS: [Key; 13] = [
     key(
         "rules",
         "The levels of rules and groups.",
-        Kind::Map(Some(rules_and_groups), &Kind::Shared("level", &Kind::Word(&LEVELS))),
+        Kind::OpenMap(rules_and_groups, &Kind::Shared("level", &Kind::Word(&LEVELS))),
     ),
     key("own_rules", "The company's own rules, by name.", Kind::Map(None, &Kind::Keys(&OWN_RULE))),
     key(

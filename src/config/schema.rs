@@ -45,7 +45,7 @@ fn value(kind: &Kind) -> String {
         Kind::Word(words) | Kind::EitherCase(words) => {
             words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
         }
-        Kind::Name(_) => "a name".to_owned(),
+        Kind::Name(_) | Kind::Proposed(_) => "a name".to_owned(),
         Kind::Form(_, example) => format!("such as `{example}`"),
         Kind::Whole(least, u32::MAX) => format!("a whole number from {least}"),
         Kind::Whole(least, most) => format!("a whole number from {least} to {most}"),
@@ -56,7 +56,7 @@ fn value(kind: &Kind) -> String {
         Kind::OneOrMore(inner) => format!("one or a list: {}", value(inner)),
         Kind::Keys(_) => "keys".to_owned(),
         Kind::Map(_, inner) if matches!(inner.bare(), Kind::Keys(_)) => "keys, by name".to_owned(),
-        Kind::Map(_, inner) => format!("by name: {}", value(inner)),
+        Kind::Map(_, inner) | Kind::OpenMap(_, inner) => format!("by name: {}", value(inner)),
         Kind::Any(kinds) => kinds.iter().map(value).collect::<Vec<_>>().join(" or "),
         Kind::Shared(..) | Kind::Anything => "a list, or a list by language".to_owned(),
     }

@@ -5,6 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// How many values a thread takes at a time.
 const CHUNK: usize = 32;
 
+/// How many bytes of stack a thread may use. Conditions of a company and nested files recurse as deep as their bounds allow;
+/// what is not used costs nothing.
+pub(crate) const STACK: usize = 16 << 20;
+
 /// Maps every value. Should a thread fail, all of the work is done again on this one, so that nothing is lost unseen.
 pub(crate) fn map<T: Sync, R: Send>(values: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if jobs <= 1 || values.len() <= CHUNK {
@@ -24,7 +28,8 @@ pub(crate) fn map<T: Sync, R: Send>(values: &[T], jobs: usize, work: impl Fn(&T)
     };
     // This thread works too: memory that it frees is at hand for what it does next.
     let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (1..jobs.min(chunks.len())).map(|_| scope.spawn(labour)).collect();
+        let worker = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, labour).ok();
+        let workers: Vec<_> = (1..jobs.min(chunks.len())).filter_map(worker).collect();
         let mut done = labour();
         done.extend(workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()));
         done

@@ -412,7 +412,8 @@ mod tests {
             Kind::Shared(_, inner) => example(inner),
             Kind::Keys(keys) => Value::Object(every(keys)),
             Kind::Map(None, inner) => json!({ "es": example(inner) }),
-            Kind::Map(Some(_), _) => json!({ "type": "otp", "text": "x" }),
+            Kind::Proposed(names) => json!(names()[0]),
+            Kind::Map(Some(_), _) | Kind::OpenMap(..) => json!({ "type": "otp", "text": "x" }),
             // The deepest of them has the most keys.
             Kind::Any(kinds) => {
                 let examples = kinds.iter().map(example);

@@ -9,6 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::tree::{Text, TextBuilder, Written};
 use super::{Comment, Syntax, Tree, read};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::source::{FileId, Span};
 
 /// How many bytes may be gone through for the fences of one file; a file full of tiny fences would take ages.
@@ -242,8 +243,17 @@ impl<'t> Reader<'t> {
     /// Reads a fence as a file that holds nothing else.
     fn block(&mut self, syntax: Syntax, range: Range<usize>, lines: &[Range<usize>]) {
         let Some(end) = lines.last().map(|line| line.end) else { return };
+        if self.work > MOST_WORK {
+            return;
+        }
         self.work += end;
         if self.work > MOST_WORK {
+            let diagnostic =
+                Diagnostic::at(self.span(range).beginning(), "this document has too many fences")
+                    .severity(Severity::Warning)
+                    .mark("not read from here on")
+                    .help("split the document, or keep the definitions in files of their own");
+            self.tree.faults.push(Fault::new(FaultKind::Unreadable, diagnostic));
             return;
         }
         let mut copy = self.blank.take().unwrap_or_else(|| blank(self.text));

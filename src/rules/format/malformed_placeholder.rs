@@ -102,7 +102,16 @@ fn what_is_wrong(words: &str) -> &'static str {
     let (open, close) =
         (words.len() - words.trim_start_matches('{').len(), words.len() - words.trim_end_matches('}').len());
     let inner = words.trim_matches(['{', '}']);
-    if open > 2 || close > 2 {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let sides = [words.split(is_name).next(), words.rsplit(is_name).next()];
+    let is_apart = |side: &str| {
+        ["{ {", "} }"]
+            .iter()
+            .any(|apart| side.split_whitespace().collect::<Vec<_>>().join(" ").contains(apart))
+    };
+    if sides.into_iter().flatten().any(is_apart) {
+        "space between the braces"
+    } else if open > 2 || close > 2 {
         "more braces than two"
     } else if open < 2 && close < 2 {
         "one brace on each side instead of two"
