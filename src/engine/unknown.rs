@@ -124,10 +124,11 @@ fn counts(report: &Report) -> BTreeMap<&str, usize> {
 
 type Case = Vec<(String, String)>;
 
-/// All cases of the rules that have a file of JSON.
+/// All cases of the rules that have a file of JSON, and the shapes of teams and providers.
 fn cases() -> Vec<(String, Case)> {
     let mut cases = Vec::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let root = tests.join("rules");
     let list = |folder: &Path| {
         let mut paths: Vec<_> =
             fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path()).collect();
@@ -152,6 +153,13 @@ fn cases() -> Vec<(String, Case)> {
             }
         }
     }
+    let shapes = list(&tests.join("formats/shapes"));
+    for shape in shapes.iter().filter(|shape| shape.extension().is_some_and(|end| end == "json")) {
+        // Only of what a program writes can something be computed.
+        let (name, text) = read(shape);
+        let program = format!("export const whatsappTemplates = {};\n", text.trim());
+        cases.push((format!("shapes/{name}"), vec![("whatsapp-templates.ts".to_owned(), program)]));
+    }
     cases
 }
 
@@ -175,7 +183,7 @@ fn reads_words(rule: &Rule) -> bool {
 }
 
 fn is_changed(file: &str) -> bool {
-    file != "listing.json" && file.ends_with(".json")
+    file != "listing.json" && (file.ends_with(".json") || file.ends_with(".ts"))
 }
 
 /// The rules that a case is held against have nothing more to say than before, whatever is computed.

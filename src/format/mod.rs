@@ -261,7 +261,9 @@ fn find(lower: &mut Lower<'_>, node: &Node, depth: usize, around: Around<'_>, ou
             out.recognised = true;
             if lower.syntax.is_program() {
                 let unknown = flat::computed(entries);
-                for item in out.items.iter_mut().filter(|item| item.span() == node.span) {
+                // Each language of it is an item of its own.
+                let own = out.items.iter_mut().filter(|item| node.span.contains(item.span()));
+                for item in own {
                     if let Item::Template(template) = item {
                         flat::leave_open(template, unknown);
                     }

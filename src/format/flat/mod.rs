@@ -211,6 +211,11 @@ pub(super) fn computed(entries: &[Entry]) -> Unknowns {
             unknown.add(part);
         }
     }
+    add_computed(entries, &mut unknown);
+    unknown
+}
+
+fn add_computed(entries: &[Entry], unknown: &mut Unknowns) {
     for entry in entries.iter().filter(|entry| holds_computed(&entry.value)) {
         let key = entry.key.as_str();
         let lower = key.to_ascii_lowercase();
@@ -236,8 +241,11 @@ pub(super) fn computed(entries: &[Entry]) -> Unknowns {
             ],
         };
         unknown.add_all(parts);
+        // Deeper keys may name what theirs hold.
+        for inner in entry.value.elements().iter().filter_map(Node::as_map) {
+            add_computed(inner, unknown);
+        }
     }
-    unknown
 }
 
 fn holds_computed(node: &Node) -> bool {
@@ -252,7 +260,9 @@ fn holds_computed(node: &Node) -> bool {
 pub(super) fn leave_open(template: &mut Template, unknown: Unknowns) {
     template.unknown = unknown;
     template.name = template.name.take().filter(|name| !name.has_holes());
-    template.language = template.language.take().filter(|language| !language.has_holes());
+    // Of several languages the computed one may be any.
+    let is_known = |language: &Text| !language.has_holes() && !unknown.has(Part::Language);
+    template.language = template.language.take().filter(is_known);
     template.category = template.category.take().filter(|category| !category.text.has_holes());
 }
 
