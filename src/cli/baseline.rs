@@ -1,9 +1,11 @@
 //! `wabalint baseline`, and the baseline of a check.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::bar::Bar;
 use super::check::fail;
+use super::configuration::repository;
 use super::selection::{Scope, Selection, Stop, Work};
 use super::{CLEAN, FAILED, write};
 use crate::config::FILE_NAME;
@@ -32,7 +34,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> u8 {
     let bar = Bar::on_terminal();
-    let mut work = match args.selection.read(Scope::Paths, &bar) {
+    let mut work = match args.selection.read(Scope::Workspace, &bar) {
         Ok(work) => work,
         Err(stop) => return stop.tell(),
     };
@@ -61,14 +63,17 @@ pub(super) fn run(args: &Args) -> u8 {
     };
     let Work { sources, earlier, inputs, mut options, .. } = work;
     options.bounded = false;
-    let checked: Vec<String> = inputs.iter().map(|input| places.from_root(input.file.name())).collect();
+    let is_recorded = |name: &str| options.told.as_ref().is_none_or(|told| told.contains(name));
+    let inputs_named = inputs.iter().map(|input| input.file.name());
+    let recorded: BTreeSet<String> =
+        inputs_named.filter(|name| is_recorded(name)).map(|name| places.from_root(name)).collect();
+    let is_everything = options.is_whole && options.told.is_none();
     let report = engine::check(sources, inputs, earlier, &options);
     bar.end();
     let now = Baseline::of(&report, &options);
     // A run over a part of the repository says nothing of the rest.
-    let is_elsewhere = |file: &str| {
-        !options.is_whole && !checked.iter().any(|name| name == file) && places.root.join(file).is_file()
-    };
+    let is_elsewhere =
+        |file: &str| !is_everything && !recorded.contains(file) && places.root.join(file).is_file();
     let mut new = now;
     new.keep(&older, is_elsewhere);
     if args.prune {
@@ -119,14 +124,22 @@ fn read(path: &Path, sources: &mut SourceMap) -> Result<Baseline, Stop> {
 pub(super) fn of_check(
     given: Option<&Path>,
     configured: Option<&Spanned<PathBuf>>,
+    root: &Path,
     sources: &mut SourceMap,
 ) -> Result<Option<Baseline>, Stop> {
     if let Some(path) = given {
         return read(path, &mut SourceMap::default()).map(Some);
     }
     let Some(configured) = configured else { return Ok(None) };
-    if let Err(error) = std::fs::metadata(&configured.value) {
-        let diagnostic = Diagnostic::at(configured.span, format!("this baseline cannot be read: {error}"))
+    // What a change to the repository names must not make a build show other files of its machine.
+    let is_inside = std::fs::canonicalize(&configured.value).map(|real| real.starts_with(repository(root)));
+    let why = match is_inside {
+        Ok(true) => std::fs::read_to_string(&configured.value).err().map(|error| error.to_string()),
+        Ok(false) => Some("it lies outside of the repository".to_owned()),
+        Err(error) => Some(error.to_string()),
+    };
+    if let Some(why) = why {
+        let diagnostic = Diagnostic::at(configured.span, format!("this baseline cannot be read: {why}"))
             .mark("named here")
             .help("write it with `wabalint baseline`, or take the key out");
         let options = Options::on(jiff::civil::Date::ZERO);

@@ -66,14 +66,19 @@ pub(super) fn run(args: &Args) -> u8 {
         Err(message) => return fail(&message),
     };
     let bar = if args.quiet { Bar::none() } else { Bar::on_terminal() };
-    let read = || {
+    let read = || -> Result<Work, Stop> {
         let scope = if args.in_context { Scope::Workspace } else { Scope::Paths };
         let mut work = args.selection.read(scope, &bar)?;
-        work.options.baseline =
-            baseline::of_check(args.baseline.as_deref(), work.baseline.as_ref(), &mut work.sources)?;
+        work.options.baseline = baseline::of_check(
+            args.baseline.as_deref(),
+            work.baseline.as_ref(),
+            &work.options.places.root,
+            &mut work.sources,
+        )?;
         if let Some(revision) = &args.changed_since {
             work.tell_only(changed::since(revision)?);
         }
+        work.spare(&outputs)?;
         Ok(work)
     };
     let work = match read().inspect_err(|_| bar.end()) {

@@ -7,7 +7,8 @@ use super::configuration::Configuration;
 use super::selection::{Levels, Stop};
 use super::{CLEAN, FAILED, write};
 use crate::config::{Loaded, in_force};
-use crate::render::settings;
+use crate::engine::Report;
+use crate::render::{Human, Look, Render as _, settings};
 use crate::source::SourceMap;
 
 #[derive(clap::Args)]
@@ -41,7 +42,7 @@ pub(super) fn run(args: &Args) -> u8 {
     if !loaded.broken.is_empty() {
         return Stop::Broken(sources, loaded.broken).tell();
     }
-    let Loaded { mut config, .. } = loaded;
+    let Loaded { mut config, findings, .. } = loaded;
     if let Err(message) = args.levels.change(&mut config) {
         return fail(&message);
     }
@@ -50,5 +51,11 @@ pub(super) fn run(args: &Args) -> u8 {
         Format::Human => settings::human(&values, &sources),
         Format::Json => settings::json(&values, &sources),
     };
-    if write::out(&text) { CLEAN } else { FAILED }
+    let printed = write::out(&text);
+    if !findings.is_empty() {
+        // Beside the settings, so that what was meant and is not read is seen here as well.
+        let report = Report::stopped(sources, findings, "the rest of the configuration holds");
+        write::report(&Human.render(&report, Look { quiet: true, ..Look::default() }));
+    }
+    if printed { CLEAN } else { FAILED }
 }

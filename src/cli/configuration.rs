@@ -70,7 +70,7 @@ pub(super) struct Located {
 }
 
 /// The folder that holds everything of the repository around a folder; the folder itself where there is none.
-fn repository(folder: &Path) -> PathBuf {
+pub(super) fn repository(folder: &Path) -> PathBuf {
     let around = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder);
     std::fs::canonicalize(around).unwrap_or_else(|_| around.to_owned())
 }

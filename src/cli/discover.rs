@@ -82,6 +82,15 @@ pub(super) fn patterns(folder: &Path, lines: &[String]) -> Result<Gitignore, Str
     builder.build().map_err(|error| error.to_string())
 }
 
+/// Whether a file is what this program has written: its examples are no definitions of the repository.
+fn is_own_report(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1_024)).unwrap_or_default();
+    let plain: Vec<u8> = head.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    [&b"\"tool\":{\"name\":\"wabalint\""[..], b"\"driver\":{\"name\":\"wabalint\""]
+        .iter()
+        .any(|mark| memchr::memmem::find(&plain, mark).is_some())
+}
+
 /// Finds the files below the given paths. Named files count whatever they are called.
 pub(super) fn discover(paths: &[PathBuf], excluded: &Gitignore) -> Discovery {
     let mut out = Discovery::default();
@@ -288,6 +297,9 @@ pub(super) fn read(found: &Found, hint: Option<Syntax>) -> Result<Read, String> 
             return Ok(Read::Skipped(Skipped::whole(name, Reason::NotText)));
         };
         return Ok(Input::beside(kind, &name, text).map_or(Read::Nothing, Read::of));
+    }
+    if !found.named && hint == Some(Syntax::Json) && is_own_report(&bytes) {
+        return Ok(Read::Skipped(Skipped::whole(name, Reason::Report)));
     }
     if is_found_program && !format::program_may_define(&bytes) {
         return Ok(Read::Nothing);

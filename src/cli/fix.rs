@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args) -> u8 {
     let written = files.len();
     // What is known may be mended as well; it is no reason to fail.
     let (mut sources, mut options) = (sources, options);
-    options.baseline = match baseline::of_check(None, known.as_ref(), &mut sources) {
+    options.baseline = match baseline::of_check(None, known.as_ref(), &options.places.root, &mut sources) {
         Ok(baseline) => baseline,
         Err(stop) => return stop.tell(),
     };

@@ -42,7 +42,10 @@ pub(super) fn run(args: &Args) -> u8 {
     };
     let bar = Bar::on_terminal();
     let work = match args.files.read(&args.listing, Scope::Paths, &bar, |_| Ok(())) {
-        Ok(work) => work,
+        Ok(work) => match work.spare(&outputs) {
+            Ok(()) => work,
+            Err(stop) => return stop.tell(),
+        },
         // Whoever reads standard output wants a list.
         Err(stop) => return stop.tell(),
     };

@@ -48,7 +48,10 @@ pub(super) fn run(args: &Args) -> u8 {
         Ok(())
     });
     let work = match read {
-        Ok(work) => work,
+        Ok(work) => match work.spare(&outputs) {
+            Ok(()) => work,
+            Err(stop) => return stop.tell(),
+        },
         // Whoever reads standard output wants a plan.
         Err(stop) => return stop.tell(),
     };

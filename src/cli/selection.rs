@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::civil::Date;
 
+use super::FAILED;
 use super::bar::Bar;
 use super::configuration::{Configuration, Located};
 use super::discover::{self, Discovery, Found, Read};
 use super::stats;
-use super::{FAILED, write};
+use super::write::{self, Output};
 use crate::config::{Config, FILE_NAME, Loaded, Origin};
 use crate::diagnostic::Severity;
 use crate::engine::{self, Finding, Input, Keep, Options, Places, Report, Skipped, Stage, Watch, parallel};
@@ -164,6 +165,27 @@ pub(super) struct Work {
 }
 
 impl Work {
+    /// Sees to it that no output takes the place of what is read.
+    pub(super) fn spare<F>(&self, outputs: &[Output<F>]) -> Result<(), Stop> {
+        match outputs.iter().filter_map(|output| output.file.as_deref()).find(|path| self.reads(path)) {
+            Some(path) => {
+                Err(format!("{}: an output would take the place of what is read", path.display()).into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a file is read in this run: as an input, or as a configuration.
+    fn reads(&self, path: &Path) -> bool {
+        let Ok(real) = std::fs::canonicalize(path) else { return false };
+        let inputs = self.inputs.iter().map(|input| input.file.name());
+        let names = inputs.chain(self.sources.iter().map(|(_, file)| file.name()));
+        let is_it = |name: &str| std::fs::canonicalize(name).is_ok_and(|other| other == real);
+        // Only names that end alike are asked for.
+        let end = path.file_name();
+        names.filter(|name| Path::new(name).file_name() == end).any(is_it)
+    }
+
     /// Reports on these files only, of those that are reported on.
     pub(super) fn tell_only(&mut self, files: BTreeSet<PathBuf>) {
         let about = About(files).among(&self.inputs);
@@ -260,7 +282,8 @@ impl Files {
             about = Some(About::new(&paths)?);
             paths.clear();
         }
-        if paths.is_empty() && stdin.is_empty() {
+        let is_all = paths.is_empty() && stdin.is_empty();
+        if is_all {
             let folder = seen_from_here(&folder);
             paths = config.include.iter().map(|path| folder.join(path)).collect();
             if paths.is_empty() {
@@ -314,6 +337,8 @@ impl Files {
         let is_none = |found: &Found| !found.named && found.is_program();
         let has_inputs = inputs.iter().any(|input| !input.listing);
         let is_empty = files.iter().all(is_none) && !has_inputs && stdin.is_empty() && failures.is_empty();
+        // From a folder below the configuration, without `paths.include`, only that folder is read.
+        let is_whole = is_all && (!config.include.is_empty() || folder.starts_with(&here));
         let options = Options {
             today: self.today.unwrap_or_else(|| jiff::Zoned::now().date()),
             thresholds: config.thresholds,
@@ -325,7 +350,7 @@ impl Files {
             allowed: config.allowed,
             baseline: None,
             places: Places { here, root: folder },
-            is_whole: self.paths.is_empty() || scope == Scope::Workspace,
+            is_whole,
             bounded: true,
             jobs,
             account: config.account,
@@ -372,7 +397,7 @@ impl Levels {
     pub(super) fn change(&self, config: &mut Config) -> Result<(), String> {
         if let Some(level) = self.fail_on {
             config.fail_on = Some(level.into());
-            config.origins.insert("fail_on".to_owned(), Origin::CommandLine);
+            config.origins.insert("fail_on".to_owned(), vec![Origin::CommandLine]);
         }
         let given =
             [(&self.allow, None), (&self.warn, Some(Severity::Warning)), (&self.deny, Some(Severity::Error))];
@@ -396,7 +421,7 @@ impl Levels {
                     }
                 };
                 for rule in named {
-                    config.origins.insert(format!("rules.{rule}"), Origin::CommandLine);
+                    config.origins.insert(format!("rules.{rule}"), vec![Origin::CommandLine]);
                     config.levels.insert(rule, level);
                 }
             }

@@ -70,6 +70,11 @@ pub(super) fn outputs<F: Copy>(given: &[String], known: &[(&str, F)]) -> Result<
     if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
         return Err("only one --output can go to standard output; write the others as FORMAT=FILE".to_owned());
     }
+    let files: Vec<&PathBuf> = outputs.iter().filter_map(|output| output.file.as_ref()).collect();
+    let is_second = |(at, file): &(usize, &&PathBuf)| files.iter().take(*at).any(|known| known == *file);
+    if let Some((_, twice)) = files.iter().enumerate().find(is_second) {
+        return Err(format!("two outputs would be written into {}", twice.display()));
+    }
     if outputs.is_empty() {
         outputs.extend(known.first().map(|(_, format)| Output { format: *format, file: None }));
     }
@@ -143,8 +148,14 @@ fn prepare(change: &Change<'_>) -> io::Result<(PathBuf, PathBuf)> {
     Ok((part, real))
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all. A device or a pipe is written to, and stays what it is.
 pub(super) fn file(path: &Path, text: &str) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+    }
+    // What a link leads to is written, and the link stays.
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = real.as_path();
     let part = beside(path, text, None)?;
     let written = std::fs::rename(&part, path);
     if written.is_err() {

@@ -14,16 +14,16 @@ pub struct Setting {
     pub key: Vec<String>,
     /// The value, as `wabalint.yaml` would write it.
     pub value: Value,
-    /// Where it comes from; `None` for a default.
-    pub origin: Option<Origin>,
+    /// Where it comes from: nowhere for a default, several places where files add up.
+    pub origins: Vec<Origin>,
 }
 
 /// All values, in the order of the keys; of the levels of rules those that somebody set, or `all` of them.
 pub fn settings(config: &Config, all: bool) -> Vec<Setting> {
     let mut out = Vec::new();
     let mut add = |key: &[&str], value: Value| {
-        let origin = config.origins.get(&key.join(".")).copied();
-        out.push(Setting { key: key.iter().map(|part| (*part).to_owned()).collect(), value, origin });
+        let origins = config.origins.get(&key.join(".")).cloned().unwrap_or_default();
+        out.push(Setting { key: key.iter().map(|part| (*part).to_owned()).collect(), value, origins });
     };
     add(&["fail_on"], json!(config.fail_on.unwrap_or(Severity::Warning).as_str()));
     if let Some(least) = config.least {

@@ -55,8 +55,8 @@ pub struct Config {
     pub allowed: Vec<Allowance>,
     /// The file of findings that were there before, relative to the configuration.
     pub baseline: Option<Spanned<String>>,
-    /// Where each value comes from, by its key; the others are defaults.
-    pub origins: BTreeMap<String, Origin>,
+    /// Where each value comes from, by its key: several places where files add up. The others are defaults.
+    pub origins: BTreeMap<String, Vec<Origin>>,
     /// Values that are shown as they were written, by their key.
     written: BTreeMap<&'static str, serde_yaml::Value>,
 }
@@ -136,7 +136,7 @@ impl Settler {
         if let Some(exclude) = raw.paths.exclude {
             // What a company leaves out stays out.
             self.config.exclude.extend(exclude);
-            self.came("paths.exclude".to_owned(), &["paths", "exclude"]);
+            self.came_too("paths.exclude".to_owned(), &["paths", "exclude"]);
         }
         if let Some(languages) = raw.languages {
             self.languages(languages);
@@ -172,7 +172,13 @@ impl Settler {
     /// Notes that a value comes from this layer; `path` leads to it.
     fn came(&mut self, key: String, path: &[&str]) {
         let span = self.layer.key_span(path);
-        self.config.origins.insert(key, Origin::File(span));
+        self.config.origins.insert(key, vec![Origin::File(span)]);
+    }
+
+    /// Notes that a value comes from this layer as well.
+    fn came_too(&mut self, key: String, path: &[&str]) {
+        let span = self.layer.key_span(path);
+        self.config.origins.entry(key).or_default().push(Origin::File(span));
     }
 
     /// The company's own rules. One of the same name takes the place of one that is extended.
@@ -181,7 +187,7 @@ impl Settler {
         for key in ["own_rules", "words"] {
             for entry in self.layer.node(&[key]).and_then(Node::as_map).unwrap_or_default() {
                 let origin = Origin::File(entry.key.span());
-                self.config.origins.insert(format!("rules.{}", entry.key.as_str()), origin);
+                self.config.origins.insert(format!("rules.{}", entry.key.as_str()), vec![origin]);
             }
         }
         self.config.company.add(company);
@@ -272,7 +278,7 @@ impl Settler {
             self.config.levels.clear();
             self.config.origins.retain(|key, _| !key.starts_with("rules."));
             self.config.least = preset.least.and_then(severity).flatten();
-            self.config.origins.insert("least".to_owned(), origin);
+            self.config.origins.insert("least".to_owned(), vec![origin]);
         }
         for (group, level) in preset.groups {
             let (Some(group), Some(level)) = (Group::parse(group), severity(level)) else { continue };
@@ -292,7 +298,7 @@ impl Settler {
             Some(level) => self.config.levels.insert(rule.to_owned(), level),
             None => self.config.levels.remove(rule),
         };
-        self.config.origins.insert(format!("rules.{rule}"), origin);
+        self.config.origins.insert(format!("rules.{rule}"), vec![origin]);
     }
 
     fn rules(&mut self, raw: &BTreeMap<String, serde_yaml::Value>) {
@@ -350,7 +356,7 @@ impl Settler {
             self.layer.broken(FaultKind::InvalidValue, diagnostic);
             return;
         }
-        self.came("allow".to_owned(), &["allow"]);
+        self.came_too("allow".to_owned(), &["allow"]);
         for entry in node.elements() {
             if let Some(allowance) = self.allowance(entry) {
                 self.config.allowed.push(allowance);
@@ -574,7 +580,7 @@ impl Settler {
                 law.hours = self.hours(code, hours);
             }
             self.config.laws.insert(country, law);
-            self.came(format!("countries.{country}"), &path);
+            self.came_too(format!("countries.{country}"), &path);
         }
     }
 

@@ -39,7 +39,7 @@ impl Allowance {
             let mut builder = GitignoreBuilder::new("");
             let built = builder.add_line(None, &pattern.value).and_then(|builder| builder.build());
             match built {
-                Ok(matcher) if !matcher.is_empty() => Ok((pattern, matcher)),
+                Ok(matcher) if matcher.num_ignores() > 0 => Ok((pattern, matcher)),
                 Ok(_) => Err((pattern.span, "this pattern names no file".to_owned())),
                 Err(error) => Err((pattern.span, format!("this pattern cannot be read: {error}"))),
             }

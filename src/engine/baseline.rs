@@ -83,7 +83,7 @@ impl Baseline {
 
     /// How many findings it holds.
     pub fn len(&self) -> usize {
-        self.counts.values().sum()
+        self.counts.values().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
     /// Whether it holds none.
@@ -165,7 +165,8 @@ impl Baseline {
                         continue;
                     };
                     let item = text("item").unwrap_or_default();
-                    *counts.entry(Key { file, item, rule }).or_default() += count;
+                    let known: &mut usize = counts.entry(Key { file, item, rule }).or_default();
+                    *known = known.saturating_add(count);
                 }
             }
             Some((root, ..)) => {

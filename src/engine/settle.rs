@@ -148,8 +148,9 @@ impl Files<'_> {
         let files = self.ids().zip(told).filter(|(_, told)| **told);
         let checked: BTreeSet<String> =
             files.map(|(file, _)| options.places.from_root(self.sources.name(file))).collect();
-        let is_all = options.is_whole && options.told.is_none();
-        Some(baseline.hold(findings, self.sources, options, |file| is_all || checked.contains(file)))
+        // A finding may stand on several files: only where all were read is it known to be gone.
+        let is_checked = |file: &str| options.is_whole && (options.told.is_none() || checked.contains(file));
+        Some(baseline.hold(findings, self.sources, options, is_checked))
     }
 
     /// Every file by itself, and with each item in it.

@@ -11,6 +11,8 @@ pub enum Reason {
     NoDefinitions,
     /// It comes near a template.
     Miss(Miss),
+    /// This program wrote it.
+    Report,
     /// The file is larger than what is read.
     TooLarge,
     /// The file is not text.
@@ -44,6 +46,7 @@ impl Reason {
             Reason::Unparsed => "could not be parsed from here on, and no definitions were found in the rest",
             Reason::Program(why) => why,
             Reason::Vendored => "a folder of other people's code",
+            Reason::Report => "a report of wabalint",
             Reason::Hidden => "hidden",
             Reason::Ignored => "`.gitignore` names it",
             Reason::Excluded => "`paths.exclude` names it",

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::allowance::has_passed;
 use super::{Finding, Options};
 use crate::diagnostic::{Diagnostic, Fault, FaultKind};
-use crate::rules::{RuleRef, SuppressionDefect};
+use crate::rules::{Check, RuleRef, SuppressionDefect};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::syntax::Comment;
 use crate::syntax::lexical;
@@ -197,6 +197,13 @@ pub(super) fn defect_of(
         };
         return Some((SuppressionDefect::UnknownRule, diagnostic));
     };
+    if matches!(known.check(), Some(Check::Fault(FaultKind::Syntax | FaultKind::Unreadable))) {
+        let diagnostic =
+            Diagnostic::at(rule.span, format!("`{name}` cannot be allowed")).mark("has no effect").help(
+                "what cannot be read cannot be checked; mend the file, or leave it out with `paths.exclude`",
+            );
+        return Some((SuppressionDefect::Unused, diagnostic));
+    }
     if is_used {
         let until = until.filter(|until| has_passed(Some(*until), options.today))?;
         let diagnostic = Diagnostic::at(until.span, format!("`{name}` was allowed until {}", until.value))

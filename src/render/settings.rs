@@ -17,12 +17,13 @@ fn origin(setting: &Setting, sources: &SourceMap) -> String {
         let line = sources.get(span.file).map_or(0, |file| file.line_index(span.start as usize)) + 1;
         format!("{}:{line}", sources.name(span.file))
     };
-    match setting.origin {
-        None => "default".to_owned(),
-        Some(Origin::File(span)) => place(span),
-        Some(Origin::Preset(preset, span)) => format!("preset {preset}, {}", place(span)),
-        Some(Origin::CommandLine) => "command line".to_owned(),
-    }
+    let words = setting.origins.iter().map(|origin| match *origin {
+        Origin::File(span) => place(span),
+        Origin::Preset(preset, span) => format!("preset {preset}, {}", place(span)),
+        Origin::CommandLine => "command line".to_owned(),
+    });
+    let words: Vec<String> = words.collect();
+    if words.is_empty() { "default".to_owned() } else { words.join(", ") }
 }
 
 /// What would be written into one `wabalint.yaml`, each value with where it comes from.

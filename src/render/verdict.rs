@@ -99,7 +99,7 @@ pub(super) fn left_out(report: &Report) -> Vec<String> {
         out.push(format!("{} suppressed", report.summary.suppressed));
     }
     if let Some(known) = report.summary.known {
-        let gone: usize = report.gone.iter().map(|(_, less)| less).sum();
+        let gone: usize = report.gone.iter().fold(0, |sum: usize, (_, less)| sum.saturating_add(*less));
         match (known, gone) {
             (0, 0) => {}
             (_, 0) => out.push(format!("{known} in the baseline")),
