@@ -206,11 +206,11 @@ pub fn fields() -> String {
             let linked = |kind: Kind| format!("[{0}](#{0})", kind.as_str());
             let holds = match shape {
                 Shape::Text => "text".to_owned(),
-                Shape::Word => "word".to_owned(),
+                Shape::Word | Shape::OneOf(_) => "word".to_owned(),
                 Shape::Day => "day".to_owned(),
                 Shape::Number => "number".to_owned(),
                 Shape::Switch => "switch".to_owned(),
-                Shape::Words => "list of words".to_owned(),
+                Shape::Words | Shape::SomeOf(_) => "list of words".to_owned(),
                 Shape::List(kind) => format!("list of {}", linked(kind)),
                 Shape::Of(kind) => linked(kind),
             };

@@ -250,6 +250,7 @@ fn the_configuration_accepts_findings_by_item_and_file() {
         "  - { rule: chat-link, item: a, until: soon }\n",
         "  - { rule: chat-link, itme: a, because: x }\n",
         "  - { rule: chat-link, file: \"#x\", because: x }\n",
+        "  - { rule: chat-link, file: \"!x\", because: x }\n",
         "  - chat-link\n",
         "  rule: chat-link\n",
     ] {
@@ -384,6 +385,101 @@ fn what_is_in_force_says_where_it_comes_from() {
         (&br["value"]["pace"]["per_30d"], &br["origin"]),
         (&serde_json::json!(6), &serde_json::json!("wabalint.yaml:4"))
     );
+    folder.write("base.yaml", "countries: { BR: { proof_years: 4 } }\npaths: { exclude: [a] }\n");
+    folder.write("wabalint.yaml", "extends: base.yaml\ncountries: { BR: { pace: { per_30d: 6 } } }\npaths: { exclude: [b] }\nruls: {}\n");
+    let added = folder.run(&["config"]);
+    assert!(out(&added).contains("# base.yaml:1, wabalint.yaml:2"), "{}", out(&added));
+    assert!(
+        out(&added).contains("exclude: [a, b]") && out(&added).contains("# base.yaml:2, wabalint.yaml:3"),
+        "{}",
+        out(&added)
+    );
+    assert!(err(&added).contains("unknown key `ruls`"), "{}", err(&added));
     folder.write("wabalint.yaml", "fail_on: never\n");
     assert_eq!(folder.run(&["config"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_part_of_a_repository_is_not_the_whole() {
+    let folder = Folder::new();
+    folder.write(
+        "wabalint.yaml",
+        "baseline: known.json\nallow: [{ rule: chat-link, item: b_news, because: x }]\n",
+    );
+    folder
+        .write("a/a.waba", NEWS)
+        .write("b/b.waba", MORE)
+        .write("b/c.waba", NEWS.replace("spring_news", "b_news"));
+    folder.run(&["baseline"]);
+    let whole = fs::read_to_string(folder.path("known.json")).unwrap();
+    // From a folder below, nothing is said of the others.
+    let below = |args: &[&str]| folder.command(args).current_dir(folder.path("a")).output().unwrap();
+    let pruned = below(&["baseline", "--prune"]);
+    assert!(out(&pruned).contains(" 0 taken out"), "{}{}", out(&pruned), err(&pruned));
+    assert_eq!(fs::read_to_string(folder.path("known.json")).unwrap(), whole);
+    let checked = below(&["check", "-v"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
+    assert!(!out(&checked).contains("no longer found"), "{}", out(&checked));
+    // A finding that stands on two files is kept where one of them is recorded anew.
+    folder.write("a/twin.waba", NEWS.replace("spring_news", "twin"));
+    folder.run(&["baseline"]);
+    let whole = fs::read_to_string(folder.path("known.json")).unwrap();
+    assert!(whole.contains("duplicate-content"), "{whole}");
+    folder.run(&["baseline", "a/twin.waba"]);
+    folder.run(&["baseline", "--prune", "a/a.waba"]);
+    assert_eq!(fs::read_to_string(folder.path("known.json")).unwrap(), whole);
+}
+
+#[test]
+fn a_baseline_of_somebody_else_is_not_shown() {
+    let outside = Folder::new();
+    outside.write("token", "TOKEN=hunter2");
+    let folder = Folder::new();
+    folder
+        .write("a.waba", NEWS)
+        .write("wabalint.yaml", format!("baseline: {}\n", outside.path("token").display()));
+    let output = folder.run(&["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        out(&output).contains("outside of the repository") && !out(&output).contains("hunter2"),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn outputs_spare_what_is_read_and_what_is_no_file() {
+    let folder = Folder::new();
+    folder.write("a.waba", NEWS).write("wabalint.yaml", "fail_on: error\n").write("list.json", "[]");
+    for target in ["a.waba", "./wabalint.yaml"] {
+        let output = folder.run(&["check", "--output", &format!("json={target}")]);
+        assert_eq!(output.status.code(), Some(2), "{target}");
+        assert!(err(&output).contains("would take the place of what is read"), "{}", err(&output));
+    }
+    assert_eq!(fs::read_to_string(folder.path("a.waba")).unwrap(), NEWS);
+    let twice = folder.run(&["check", "--output", "json=r", "--output", "sarif=r"]);
+    assert!(err(&twice).contains("two outputs would be written into r"), "{}", err(&twice));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        let made = Command::new("mkfifo").arg(folder.path("pipe")).status().unwrap();
+        assert!(made.success());
+        let reader = std::thread::spawn({
+            let pipe = folder.path("pipe");
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        assert_eq!(folder.run(&["check", "--output", "json=pipe"]).status.code(), Some(0));
+        assert!(reader.join().unwrap().contains("missing-opt-out"));
+        assert!(fs::metadata(folder.path("pipe")).unwrap().file_type().is_fifo());
+        fs::write(folder.path("real.json"), "old").unwrap();
+        std::os::unix::fs::symlink("real.json", folder.path("link.json")).unwrap();
+        folder.run(&["check", "--output", "json=link.json"]);
+        assert!(fs::symlink_metadata(folder.path("link.json")).unwrap().is_symlink());
+        assert_ne!(fs::read_to_string(folder.path("real.json")).unwrap(), "old");
+    }
+    // What the program has written is no definition, and its examples are no secrets of ours.
+    folder.run(&["check", "--output", "sarif=report.sarif.json"]);
+    let again = folder.run(&["check", "-v"]);
+    assert!(err(&again).contains("report.sarif.json: skipped, a report of wabalint"), "{}", err(&again));
+    assert_eq!(again.status.code(), Some(0), "{}", out(&again));
 }

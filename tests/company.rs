@@ -366,3 +366,34 @@ fn the_examples_of_the_page_hold() {
         assert_eq!(told(&["--allow", "company"]), Vec::<String>::new(), "{config}");
     }
 }
+
+/// A word or a day that can never be there is a mistake, and a send at one time has that time.
+#[test]
+fn what_can_never_be_true_stops_the_run() {
+    let config = |kind: &str, when: &str| {
+        format!("own_rules:\n  own-one:\n    for: {kind}\n    when: '{when}'\n    message: x\n")
+    };
+    for (kind, when, place) in [
+        ("template", "template.category == \"markting\"", "markting"),
+        ("template", "template.category in [\"utility\", \"MARKETING\"]", "MARKETING"),
+        ("template", "template.buttons.exists(b, b.kind == \"link\")", "link"),
+        ("campaign", "campaign.purpose != \"promo\"", "promo"),
+        ("audience", "audience.consent.basis == \"explicit\"", "explicit"),
+        ("audience", "\"telegram\" in audience.consent.channel", "telegram"),
+        ("campaign", "today > \"soon\"", "soon"),
+        ("campaign", "campaign.schedule.from >= \"2026-13-01\"", "2026-13-01"),
+    ] {
+        let found = broken(&config(kind, when));
+        assert_eq!(found.len(), 1, "{when}: {found:?}");
+        assert!(found[0].0.contains(place) && found[0].1.contains(place), "{when}: {found:?}");
+    }
+    let evening = config(
+        "campaign",
+        "campaign.schedule.times.exists(t, t >= \"19:00\") && campaign.schedule.from == \"2026-12-10\"",
+    );
+    let told = found(
+        &evening,
+        &[("a.waba", "campaign a { send: b; schedule: once at 2026-12-10T19:45 in Europe/Madrid }\n")],
+    );
+    assert!(told.contains("[own-one]"), "{told}");
+}

@@ -268,11 +268,25 @@ struct Known {
     size: u64,
     /// Whether it is a value of which nothing is known where it is absent.
     may_be_absent: bool,
+    /// What it can be compared with.
+    domain: Domain,
+    /// The texts that are written there, with their places.
+    literals: Vec<(String, Range<usize>)>,
+}
+
+/// What a value can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Domain {
+    Anything,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
+    /// A day.
+    Day,
 }
 
 impl Known {
     fn of(what: What, size: u64) -> Self {
-        Known { what, count: 0, size, may_be_absent: false }
+        Known { what, count: 0, size, may_be_absent: false, domain: Domain::Anything, literals: Vec::new() }
     }
 
     fn switch() -> Self {
@@ -286,7 +300,7 @@ impl Known {
     fn list(item: Option<Known>, count: u64) -> Self {
         let each = item.as_ref().map_or(0, |item| item.size.saturating_add(16));
         let what = What::List(item.map(Box::new));
-        Known { what, count, size: each.saturating_mul(count), may_be_absent: false }
+        Known { count, ..Known::of(what, each.saturating_mul(count)) }
     }
 
     fn of_shape(shape: Shape) -> Self {
@@ -294,13 +308,48 @@ impl Known {
             |most: usize, may_be_absent: bool| Known { may_be_absent, ..Known::of(What::Text, most as u64) };
         match shape {
             Shape::Text => text(LONGEST_TEXT, false),
-            Shape::Word | Shape::Day => text(LONGEST_WORD, true),
+            Shape::Word => text(LONGEST_WORD, true),
+            Shape::Day => Known { domain: Domain::Day, ..text(LONGEST_WORD, true) },
+            Shape::OneOf(words) => Known { domain: Domain::OneOf(words), ..text(LONGEST_WORD, true) },
+            Shape::SomeOf(words) => {
+                let item = Known { domain: Domain::OneOf(words), ..text(LONGEST_WORD, false) };
+                Known::list(Some(item), LONGEST_LIST as u64)
+            }
             Shape::Number => Known::number(),
             Shape::Switch => Known::switch(),
             Shape::Words => Known::list(Some(text(LONGEST_WORD, false)), LONGEST_LIST as u64),
             Shape::List(kind) => Known::list(Some(Known::of(What::Record(kind), STEP)), MOST_ROWS as u64),
             Shape::Of(kind) => Known::of(What::Record(kind), STEP),
         }
+    }
+}
+
+impl Known {
+    /// Whether the texts of another value are among what this one can be; otherwise a comparison is never true.
+    fn can_be(&self, other: &Known) -> Result<(), Slip> {
+        for (text, place) in &other.literals {
+            let slip = match self.domain {
+                Domain::OneOf(words) if !words.contains(&text.as_str()) => {
+                    let help = match nearest(text, words.iter().copied()) {
+                        Some(nearest) => format!("did you mean `{nearest}`?"),
+                        None => format!("one of {}", words.join(", ")),
+                    };
+                    Slip::new(
+                        place.clone(),
+                        format!("`{text}` is none of the words that can stand here"),
+                        help,
+                    )
+                }
+                Domain::Day if text.parse::<jiff::civil::Date>().is_err() || text.len() != 10 => Slip::new(
+                    place.clone(),
+                    format!("`{text}` is no day"),
+                    "days are written as \"2026-09-01\"",
+                ),
+                _ => continue,
+            };
+            return Err(slip);
+        }
+        Ok(())
     }
 }
 
@@ -368,9 +417,11 @@ impl Checker<'_> {
             Expr::Call(call) => self.call(call, times, depth, &place)?,
             Expr::List(list) => {
                 let mut item: Option<Known> = None;
+                let mut literals = Vec::new();
                 for element in &mut list.elements {
                     let at = self.place(element);
                     let known = self.check(element, times, depth + 1)?;
+                    literals.extend(known.literals.iter().cloned());
                     item = Some(match item {
                         Some(first) if !first.what.is_like(&known.what) => {
                             let (one, two) = (first.what.named(), known.what.named());
@@ -381,7 +432,7 @@ impl Checker<'_> {
                         _ => known,
                     });
                 }
-                Known::list(item, list.elements.len() as u64)
+                Known { literals, ..Known::list(item, list.elements.len() as u64) }
             }
             Expr::Comprehension(comprehension) => self.comprehension(comprehension, times, depth, &place)?,
             Expr::Map(_) | Expr::Struct(_) | Expr::Unspecified => {
@@ -408,7 +459,10 @@ impl Checker<'_> {
 
     fn literal(&self, literal: &mut LiteralValue, place: &Range<usize>) -> Result<Known, Slip> {
         Ok(match literal {
-            LiteralValue::String(text) => Known::of(What::Text, text.inner().len() as u64),
+            LiteralValue::String(text) => {
+                let literals = vec![(text.inner().to_owned(), place.clone())];
+                Known { literals, ..Known::of(What::Text, text.inner().len() as u64) }
+            }
             LiteralValue::Boolean(_) => Known::switch(),
             LiteralValue::Double(_) => Known::number(),
             // A number is a number: `size(…) > 5` and `0.5 * 3` are both meant.
@@ -439,7 +493,7 @@ impl Checker<'_> {
             return Ok(Known::of(What::Record(self.kind), STEP));
         }
         if name == "today" {
-            return Ok(Known::of(What::Text, 10));
+            return Ok(Known { domain: Domain::Day, ..Known::of(What::Text, 10) });
         }
         let own = self.kind.as_str();
         let help = if self.kind.field(name).is_some() {
@@ -538,14 +592,18 @@ impl Checker<'_> {
                         "`!has(…)` is true where something is missing",
                     ));
                 }
+                one.can_be(two)?;
+                two.can_be(one)?;
                 self.pay(one.size.min(two.size), times, place)?;
                 Ok(Known::switch())
             }
-            (op::LESS | op::LESS_EQUALS | op::GREATER | op::GREATER_EQUALS, [one, _]) => {
+            (op::LESS | op::LESS_EQUALS | op::GREATER | op::GREATER_EQUALS, [one, two]) => {
                 if !matches!(one.what, What::Text | What::Number) {
                     wants(0, &What::Number)?;
                 }
                 wants(1, &one.what)?;
+                one.can_be(two)?;
+                two.can_be(one)?;
                 self.pay(sizes, times, place)?;
                 Ok(Known::switch())
             }
@@ -557,7 +615,7 @@ impl Checker<'_> {
                 self.pay(sizes, times, place)?;
                 let what = if one.what == What::List(None) { two.what.clone() } else { one.what.clone() };
                 let count = one.count.saturating_add(two.count);
-                Ok(Known { what, count, size: sizes, may_be_absent: false })
+                Ok(Known { count, ..Known::of(what, sizes) })
             }
             (op::SUBSTRACT | op::MULTIPLY | op::DIVIDE, [_, _]) => {
                 wants(0, &What::Number)?;
@@ -570,6 +628,10 @@ impl Checker<'_> {
             }
             (op::IN, [one, list]) => {
                 wants(1, &What::List(Some(Box::new(one.clone()))))?;
+                one.can_be(list)?;
+                if let What::List(Some(item)) = &list.what {
+                    item.can_be(one)?;
+                }
                 self.pay(list.size.saturating_add(one.size.saturating_mul(list.count)), times, place)?;
                 Ok(Known::switch())
             }
@@ -912,10 +974,14 @@ mod tests {
                 let path = format!("{}.{name}", kind.as_str());
                 let (source, wanted) = match shape {
                     Shape::Text => (format!("{path} == \"\""), Some(true)),
-                    Shape::Word | Shape::Day => (format!("{path} != \"x\""), None),
+                    Shape::Word => (format!("{path} != \"x\""), None),
+                    Shape::OneOf(words) => (format!("{path} != \"{}\"", words[0]), None),
+                    Shape::Day => (format!("{path} != \"2026-09-01\""), None),
                     Shape::Number => (format!("{path} < 1"), None),
                     Shape::Switch => (path.clone(), None),
-                    Shape::Words | Shape::List(_) => (format!("size({path}) == 0"), Some(true)),
+                    Shape::Words | Shape::SomeOf(_) | Shape::List(_) => {
+                        (format!("size({path}) == 0"), Some(true))
+                    }
                     Shape::Of(_) => (format!("has({path})"), Some(false)),
                 };
                 let condition = Condition::compile(&source, kind).unwrap();

@@ -168,8 +168,8 @@ impl Path {
                 let range = at..at + (close + 1).min(rest.len());
                 shape = match (shape, number) {
                     (Shape::List(of), Some(_)) => Shape::Of(of),
-                    (Shape::Words, Some(_)) => Shape::Word,
-                    (Shape::List(_) | Shape::Words, None) => {
+                    (Shape::Words | Shape::SomeOf(_), Some(_)) => Shape::Word,
+                    (Shape::List(_) | Shape::Words | Shape::SomeOf(_), None) => {
                         return Err(Slip::new(
                             range,
                             "a number is expected here",

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use crate::model::{
-    Account, Archive, Audience, Button, Campaign, Card, Consent, DataHandling, Dialect, Header, Item,
-    OptOutHandling, Oversight, Part, Reference, Resend, Sample, Samples, SendChoice, SourceDeclaration, Step,
-    Template, VariableValue, Word,
+    Account, Archive, Audience, Basis, Button, ButtonKind, Campaign, Card, Category, Channel, Consent,
+    ConsentMethod, DataHandling, Dialect, Header, HeaderKind, Item, OptOutHandling, Oversight, Part, Purpose,
+    Reference, Resend, Sample, Samples, SendChoice, SourceDeclaration, SourceKind, Step, Template,
+    VariableValue, Word,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::lexical::{Duration, Rate, Schedule, Zone};
+use crate::syntax::lexical::{Duration, Rate, Repeat, Schedule, Zone};
 use crate::syntax::message::Message;
 use crate::syntax::tree::Text;
 
@@ -167,6 +168,10 @@ pub enum Shape {
     Text,
     /// Any other text, or a word; where there is none, nothing is known of it.
     Word,
+    /// One of some words; where there is none, nothing is known of it.
+    OneOf(&'static [&'static str]),
+    /// A list of some words.
+    SomeOf(&'static [&'static str]),
     /// A day, as `2026-09-01`.
     Day,
     /// A number.
@@ -426,7 +431,7 @@ const TEMPLATE: &[Field<Template>] = &[
     field("language", Shape::Word, "its language code, such as `pt_BR`", |t| {
         part(t, Part::Language, text(t.language.as_ref()))
     }),
-    field("category", Shape::Word, "`marketing`, `utility` or `authentication`", |t| {
+    field("category", Shape::OneOf(Category::WORDS), "`marketing`, `utility` or `authentication`", |t| {
         part(t, Part::Category, word(t.category.as_ref(), |known| known.as_str()))
     }),
     field("header", Shape::Of(Kind::Header), "the part above the body", |t| {
@@ -490,7 +495,7 @@ const TEMPLATE: &[Field<Template>] = &[
 const HEADER: &[Field<Header>] = &[
     field(
         "kind",
-        Shape::Word,
+        Shape::OneOf(HeaderKind::WORDS),
         "`text`, `image`, `video`, `gif`, `document`, `location` or `product`",
         |header| word(Some(&header.kind), |known| known.as_str()),
     ),
@@ -500,7 +505,7 @@ const HEADER: &[Field<Header>] = &[
 const BUTTON: &[Field<Button>] = &[
     field(
         "kind",
-        Shape::Word,
+        Shape::OneOf(ButtonKind::WORDS),
         "`quick_reply`, `url`, `phone_number`, `copy_code`, `flow` and so on",
         |button| word(Some(&button.kind), |known| known.as_str()),
     ),
@@ -561,7 +566,7 @@ const AUDIENCE: &[Field<Audience>] = &[
 ];
 
 const SOURCE: &[Field<SourceDeclaration>] = &[
-    field("kind", Shape::Word, "`web_form`, `checkout`, `crm` and so on", |source| {
+    field("kind", Shape::OneOf(SourceKind::WORDS), "`web_form`, `checkout`, `crm` and so on", |source| {
         word(source.kind.as_ref(), |known| known.as_str())
     }),
     field("detail", Shape::Text, "what it is, or where, in words", |source| text(source.detail.as_ref())),
@@ -570,16 +575,22 @@ const SOURCE: &[Field<SourceDeclaration>] = &[
 const CONSENT: &[Field<Consent>] = &[
     field(
         "basis",
-        Shape::Word,
+        Shape::OneOf(Basis::WORDS),
         "`express`, `implied`, `soft_opt_in`, `transactional` or `none`",
         |consent| word(consent.basis.as_ref(), |known| known.as_str()),
     ),
-    field("channel", Shape::Words, "`whatsapp`, `sms`, `email`, `phone`, `any`", |consent| {
-        list(consent.channel.iter().map(|channel| word(Some(channel), |known| known.as_str())))
-    }),
-    field("purpose", Shape::Words, "`marketing`, `utility`, `authentication`, `care`", |consent| {
-        list(consent.purpose.iter().map(|purpose| word(Some(purpose), |known| known.as_str())))
-    }),
+    field(
+        "channel",
+        Shape::SomeOf(Channel::WORDS),
+        "`whatsapp`, `sms`, `email`, `phone`, `any`",
+        |consent| list(consent.channel.iter().map(|channel| word(Some(channel), |known| known.as_str()))),
+    ),
+    field(
+        "purpose",
+        Shape::SomeOf(Purpose::WORDS),
+        "`marketing`, `utility`, `authentication`, `care`",
+        |consent| list(consent.purpose.iter().map(|purpose| word(Some(purpose), |known| known.as_str()))),
+    ),
     field("collected_from", Shape::Day, "the first day of collection", |consent| {
         consent.collected.as_ref().map_or(ABSENT, |collected| day(Some(collected.value.0), collected.span))
     }),
@@ -590,9 +601,12 @@ const CONSENT: &[Field<Consent>] = &[
         text(consent.wording.as_ref())
     }),
     field("proof", Shape::Word, "where the proof is kept", |consent| text(consent.proof.as_ref())),
-    field("method", Shape::Word, "`form`, `reply`, `click`, `verbal`, `paper` and so on", |consent| {
-        word(consent.method.as_ref(), |known| known.as_str())
-    }),
+    field(
+        "method",
+        Shape::OneOf(ConsentMethod::WORDS),
+        "`form`, `reply`, `click`, `verbal`, `paper` and so on",
+        |consent| word(consent.method.as_ref(), |known| known.as_str()),
+    ),
     field("double_opt_in", Shape::Switch, "whether it was confirmed", |consent| {
         switch(consent.double_opt_in.as_ref())
     }),
@@ -612,9 +626,12 @@ const CAMPAIGN: &[Field<Campaign>] = &[
     }),
     field("media", Shape::Word, "media for the header", |c| text(c.media.as_ref())),
     field("to", Shape::Words, "the names of the audiences", |c| names(&c.to)),
-    field("purpose", Shape::Word, "`marketing`, `utility`, `authentication` or `care`", |c| {
-        word(c.purpose.as_ref(), |known| known.as_str())
-    }),
+    field(
+        "purpose",
+        Shape::OneOf(Purpose::WORDS),
+        "`marketing`, `utility`, `authentication` or `care`",
+        |c| word(c.purpose.as_ref(), |known| known.as_str()),
+    ),
     field("channel", Shape::Word, "`api`, `broadcast_list` or `app`", |c| lower(c.channel.as_ref())),
     field("schedule", Shape::Of(Kind::Schedule), "when it sends", |c| {
         record(c.schedule.as_ref().map(|schedule| (Record::Schedule(schedule), schedule.span)))
@@ -681,7 +698,15 @@ const SCHEDULE: &[Field<Schedule>] = &[
         Seen { datum, span: Some(schedule.span) }
     }),
     field("times", Shape::Words, "the local times of a day, as `10:00`", |schedule| {
-        list(schedule.times.iter().map(|time| Seen {
+        let once = match &schedule.repeat {
+            Repeat::Once(at) => Some(at.time()),
+            // Which hours a rule names by itself is not said here.
+            Repeat::Rule(rule) if rule.as_str().to_ascii_uppercase().contains("BYHOUR") => {
+                return Seen { datum: Datum::Unknown, span: Some(schedule.span) };
+            }
+            _ => None,
+        };
+        list(schedule.times.iter().copied().chain(once).map(|time| Seen {
             datum: Datum::Text(Cow::Owned(time.strftime("%H:%M").to_string())),
             span: Some(schedule.span),
         }))
@@ -694,11 +719,13 @@ const SCHEDULE: &[Field<Schedule>] = &[
         };
         words(name, false, zone.span, LONGEST_WORD)
     }),
-    field("from", Shape::Day, "the first day", |schedule| {
-        schedule.from.as_ref().map_or(ABSENT, |from| day(Some(from.value), from.span))
+    field("from", Shape::Day, "the first day", |schedule| match &schedule.repeat {
+        Repeat::Once(at) => day(Some(at.date()), schedule.span),
+        _ => schedule.from.as_ref().map_or(ABSENT, |from| day(Some(from.value), from.span)),
     }),
-    field("until", Shape::Day, "the last day", |schedule| {
-        schedule.until.as_ref().map_or(ABSENT, |until| day(Some(until.value), until.span))
+    field("until", Shape::Day, "the last day", |schedule| match &schedule.repeat {
+        Repeat::Once(at) => day(Some(at.date()), schedule.span),
+        _ => schedule.until.as_ref().map_or(ABSENT, |until| day(Some(until.value), until.span)),
     }),
 ];
 

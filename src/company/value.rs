@@ -80,9 +80,11 @@ fn value<'m>(seen: Seen<'m>, shape: Shape) -> Result<Box<dyn Val + 'm>, Executio
         Datum::Unknown => return Err(unknown()),
         Datum::Absent => match shape {
             Shape::Text => Box::new(CelString::from("")),
-            Shape::Words | Shape::List(_) => Box::new(CelList::from(Vec::new())),
+            Shape::Words | Shape::SomeOf(_) | Shape::List(_) => Box::new(CelList::from(Vec::new())),
             Shape::Of(kind) => Box::new(Held(Record::Absent(kind))),
-            Shape::Word | Shape::Day | Shape::Number | Shape::Switch => return Err(unknown()),
+            Shape::Word | Shape::OneOf(_) | Shape::Day | Shape::Number | Shape::Switch => {
+                return Err(unknown());
+            }
         },
         Datum::Text(std::borrow::Cow::Borrowed(text)) => Box::new(CelString::from(text)),
         Datum::Text(std::borrow::Cow::Owned(text)) => Box::new(CelString::from(text)),

@@ -247,9 +247,15 @@ impl Reader {
     }
 
     fn term(&mut self, text: &Text) -> bool {
-        let is_one = !text.is_blank() && text.as_str().len() <= LONGEST_WORD;
+        let has_letters =
+            text.as_str().chars().any(|c| c.is_alphanumeric() || !c.is_ascii() && !c.is_whitespace());
+        let is_one = has_letters && text.as_str().len() <= LONGEST_WORD;
         if !is_one {
-            let message = if text.is_blank() { "this word is empty" } else { "this is too long for words" };
+            let message = match () {
+                () if text.is_blank() => "this word is empty",
+                () if !has_letters => "this word has no letter",
+                () => "this is too long for words",
+            };
             self.wrong(text.span(), message, format!("a word, or several: {LONGEST_WORD} bytes at most"));
         }
         is_one

@@ -171,7 +171,15 @@ impl Parser<'_> {
                 break;
             }
         }
+        if self.is_cut() {
+            nodes.push(Node::new(self.span(self.at, self.at), Value::Rest));
+        }
         Node::new(self.span(start, self.at), Value::List(nodes))
+    }
+
+    /// Whether the file ends in the middle of something: nobody knows what else it held.
+    fn is_cut(&self) -> bool {
+        self.broken && self.at >= self.text.len()
     }
 
     fn map(&mut self, depth: usize) -> Node {
@@ -210,6 +218,10 @@ impl Parser<'_> {
             }
         }
         duplicate_keys(&entries, &mut self.faults);
+        if self.is_cut() {
+            let rest = Node::new(self.span(self.at, self.at), Value::Rest);
+            entries.push(Entry { key: Text::direct("", rest.span), label: None, value: rest });
+        }
         Node::new(self.span(start, self.at), Value::Map(entries))
     }
 
