@@ -39,7 +39,9 @@ impl Ecosystem {
             "go.mod" => Ecosystem::Go,
             "gemfile" => Ecosystem::Gemfile,
             "cargo.toml" => Ecosystem::Cargo,
-            _ if name.starts_with("requirements") && name.ends_with(".txt") => Ecosystem::Requirements,
+            _ if name.starts_with("requirements") && (name.ends_with(".txt") || name.ends_with(".in")) => {
+                Ecosystem::Requirements
+            }
             _ => return None,
         })
     }
@@ -86,12 +88,27 @@ pub fn clients(ecosystem: Ecosystem, file: FileId, text: &str) -> Vec<Client> {
     }
     .into_iter()
     .filter(|package: &Package<'_>| is_client(ecosystem, package.name))
+    .chain((ecosystem == Ecosystem::Requirements).then(|| addresses(text)).into_iter().flatten())
     .map(|package| Client {
         name: package.name.to_owned(),
         range: package.range,
         is_for_development: package.is_for_development,
     })
     .collect()
+}
+
+/// The repositories of clients that a list of requirements takes packages from: `git+https://…`, `-e git+ssh://…`.
+fn addresses(text: &str) -> Vec<Package<'_>> {
+    let from = |(start, line): (usize, &'_ str)| {
+        let scheme = line.find("://")?;
+        let lower = line.to_ascii_lowercase();
+        let at = policy::CLIENT_REPOSITORIES.iter().find_map(|repository| {
+            let at = scheme + lower.get(scheme..)?.find(repository)?;
+            Some(start + at..start + at + repository.len())
+        })?;
+        Some(Package { name: text.get(at.clone())?, range: at, is_for_development: false })
+    };
+    lines(text).filter_map(from).collect()
 }
 
 /// Whether a package drives the consumer app. A name of the data that begins with `*` is what it ends with.
@@ -358,6 +375,10 @@ mod tests {
         assert_eq!(
             told("requirements-prod.txt", "flask==3\nNeonize>=0.3 # sends\n# yowsup\n"),
             one("Neonize", false)
+        );
+        assert_eq!(
+            told("requirements-dev.in", "-e git+ssh://git@github.com/tgalal/Yowsup.git@master#egg=y\npywa\n"),
+            one("tgalal/Yowsup", false)
         );
         assert_eq!(
             told(

@@ -36,13 +36,17 @@ impl Miss {
         match self {
             Miss::NoType => "has `components` without a `type`",
             Miss::Sends => "sends a template, does not define one",
-            Miss::Unnamed => "has `components`, but too little says that they are a WhatsApp template's: types, a name, a language and a category would",
+            Miss::Unnamed => {
+                "has `components`, but too little says that they are a WhatsApp template's: types, a name, a language and a category would"
+            }
             Miss::NoEvidence => "no category and no placeholder",
             Miss::TooLittle => {
                 "too little says that it is WhatsApp's: parts beside the text, a placeholder such as `{{1}}`, or WhatsApp named by a key, the file or the variable would"
             }
             Miss::Elsewhere => "has a key that templates do not have, or is for another channel",
-            Miss::NoText => "has no text that could be a message; in a document it stands in a fence or a quotation",
+            Miss::NoText => {
+                "has no text that could be a message; in a document it stands in a fence or a quotation"
+            }
             Miss::Counterexample => "the document shows it as how not to do it",
             Miss::Illustration => "shows what goes where, with names to be filled in",
         }
