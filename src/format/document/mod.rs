@@ -19,7 +19,7 @@ use crate::text::tokens::normalise;
 use buttons::{button, buttons_in_line, short_button};
 use message::message;
 use section::Section;
-use values::{category, header, language, language_in_brackets, sample, sampled};
+use values::{category, header, language, language_in_brackets, language_in_heading, sample, sampled};
 use words::{
     Part, bare_heading, is_name, is_shortened, label, labelled, named, says_nothing, tokens, unwrapped,
     with_breaks,
@@ -200,7 +200,7 @@ fn headed(level: u8, text: &Text, span: Span, above: Option<&Section>, is_elsewh
     if section.name.is_some() {
         labelled_in_brackets(&mut section, text);
     }
-    if let Some(language) = language(text, 0..words.len(), section.name.is_some()) {
+    if let Some(language) = language_in_heading(text, 0..words.len(), section.name.is_some()) {
         if section.name.is_none() {
             // A heading that is nothing but a language is a language of the template above.
             section.name = above.and_then(|above| above.name.clone());
@@ -297,7 +297,7 @@ fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
             }
         }
         Part::Language => {
-            if let Some(found) = language(text, inner, false) {
+            if let Some(found) = language(text, inner) {
                 section.language = Some(found);
                 section.says_language = true;
             } else if !says_nothing(value.as_str()) {

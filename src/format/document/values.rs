@@ -15,7 +15,7 @@ pub(super) fn language_in_brackets(text: &Text, range: Range<usize>) -> Option<T
     let open = words.find(['(', '（', '['])?;
     let inner = words.get(open..)?.find(|c: char| c.is_alphanumeric())? + open;
     let end = words.get(inner..)?.find([')', '）', ']'])? + inner;
-    language(text, range.start + inner..range.start + end, false)
+    language_in_heading(text, range.start + inner..range.start + end, false)
 }
 
 pub(super) fn category(text: &Text, range: Range<usize>) -> Option<Text> {
@@ -33,40 +33,82 @@ pub(super) fn category(text: &Text, range: Range<usize>) -> Option<Text> {
     })
 }
 
-/// The code of a language: a code that stands there, or the one of a name. In a heading beside a name only a code in
-/// brackets counts.
-pub(super) fn language(text: &Text, range: Range<usize>, in_brackets: bool) -> Option<Text> {
+/// The code of a language behind its label: a code that stands there, in any letter case, or the one of a name.
+pub(super) fn language(text: &Text, range: Range<usize>) -> Option<Text> {
     let words = text.as_str().get(range.clone())?;
-    let codes = || {
-        tokens(words).filter(|(_, word)| {
-            LANGUAGES.contains(word) || LANGUAGES.contains(&word.replace('-', "_").as_str())
-        })
-    };
-    let place = |at: usize, word: &str| range.start + at..range.start + at + word.len();
-    if in_brackets {
-        let is_marked = |at: &usize| {
-            words
-                .get(..*at)
-                .is_some_and(|before| before.trim_end().ends_with(['(', '[', '`', '—', '–', ',', '/']))
-        };
-        let found = codes().find(|(at, word)| word.contains(['_', '-']) || is_marked(at));
-        return found.map(|(at, word)| text.part(place(at, word)));
-    }
+    let codes = || tokens(words).filter_map(|(at, word)| Some((at, word, code_of(word)?)));
     // The more exact one: `Spanish es (es_MX)`.
-    let found = codes().find(|(_, word)| word.contains(['_', '-']));
+    let found = codes().find(|(_, _, code)| code.contains('_'));
     let few = tokens(words).count() < 7;
-    let found = found.or_else(|| codes().filter(|_| few).find(|(_, word)| word.len() < 4));
-    if let Some((at, word)) = found {
+    let found = found.or_else(|| codes().filter(|_| few).find(|(_, word, _)| word.len() < 4));
+    if let Some((at, word, code)) = found {
         let is_alone = tokens(words).count() == 1;
         let marked =
             words.get(..at).is_some_and(|before| before.trim_end().ends_with(['(', '[', '`', '/', '—', '-']));
-        if is_alone || marked || word.contains(['_', '-']) || tokens(words).count() < 4 && at > 0 {
-            return Some(text.part(place(at, word)));
+        let is_written = word.replace('-', "_") == code;
+        // In capitals two letters may be a country: `Portuguese (BR)`.
+        let place = range.start + at..range.start + at + word.len();
+        if is_alone || code.contains('_') || is_written && marked {
+            return Some(coded(text, place, code));
+        }
+        // `Português de Portugal` is a name, `English en` a name and its code.
+        let is_last = words.get(at + word.len()..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+        if is_written && is_last && at > 0 && tokens(words).count() < 4 {
+            return Some(text.part(place));
         }
     }
-    let name = words.split(['(', '（', '/', ',', '—']).next().unwrap_or_default();
-    let code = looked_up(DOCUMENT_LANGUAGES, &plain(name))
-        .or_else(|| looked_up(DOCUMENT_LANGUAGES, &plain(words)))?;
+    named_language(text, range)
+}
+
+/// The language that a heading says: a code with a region, one that stands alone, in brackets or behind a sign, or the
+/// name of a language. A word of two letters is more often one of the heading's: `Plantillas de WhatsApp`.
+pub(super) fn language_in_heading(text: &Text, range: Range<usize>, is_beside_name: bool) -> Option<Text> {
+    let words = text.as_str().get(range.clone())?;
+    let codes = || {
+        tokens(words)
+            .filter_map(|(at, word)| Some((at, word, code_of(word)?)))
+            .filter(|(_, word, code)| word.replace('-', "_") == **code)
+    };
+    let is_marked = |at: usize, word: &str| {
+        let before = words.get(..at).unwrap_or_default().trim_end();
+        let behind = words.get(at + word.len()..).unwrap_or_default().trim_start();
+        let is_led = before.ends_with(['(', '（', '[', '`', '—', '–', '-', ',', '/', '|', ':', '·']);
+        let is_ended = behind.chars().next().is_none_or(|c| !c.is_alphanumeric());
+        // `Spanish es`
+        let is_named = || looked_up(DOCUMENT_LANGUAGES, &plain(before)).is_some();
+        is_ended && (is_led || is_named() || !is_beside_name && tokens(words).count() == 1)
+    };
+    let found = codes()
+        .find(|(_, _, code)| code.contains('_'))
+        .or_else(|| codes().find(|(at, word, _)| is_marked(*at, word)));
+    match found {
+        Some((at, word, code)) => Some(coded(text, range.start + at..range.start + at + word.len(), code)),
+        None if is_beside_name => None,
+        None => named_language(text, range),
+    }
+}
+
+/// The platform's code that a word is, in any letter case and with either sign: `pt-br`.
+fn code_of(word: &str) -> Option<&'static str> {
+    let word = word.replace('-', "_");
+    LANGUAGES.iter().find(|code| code.eq_ignore_ascii_case(&word)).copied()
+}
+
+/// A code as it stands there, or the one that is meant where its letters are of another case.
+fn coded(text: &Text, place: Range<usize>, code: &str) -> Text {
+    let is_written = text.as_str().get(place.clone()).is_some_and(|word| word.replace('-', "_") == code);
+    if is_written { text.part(place) } else { meant(text, place, code) }
+}
+
+/// The code of a language that words name, with the country behind it where there is one: `English (US)`.
+fn named_language(text: &Text, range: Range<usize>) -> Option<Text> {
+    let words = text.as_str().get(range.clone())?;
+    let mut pieces = words.split(['(', '（', '/', ',', '—']);
+    let name = pieces.next().unwrap_or_default();
+    let country = pieces.next().map(|piece| piece.trim_end_matches([')', '）', ' ']));
+    let code = looked_up(DOCUMENT_LANGUAGES, &plain(words))
+        .or_else(|| looked_up(DOCUMENT_LANGUAGES, &plain(name)))?;
+    let code = country.and_then(|country| code_of(&format!("{code}_{country}"))).unwrap_or(code);
     let start = range.start + words.len() - words.trim_start().len();
     Some(meant(text, start..range.start + words.trim_end().len(), code))
 }
