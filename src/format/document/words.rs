@@ -152,6 +152,13 @@ pub(super) fn unwrapped(words: &str, range: Range<usize>) -> Range<usize> {
         let inner_start = range.start + inner.len() - start.len();
         let end = start.trim_end();
         let mut next = inner_start..inner_start + end.len();
+        // Marks before a space close: they are the label's own, `*Header:* Order update`.
+        let bare = end.trim_start_matches(['*', '_']);
+        let closing = end.len() - bare.len();
+        if (1..4).contains(&closing) && bare.starts_with(char::is_whitespace) {
+            range = next.start + closing..next.end;
+            continue;
+        }
         let pairs = [
             ("**", "**"),
             ("__", "__"),
