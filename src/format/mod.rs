@@ -141,9 +141,10 @@ fn words_before(text: &str, place: Span) -> &str {
 /// Reads a document: its fences, and its sections.
 fn document(source: &SourceFile, tree: &Tree, out: &mut Definitions) {
     let mut defined: Vec<Span> = Vec::new();
+    let counterexamples = document::Counterexamples::of(&tree.outline);
     for block in &tree.blocks {
         let mut found = lower(source, block.syntax, &block.tree);
-        if document::is_counterexample(&tree.outline, block.span) {
+        if counterexamples.hold(&tree.outline, block.span) {
             if !found.items.is_empty() {
                 miss::tell(out, block.span, Miss::Counterexample);
             }
@@ -166,7 +167,7 @@ fn document(source: &SourceFile, tree: &Tree, out: &mut Definitions) {
         // Remarks among the keys are for the reader of the document.
         out.faults.extend(found.faults.into_iter().filter(|fault| fault.kind != FaultKind::UnknownKey));
     }
-    let near = document::sections(source, &tree.outline, &defined, &mut out.items);
+    let near = document::sections(source, &tree.outline, &counterexamples, &defined, &mut out.items);
     near.into_iter().for_each(|missed| miss::tell(out, missed.span, missed.why));
     out.items.sort_by_key(|item| item.span().start);
     out.faults.sort_by_key(|fault| fault.diagnostic.primary.span.start);

@@ -42,6 +42,7 @@ struct Found<'o> {
 pub(super) fn sections(
     source: &SourceFile,
     outline: &[Piece],
+    counterexamples: &Counterexamples,
     blocks: &[Span],
     items: &mut Vec<Item>,
 ) -> Vec<Missed> {
@@ -50,7 +51,7 @@ pub(super) fn sections(
     let mut found = Found { items, missed: Vec::new(), of_platform };
     let is_block = |place: Span| blocks.binary_search_by_key(&place.start, |block| block.start).is_ok();
     let mut open: Vec<Section> = Vec::new();
-    for piece in outline {
+    for (piece, warned) in outline.iter().zip(&counterexamples.0) {
         if let PieceKind::Heading(level, text) = &piece.kind {
             let is_part = open.last_mut().filter(|section| section.level < *level && section.name.is_some());
             if let Some(section) = is_part
@@ -75,7 +76,7 @@ pub(super) fn sections(
         }
         let Some(section) = open.last_mut() else { continue };
         let is_message = matches!(piece.kind, PieceKind::Fence(..) | PieceKind::Quote(_));
-        if is_message && is_counterexample(outline, piece.span) {
+        if warned.by_heading || is_message && warned.by_line {
             continue;
         }
         section.span = section.span.to(piece.span);
@@ -105,29 +106,60 @@ fn names_platform(text: &str) -> bool {
     PLATFORM_WORDS.iter().any(|word| memchr::memmem::find(lower.as_bytes(), word.as_bytes()).is_some())
 }
 
-/// Whether the heading above a place, or the line before it, says that this is how not to do it.
-pub(super) fn is_counterexample(outline: &[Piece], place: Span) -> bool {
-    let behind = outline.partition_point(|piece| piece.span.start < place.start);
-    let before = outline.get(..behind).unwrap_or_default();
-    let line = before.last().and_then(|piece| match &piece.kind {
-        PieceKind::Line(text) | PieceKind::Item(text) => Some(text),
-        _ => None,
-    });
-    let heading = before.iter().rev().take(FAR).find_map(|piece| match &piece.kind {
-        PieceKind::Heading(_, text) => Some(text),
-        _ => None,
-    });
-    // `booking_rejected` is what a template is about.
-    let name = heading.and_then(named);
-    let is_own =
-        |word: &str| name.as_ref().is_some_and(|name| name.as_str().split('_').any(|own| own == word));
-    line.into_iter().chain(heading).any(|text| warns(text.as_str(), is_own))
+/// Which pieces of a document stand below a heading, or behind a line, that says that this is how not to do it.
+pub(super) struct Counterexamples(Vec<Warned>);
+
+/// What says of a piece that this is how not to do it.
+#[derive(Clone, Copy, Default)]
+struct Warned {
+    by_heading: bool,
+    by_line: bool,
 }
 
-/// How many pieces back the heading above a place is looked for.
-const FAR: usize = 200;
+/// How many words the title of a document has at most for it to say so of all: `Rejected templates`. A longer one tells
+/// what to do instead.
+const MOST_WORDS_OF_TITLE: usize = 3;
 
-fn warns(words: &str, is_own: impl Fn(&str) -> bool) -> bool {
+impl Counterexamples {
+    /// Goes through a document once.
+    pub(super) fn of(outline: &[Piece]) -> Self {
+        let mut below = Vec::with_capacity(outline.len() + 1);
+        // The headings above, each with whether it or one above it says so.
+        let mut open: Vec<(u8, bool)> = Vec::new();
+        let mut name: Option<Text> = None;
+        let mut line: Option<&Text> = None;
+        for (at, piece) in outline.iter().enumerate() {
+            let by_heading = open.last().is_some_and(|(_, says)| *says);
+            let by_line = line.is_some_and(|line| warns(line.as_str(), name.as_ref()));
+            below.push(Warned { by_heading, by_line });
+            line = match &piece.kind {
+                PieceKind::Line(text) | PieceKind::Item(text) => Some(text),
+                _ => None,
+            };
+            if let PieceKind::Heading(level, text) = &piece.kind {
+                let is_title = at == 0 && *level == 1;
+                while open.last().is_some_and(|(above, _)| above >= level) {
+                    open.pop();
+                }
+                let is_below = open.last().is_some_and(|(_, says)| *says);
+                name = named(text);
+                let is_long = is_title && tokens(text.as_str()).count() > MOST_WORDS_OF_TITLE;
+                open.push((*level, is_below || !is_long && warns(text.as_str(), name.as_ref())));
+            }
+        }
+        Counterexamples(below)
+    }
+
+    /// Whether a message that stands at a place is one of them.
+    pub(super) fn hold(&self, outline: &[Piece], place: Span) -> bool {
+        let at = outline.partition_point(|piece| piece.span.start < place.start);
+        self.0.get(at).is_some_and(|warned| warned.by_heading || warned.by_line)
+    }
+}
+
+/// Whether words say so. `booking_rejected` is what a template is about.
+fn warns(words: &str, name: Option<&Text>) -> bool {
+    let is_own = |word: &str| name.is_some_and(|name| name.as_str().split('_').any(|own| own == word));
     let folded = normalise(words);
     folded
         .split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() && !matches!(c, '\'' | '_'))
