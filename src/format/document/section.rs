@@ -105,8 +105,15 @@ impl Section {
             return Err(Some(Miss::Elsewhere));
         }
         let is_capital = |text: &Text| text.as_str().bytes().all(|b| !b.is_ascii_lowercase());
+        let has_parts = self.header.is_some() || self.footer.is_some() || !self.buttons.is_empty();
         let is_taken = if of_platform {
-            self.category.is_some() && (!self.says_other_language || has_number)
+            // A skill, a command or a decision has a category and a quotation, too.
+            let is_filed = |category| {
+                flat::holds_name(body.as_str())
+                    || !self.says_other_language
+                        && (self.language.is_some() || has_parts || is_capital(category))
+            };
+            self.category.as_ref().is_some_and(is_filed)
                 || has_number && (self.language.is_some() || self.says_body || self.says_variables)
                 || self.says_language && self.says_body
         } else {

@@ -354,7 +354,7 @@ pub(in crate::format) fn holds_number(text: &str) -> bool {
 }
 
 /// `{{name}}`
-fn holds_name(text: &str) -> bool {
+pub(in crate::format) fn holds_name(text: &str) -> bool {
     inner(text)
         .any(|inner| !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }

@@ -16,7 +16,9 @@ use crate::syntax::lexical;
 use crate::syntax::message::Message;
 use crate::syntax::tree::{Entry, Node, Style, Text, Value};
 
-pub(super) use evidence::{Around, holds_number, is_built_of_other_parts, names_elsewhere, names_whatsapp};
+pub(super) use evidence::{
+    Around, holds_name, holds_number, is_built_of_other_parts, names_elsewhere, names_whatsapp,
+};
 pub(super) use providers::{Envelope, around_components, is_envelope, localizations, provider, records};
 
 /// Keys that hold the platform's category, the surest first.
