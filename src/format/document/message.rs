@@ -106,6 +106,7 @@ pub(super) fn parts_of(section: &mut Section, text: &Text) {
         let start = range.start + inner.len() - inner.trim_start().len();
         match part {
             Part::Body => {
+                section.met_body = true;
                 let value = text.part(without_frame(words, start.min(range.end)..range.end));
                 if flat::is_sentence(value.as_str()) {
                     section.body = Some(value);

@@ -70,7 +70,8 @@ pub(super) fn sections(
                 let closed = open.pop();
                 close(closed, open.last_mut(), &mut found);
             }
-            let section = headed(*level, text, piece.span, open.last(), is_elsewhere);
+            let mut section = headed(*level, text, piece.span, open.last(), is_elsewhere);
+            section.headed = Some(Box::new(section.clone()));
             open.push(section);
             continue;
         }
@@ -79,6 +80,7 @@ pub(super) fn sections(
         if warned.by_heading || is_message && warned.by_line {
             continue;
         }
+        close(section.next_named(name_given(&piece.kind), piece.span), None, &mut found);
         section.span = section.span.to(piece.span);
         match &piece.kind {
             PieceKind::Heading(..) => {}
@@ -98,6 +100,32 @@ pub(super) fn sections(
         close(Some(section), open.last_mut(), &mut found);
     }
     found.missed
+}
+
+/// The name that a piece gives behind a label.
+fn name_given(piece: &PieceKind) -> Option<&str> {
+    let (words, range) = match piece {
+        PieceKind::Line(text) | PieceKind::Item(text) => {
+            let words = text.as_str();
+            let mut labels = labelled(words).into_iter();
+            (words, labels.find_map(|(part, range)| (part == Part::Name).then_some(range))?)
+        }
+        PieceKind::Head(cells) | PieceKind::Row(cells) => {
+            let [first, second] = cells.as_slice() else { return None };
+            let is_name = Part::of(&bare_heading(first.as_str())) == Some(Part::Name);
+            (second.as_str(), is_name.then_some(0..second.as_str().len())?)
+        }
+        PieceKind::Fence(_, text) | PieceKind::Quote(text) => {
+            // Parts stand in one fence where the first of its lines is one.
+            let first = text.as_str().lines().find(|line| !line.trim().is_empty())?;
+            (first, label(first).filter(|(part, _)| *part == Part::Name)?.1)
+        }
+        PieceKind::Heading(..) => return None,
+    };
+    let name = words.get(unwrapped(words, range))?;
+    // Behind a name there may be a remark.
+    let name = name.split([' ', '`', '*']).next()?;
+    is_name(name).then_some(name)
 }
 
 /// Whether a text speaks of the platform somewhere.
@@ -301,6 +329,7 @@ fn line(section: &mut Section, text: &Text, is_item: bool, found: &mut Found<'_>
 fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
     let inner = unwrapped(text.as_str(), range.clone());
     section.says_variables |= part == Part::Variables;
+    section.met_body |= part == Part::Body;
     if inner.is_empty() {
         section.pending = Some(part);
         return;
@@ -314,6 +343,7 @@ fn given(section: &mut Section, part: Part, text: &Text, range: Range<usize>) {
             let name = if is_name(value.as_str()) { Some(value) } else { named(&text.part(range)) };
             // `(for example order_ready)` asks the reader for a name.
             let name = name.filter(|_| !inner_words.starts_with('('));
+            section.says_name |= name.is_some();
             section.name = name.or(section.name.take());
             if section.is_borrowed && !section.says_category {
                 section.category = None;

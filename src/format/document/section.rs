@@ -25,6 +25,10 @@ pub(super) struct Section {
     pub(super) body: Option<Text>,
     /// Whether a label says that this is the body.
     pub(super) says_body: bool,
+    /// Whether a label says the name, and not the heading.
+    pub(super) says_name: bool,
+    /// Whether its body was met, be it one that can be read or not.
+    pub(super) met_body: bool,
     pub(super) footer: Option<Text>,
     pub(super) buttons: Vec<Node>,
     pub(super) samples: Vec<Entry>,
@@ -54,6 +58,8 @@ pub(super) struct Section {
     pub(super) leaves_category: bool,
     /// Whether it says a language that is none.
     pub(super) says_other_language: bool,
+    /// What its heading said, for another template below the same heading.
+    pub(super) headed: Option<Box<Section>>,
 }
 
 impl Section {
@@ -69,6 +75,8 @@ impl Section {
             header: None,
             body: None,
             says_body: false,
+            says_name: false,
+            met_body: false,
             footer: None,
             buttons: Vec::new(),
             samples: Vec::new(),
@@ -85,6 +93,7 @@ impl Section {
             is_borrowed: false,
             leaves_category: false,
             says_other_language: false,
+            headed: None,
         }
     }
 
@@ -163,8 +172,22 @@ impl Section {
             header: self.header.clone(),
             footer: self.footer.clone(),
             buttons: self.buttons.clone(),
+            says_name: self.says_name,
+            headed: self.headed.clone(),
             ..Section::new(self.level, self.span)
         };
+        Some(std::mem::replace(self, next))
+    }
+
+    /// Begins another template below the same heading, where a label gives another name behind the body of the one
+    /// before; that one is handed back.
+    pub(super) fn next_named(&mut self, name: Option<&str>, place: Span) -> Option<Section> {
+        let is_other = self.name.as_ref().map(Text::as_str) != Some(name?);
+        if !is_other || !self.says_name || !self.met_body && self.body.is_none() {
+            return None;
+        }
+        let headed = self.headed.take()?;
+        let next = Section { span: place, headed: Some(headed.clone()), ..*headed };
         Some(std::mem::replace(self, next))
     }
 
