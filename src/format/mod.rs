@@ -12,7 +12,7 @@ mod program;
 
 pub use miss::{Miss, Missed};
 
-use crate::diagnostic::{Fault, FaultKind};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind, Severity};
 use crate::model::{Account, Category, Item, Part, Shape};
 use crate::policy::FORMER_CATEGORIES;
 use crate::source::{SourceFile, Span};
@@ -163,7 +163,7 @@ fn document(source: &SourceFile, tree: &Tree, out: &mut Definitions) {
         defined.push(block.span);
         out.items.append(&mut found.items);
         out.comments.extend(block.tree.comments.iter().cloned());
-        out.faults.extend(block.tree.faults.iter().cloned());
+        out.faults.extend(faults_of_fence(&block.tree));
         // Remarks among the keys are for the reader of the document.
         out.faults.extend(found.faults.into_iter().filter(|fault| fault.kind != FaultKind::UnknownKey));
     }
@@ -172,6 +172,22 @@ fn document(source: &SourceFile, tree: &Tree, out: &mut Definitions) {
     out.items.sort_by_key(|item| item.span().start);
     out.faults.sort_by_key(|fault| fault.diagnostic.primary.span.start);
     out.recognised = !out.items.is_empty();
+}
+
+/// What is told of the grammar of a fence. What a document shows may be cut off or abridged, and nobody submits it as it
+/// stands there: one advice names the place, and what could be read is checked.
+fn faults_of_fence(tree: &Tree) -> Vec<Fault> {
+    let is_broken = |fault: &Fault| fault.kind == FaultKind::Syntax && fault.diagnostic.severity.is_none();
+    let first = tree.faults.iter().find(|fault| is_broken(fault)).map(|fault| {
+        let diagnostic = Diagnostic::at(fault.diagnostic.primary.span, "this fence is broken")
+            .mark("not understood here")
+            .note(fault.diagnostic.message.clone())
+            .note("what could be read of it was checked; more may be missing")
+            .severity(Severity::Advice);
+        Fault::new(FaultKind::Syntax, diagnostic)
+    });
+    let others = tree.faults.iter().filter(|fault| !is_broken(fault)).cloned();
+    others.chain(first).collect()
 }
 
 /// Whether a definition shows what goes where, as documentation does: `"name": "<NAME>"`.
