@@ -51,7 +51,9 @@ impl ContactList {
         let of_businesses = has(&words.businesses) || names(&file, &words.businesses);
         let has_names = heads.iter().any(|head| words.names.contains(head));
         let of_companies = (has(&words.employers) || names(&file, &words.employers)) && !has_names;
-        if has(&words.places) || (of_businesses || of_companies) && !has(&words.people) {
+        // `branches.csv` is named after its rows; `clients_of_the_branch.csv` after the people in them.
+        let of_places = names(&file, &words.places) && !names(&file, &words.people);
+        if has(&words.places) || (of_businesses || of_companies || of_places) && !has(&words.people) {
             return None;
         }
         // Beside figures of other devices, `mobile` is one of them. `phone_number_id` and `mobile_model` are no numbers.
@@ -60,7 +62,7 @@ impl ContactList {
             .iter()
             .enumerate()
             .filter(|(_, head)| {
-                names(head, &words.phone) && !names(head, &words.not_numbers) && !names(head, &words.figures)
+                names_number(head, words) && !names(head, &words.figures)
             })
             .filter_map(|(at, head)| match words.devices.contains(head) {
                 true if counts && !has(&words.people) => None,
@@ -130,7 +132,15 @@ fn plain(header: &str) -> String {
         out.push_str(&part);
         out.push(' ');
     }
-    out
+    // Its maker writes `WhatsApp`, which is one word.
+    out.replace(" whats app ", " whatsapp ")
+}
+
+/// Whether a header is for numbers of telephones: what it says besides is no word for something else. `wa_id` is a number,
+/// `phone_id` is none.
+fn names_number(header: &str, words: &Words) -> bool {
+    let beside = |word: &String| header.contains(word.as_str()).then(|| header.replacen(word.as_str(), " ", 1));
+    words.phone.iter().filter_map(beside).any(|rest| !names(&rest, &words.not_numbers))
 }
 
 /// Whether a header has one of some words, whole.
@@ -275,11 +285,19 @@ mod tests {
             "मोबाइल नंबर",
             "موبائل نمبر",
             "手机号码",
+            "WhatsApp",
+            "WhatsApp Number",
+            "whatsApp",
+            "Número de WhatsApp",
+            "cel",
+            "Contato",
+            "wa_id",
+            "zap",
         ] {
             let list = read(&table(&format!("name;{phone};x"), 9));
             assert_eq!(list.map(|list| list.rows), Some(9), "{phone}");
         }
-        for other in ["order", "zip", "Numero", "model", "price", "hotel", "عدد", "订单"] {
+        for other in ["whatsapp_account_id", "mobile app", "order", "zip", "Numero", "model", "price", "hotel", "عدد", "订单"] {
             assert_eq!(read(&table(&format!("name;{other};x"), 9)), None, "{other}");
         }
     }
@@ -332,6 +350,15 @@ mod tests {
         for name in ["data/hotels.csv", "lieferanten.csv", "embassies-2026.csv"] {
             assert_eq!(ContactList::of(name, places.as_bytes(), true), None, "{name}");
         }
+        for name in ["branches.csv", "support_lines.csv", "sucursales.csv", "filialen.csv"] {
+            let table = table("name;phone;address", 9);
+            assert_eq!(ContactList::of(name, table.as_bytes(), true), None, "{name}");
+        }
+        for header in ["doctor;phone;specialty", "médico;teléfono;especialidad", "Arzt;Telefon;Fachrichtung"] {
+            assert_eq!(read(&table(header, 9)), None, "{header}");
+        }
+        let clients = table("nombre;telefono;correo", 9);
+        assert!(ContactList::of("clientes_sucursal_norte.csv", clients.as_bytes(), true).is_some());
         // People who stay in hotels and work in companies are people.
         for header in
             ["guest;phone;hotel", "Name;Telefon;Firma", "first_name;mobile;company", "客户;手机;公司"]
