@@ -33,12 +33,12 @@ impl Programs<'_> {
         if is_renamed(old, &edit.replacement) {
             return Some("the code that fills this placeholder goes by its name or number");
         }
-        let literal = literal(text, edit.span.range())?;
         let own = self.around(edit.span);
-        let is_whole = literal == edit.span.range();
-        if own.is_none() && is_whole {
+        // Whatever a template shares with other code, be it a word, a text or a list.
+        if own.is_none() {
             return Some("this is a constant, which other code may go by");
         }
+        let literal = literal(text, edit.span.range())?;
         let words = text.get(literal)?;
         let is_short = words.len() <= LONGEST && words.chars().any(char::is_alphanumeric);
         let is_used = is_short
