@@ -213,7 +213,8 @@ fn fixes_are_exact_wherever_a_template_stands() {
         (
             "flat.json",
             "\u{feff}[{ \"key\": \"order_ready\", \"category\": \"transactional\", \"lang\": \"en\", \"text\": \"Hi {1}, order {{2}} is ready.\" }]\n",
-            "\u{feff}[{ \"key\": \"order_ready\", \"category\": \"utility\", \"lang\": \"en\", \"text\": \"Hi {{1}}, order {{2}} is ready.\" }]\n",
+            // The category is the app's own word.
+            "\u{feff}[{ \"key\": \"order_ready\", \"category\": \"transactional\", \"lang\": \"en\", \"text\": \"Hi {{1}}, order {{2}} is ready.\" }]\n",
         ),
     ] {
         assert_eq!(mended(name, text), wanted, "{name}");

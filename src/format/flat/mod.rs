@@ -139,6 +139,7 @@ pub(super) fn templates(node: &Node, entries: &[Entry], around: &Around<'_>, ite
             return false;
         }
         let mut parts = parts::read(entries, around);
+        parts.category = parts.category.filter(|word| !is_own_category(word, entries, around));
         parts.body = Some(text);
         items.push(Item::Template(Box::new(parts.into_template(node.span))));
     } else {
@@ -148,7 +149,8 @@ pub(super) fn templates(node: &Node, entries: &[Entry], around: &Around<'_>, ite
         {
             return false;
         }
-        let shared = parts::read(entries, around);
+        let mut shared = parts::read(entries, around);
+        shared.category = shared.category.filter(|word| !is_own_category(word, entries, around));
         for (at, (language, span, text, own)) in texts.into_iter().enumerate() {
             let mut parts = shared.clone();
             if let Some(own) = own {
@@ -330,6 +332,24 @@ pub(super) fn is_category(word: &str) -> bool {
 
 fn former(word: &str) -> bool {
     FORMER_CATEGORIES.iter().any(|(former, _)| former.eq_ignore_ascii_case(word))
+}
+
+/// Whether a category is the word by which an app sorts its messages: a former one in small letters, such as `transactional`, and
+/// nothing near that speaks of WhatsApp.
+fn is_own_category(word: &Word<Category>, entries: &[Entry], around: &Around<'_>) -> bool {
+    let spelled = word.text.as_str();
+    let is_small = spelled.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_under_plain_key = || {
+        !CATEGORY_KEYS.iter().any(|key| {
+            *key != "category" && value(entries, key).is_some_and(|node| node.span == word.text.span())
+        })
+    };
+    let is_near = || {
+        around.is_whatsapp
+            || around.below(entries).is_whatsapp
+            || entries.iter().any(|entry| names_whatsapp(entry.key.as_str()))
+    };
+    word.known.is_none() && is_small && former(spelled) && is_under_plain_key() && !is_near()
 }
 
 /// The category, where it is the platform's, or meant as such.

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{ButtonKind, Category, Dialect, Template};
 use crate::policy::FORMER_CATEGORIES;
 use crate::rules::{Check, Cx};
+use crate::syntax::Syntax;
 
 rule! {
     /// A category that the platform has given up.
@@ -54,11 +55,16 @@ fn check(cx: &mut Cx<'_>, template: &Template) {
     let diagnostic = Diagnostic::at(category.span(), format!("`{word}` is a category of the past"))
         .mark("no longer accepted");
     let (title, edits) = (format!("write `{wanted}`"), edit.map(|edit| vec![edit]));
-    cx.report(if suits(cx, template, today) {
-        diagnostic.help(format!("write `{wanted}`")).fix(title, edits)
-    } else {
+    // In a shape of somebody's own, other code may sort by the word. Documents are for readers, and XML is Odoo's.
+    let is_free = matches!(cx.workspace.syntax(category.span().file), Syntax::Markdown | Syntax::Xml);
+    let is_own_shape = template.dialect == Dialect::Other && !is_free;
+    cx.report(if !suits(cx, template, today) {
         let help = format!("`{wanted}` took its place; look first whether the text fits into it");
         diagnostic.help(help).unsafe_fix(title, edits)
+    } else if is_own_shape {
+        diagnostic.help(format!("write `{wanted}`")).unsafe_fix(title, edits)
+    } else {
+        diagnostic.help(format!("write `{wanted}`")).fix(title, edits)
     });
 }
 
