@@ -167,6 +167,16 @@ pub(super) fn button_node(
     Node::new(span, Value::Map(entries))
 }
 
+/// What stands in quotes. In French, a space belongs to the guillemets, and not to what they quote.
+pub(super) fn spaced(open: &str, words: &str, range: Range<usize>) -> Range<usize> {
+    let inner = words.get(range.clone()).unwrap_or_default();
+    if open != "«" {
+        return range;
+    }
+    let start = range.start + inner.len() - inner.trim_start().len();
+    start..start + inner.trim().len()
+}
+
 /// The places of what stands in quotes or backticks, or is bold.
 pub(super) fn quotations(words: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -184,7 +194,7 @@ pub(super) fn quotations(words: &str) -> Vec<Range<usize>> {
         let is_word = !inner.trim().is_empty()
             && label(&format!("**{inner}**")).is_none_or(|(part, _)| part == Part::Other);
         if is_word && !inner.trim_end().ends_with(':') {
-            found.push(start..start + length);
+            found.push(spaced(open, words, start..start + length));
         }
         at = start + length + close.len();
     }

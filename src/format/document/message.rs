@@ -179,7 +179,10 @@ pub(super) fn without_frame(words: &str, range: Range<usize>) -> Range<usize> {
         inner.is_some_and(|inner| !inner.contains(open) && !inner.contains(close))
     });
     match quoted {
-        Some((open, close)) => range.start + open.len()..range.end - close.len(),
+        Some((open, close)) => {
+            let all = range.start + open.len()..range.end - close.len();
+            super::buttons::spaced(open, words, all)
+        }
         None => range,
     }
 }
