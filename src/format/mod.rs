@@ -212,6 +212,13 @@ fn says_something(item: &Item) -> bool {
     let Item::Template(template) = item else { return true };
     let is_spelled = |text: &Text| !text.is_blank() && text.as_str().chars().any(|c| c.is_alphanumeric());
     let is_computed = template.unknown.has(Part::Name) && template.unknown.has(Part::Body);
+    // An editor begins with a form in which nothing is filled in.
+    let texts = template.texts();
+    let is_named_blank = || template.name.as_ref().is_some_and(Text::is_blank);
+    let is_all_there = || template.name.is_none() && !template.unknown.has(Part::Body) && !texts.is_empty();
+    if texts.iter().all(|message| message.text.is_blank()) && (is_named_blank() || is_all_there()) {
+        return false;
+    }
     !is_computed
         || template.name.is_some()
         || template.texts().into_iter().any(|message| is_spelled(&message.text))
