@@ -58,7 +58,8 @@ pub fn has_shape(text: &str, syntax: Syntax) -> bool {
     match syntax {
         Syntax::Waba => true,
         // Documents are prose before all else, and XML is mostly about something else.
-        Syntax::Markdown | Syntax::Xml => false,
+        Syntax::Markdown => false,
+        Syntax::Xml => may_define(text, syntax),
         Syntax::Json => {
             has("components") || has("library_template_name") || has("\"status\"") && has("\"category\"")
         }

@@ -6,21 +6,43 @@ use roxmltree::{Document, Node as Element};
 
 use super::Tree;
 use super::tree::{Entry, Node, Scalar, Style, Text, TextBuilder, Value, Written};
+use crate::diagnostic::{Diagnostic, Fault, FaultKind};
 use crate::source::{FileId, Span};
 
 /// What entities stand for.
 const ENTITIES: [(&str, &str); 5] =
     [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'")];
 
-/// Reads the records of a file. One that is no XML holds none; whether it should be is for its own program to say.
+/// Reads the records of a file. One that is no XML holds none, and says where it breaks.
 pub(super) fn parse(file: FileId, text: &str) -> Tree {
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let Some(document) = text.get(mark..).and_then(|text| Document::parse(text).ok()) else {
-        return Tree::default();
+    let document = match Document::parse(text.get(mark..).unwrap_or_default()) {
+        Ok(document) => document,
+        // What a document type declares is not looked up; such a file may be sound.
+        Err(roxmltree::Error::DtdDetected) => return Tree::default(),
+        Err(error) => {
+            return Tree { faults: vec![broken(file, text, mark, &error)], ..Tree::default() };
+        }
     };
     let reader = Reader { file, text, mark };
     let records = document.descendants().filter(|element| element.has_tag_name("record"));
     Tree { roots: records.map(|record| reader.record(record)).collect(), ..Tree::default() }
+}
+
+fn broken(file: FileId, text: &str, mark: usize, error: &roxmltree::Error) -> Fault {
+    let place = error.pos();
+    let (row, column) = (place.row.saturating_sub(1) as usize, place.col.saturating_sub(1) as usize);
+    let lines = text.get(mark..).unwrap_or_default().split_inclusive('\n');
+    let before: usize = lines.clone().take(row).map(str::len).sum();
+    let line = lines.clone().nth(row).unwrap_or_default().trim_end_matches(['\n', '\r']);
+    let (start, length) =
+        line.char_indices().nth(column).map_or((line.len(), 0), |(at, c)| (at, c.len_utf8()));
+    let start = mark + before + start;
+    let diagnostic = Diagnostic::at(Span::new(file, start, start + length), "this file is no XML")
+        .mark("not understood from here on")
+        .note("none of its templates was checked")
+        .help("mend what stands here; an `&` in a text is written `&amp;`, and `<` is written `&lt;`");
+    Fault::new(FaultKind::Syntax, diagnostic)
 }
 
 struct Reader<'t> {
@@ -128,4 +150,29 @@ fn entity(rest: &str) -> Option<(String, usize)> {
         None => digits.parse().ok()?,
     };
     Some((char::from_u32(number)?.to_string(), end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, SourceMap};
+
+    #[test]
+    fn broken_xml_names_the_place() {
+        let place = |text: &str| {
+            let mut sources = SourceMap::default();
+            let tree = parse(sources.add(SourceFile::new("data.xml", text)), text);
+            tree.faults.first().map(|fault| fault.diagnostic.primary.span.range())
+        };
+        let whole = "<odoo>\n<record>\n<field name=\"é\">Café &amp; Té</field></record>\n</odoo>";
+        assert_eq!(place(whole), None);
+        let broken = whole.replace("&amp;", "&");
+        for text in [broken.clone(), format!("\u{feff}{}", broken.replace('\n', "\r\n"))] {
+            let range = place(&text).unwrap_or_default();
+            let line = text.get(..range.start).unwrap_or_default().lines().count();
+            assert!(line == 3 && text.is_char_boundary(range.end), "{range:?}");
+        }
+        assert_eq!(place("<!DOCTYPE html><odoo/>"), None);
+        assert!(place("").is_some_and(|range| range == (0..0)));
+    }
 }
