@@ -57,9 +57,14 @@ pub(super) fn parse(file: FileId, text: &str) -> Tree {
         };
         let same = last.filter(is_next).map(|(_, quoting)| quoting);
         let Some(quoting) = same.or_else(|| quoting(text.as_bytes(), start)) else { continue };
-        let Some(body) = body(text.as_bytes(), start, quoting, &mut work) else {
+        let mut end = start;
+        let Some(body) = body(text.as_bytes(), start, quoting, &mut work, &mut end) else {
             if work > MOST_WORK {
                 break;
+            }
+            let cut = text.get(start..end).unwrap_or_default();
+            if tree.faults.is_empty() && is_cut_template(cut) {
+                tree.faults.push(not_read(Span::new(file, start, start + 1)));
             }
             continue;
         };
@@ -103,6 +108,13 @@ fn tells(read: &Tree, body: &[u8], faults: &mut Vec<Fault>) -> bool {
     is_template
 }
 
+/// Whether what has no end is JSON, and of a template: a bracket or a quote is missing.
+fn is_cut_template(cut: &str) -> bool {
+    let has = |word: &str| memchr::memmem::find(cut.as_bytes(), word.as_bytes()).is_some();
+    let inner = cut.trim_start_matches('{').trim_start();
+    inner.starts_with(['"', '\\']) && (has("components\"") || has("components\\\"")) && has("type")
+}
+
 /// Comments that speak to this program.
 fn comments(file: FileId, text: &str) -> Vec<Comment> {
     let mut comments = Vec::new();
@@ -129,6 +141,10 @@ fn quoting(bytes: &[u8], start: usize) -> Option<Quoting> {
         .rposition(|b| !b.is_ascii_whitespace() && *b != b'[')
         .map(|at| (at, before.get(at).copied()));
     match led {
+        // The body of a here-document begins behind its line, however that ends.
+        Some((at, _)) if before.get(at..)?.contains(&b'\n') && opens_document(before.get(..=at)?) => {
+            Some(Quoting::Bare)
+        }
         Some((at, Some(b'\''))) if before.get(..at)?.ends_with(b"$") => Some(Quoting::Escaped),
         Some((_, Some(b'\''))) => Some(Quoting::Single),
         Some((_, Some(b'"'))) => Some(Quoting::Double),
@@ -137,12 +153,25 @@ fn quoting(bytes: &[u8], start: usize) -> Option<Quoting> {
     }
 }
 
-/// Reads a body from its first bracket to its last one.
-fn body(bytes: &[u8], start: usize, quoting: Quoting, work: &mut usize) -> Option<Body> {
+/// Whether the last line of some bytes opens a here-document: `<<EOF`, `<<-"EOF"`, `<< 'EOF' | curl …`. `<<<` gives words.
+fn opens_document(before: &[u8]) -> bool {
+    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    memchr::memmem::find_iter(line, b"<<").any(|at| {
+        let behind = line.get(at + 2..).unwrap_or_default();
+        let behind = behind.strip_prefix(b"-").unwrap_or(behind).trim_ascii_start();
+        let name = behind.strip_prefix(b"'").or_else(|| behind.strip_prefix(b"\"")).unwrap_or(behind);
+        let is_word = name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+        is_word && !line.get(..at).is_some_and(|before| before.ends_with(b"<"))
+    })
+}
+
+/// Reads a body from its first bracket to its last one; `end` says how far it came.
+fn body(bytes: &[u8], start: usize, quoting: Quoting, work: &mut usize, end: &mut usize) -> Option<Body> {
     let mut json: Vec<u8> = Vec::new();
     let mut values = Vec::new();
     let (mut at, mut depth, mut in_text) = (start, 0usize, false);
     loop {
+        *end = at.min(bytes.len());
         let rest = bytes.get(at..)?;
         let byte = *rest.first()?;
         *work += 1;
@@ -373,6 +402,10 @@ mod tests {
             ("curl -d \"{\\\"text\\\": \\\"a \\\\\\\"b\\\\\\\"\\\"}\"", "a \"b\"", "a \\\\\\\"b\\\\\\\""),
             ("cat <<EOF\n{\n \"text\": \"\\$NAME, \\`5\"\n}\nEOF\n", "$NAME, `5", "\\$NAME, \\`5"),
             ("curl -d $'{\"text\": \"it\\'s\\\\n{{1}}\"}' x", "it's\n{{1}}", "it\\'s\\\\n{{1}}"),
+            ("cat <<EOF | curl -d @- \"$URL\"\n{\"text\": \"Hi {{1}}\"}\nEOF\n", "Hi {{1}}", "Hi {{1}}"),
+            ("cat <<\"EOF\"\n{\"text\": \"Hi {{1}}\"}\nEOF\n", "Hi {{1}}", "Hi {{1}}"),
+            ("curl -d @- <<-'EOF'\n{\"text\": \"it's {{1}}\"}\nEOF\n", "it's {{1}}", "it's {{1}}"),
+            ("jq . <<< '\n{\"text\": \"Hi {{1}}\"}'", "Hi {{1}}", "Hi {{1}}"),
             ("POST /a HTTP/1.1\n\n{ \"text\": \"Günaydın\" }", "Günaydın", "Günaydın"),
         ] {
             assert_eq!(texts(source), [(value.to_owned(), place.to_owned())], "{source}");
@@ -391,6 +424,22 @@ mod tests {
         ] {
             assert!(texts(source).is_empty(), "{}", &source[..20.min(source.len())]);
         }
+    }
+
+    #[test]
+    fn a_template_without_its_end_is_told() {
+        let faults = |source: &str| {
+            let mut sources = SourceMap::default();
+            let id = sources.add(SourceFile::new("send.sh", source));
+            parse(id, source).faults.len()
+        };
+        let whole = "{\"name\": \"a\", \"components\": [{\"type\": \"BODY\", \"text\": \"Hi\"}]}";
+        let cut = &whole[..whole.len() - 1];
+        assert_eq!(faults(&format!("curl -d '{whole}' x")), 0);
+        assert_eq!(faults(&format!("curl -d '{cut}' x")), 1);
+        assert_eq!(faults(&format!("cat <<EOF | curl x\n{cut}\nEOF\n")), 1);
+        assert_eq!(faults(&format!("curl -d \"{}\" x", cut.replace('"', "\\\""))), 1);
+        assert_eq!(faults("awk '{ print \"components\" type ' a.txt"), 0);
     }
 
     #[test]
