@@ -61,9 +61,7 @@ impl ContactList {
         let columns: Vec<(usize, usize)> = heads
             .iter()
             .enumerate()
-            .filter(|(_, head)| {
-                names_number(head, words) && !names(head, &words.figures)
-            })
+            .filter(|(_, head)| names_number(head, words) && !names(head, &words.figures))
             .filter_map(|(at, head)| match words.devices.contains(head) {
                 true if counts && !has(&words.people) => None,
                 true => Some((at, policy::LEAST_CONTACT_DIGITS)),
@@ -139,7 +137,8 @@ fn plain(header: &str) -> String {
 /// Whether a header is for numbers of telephones: what it says besides is no word for something else. `wa_id` is a number,
 /// `phone_id` is none.
 fn names_number(header: &str, words: &Words) -> bool {
-    let beside = |word: &String| header.contains(word.as_str()).then(|| header.replacen(word.as_str(), " ", 1));
+    let beside =
+        |word: &String| header.contains(word.as_str()).then(|| header.replacen(word.as_str(), " ", 1));
     words.phone.iter().filter_map(beside).any(|rest| !names(&rest, &words.not_numbers))
 }
 
@@ -297,7 +296,18 @@ mod tests {
             let list = read(&table(&format!("name;{phone};x"), 9));
             assert_eq!(list.map(|list| list.rows), Some(9), "{phone}");
         }
-        for other in ["whatsapp_account_id", "mobile app", "order", "zip", "Numero", "model", "price", "hotel", "عدد", "订单"] {
+        for other in [
+            "whatsapp_account_id",
+            "mobile app",
+            "order",
+            "zip",
+            "Numero",
+            "model",
+            "price",
+            "hotel",
+            "عدد",
+            "订单",
+        ] {
             assert_eq!(read(&table(&format!("name;{other};x"), 9)), None, "{other}");
         }
     }
@@ -354,7 +364,8 @@ mod tests {
             let table = table("name;phone;address", 9);
             assert_eq!(ContactList::of(name, table.as_bytes(), true), None, "{name}");
         }
-        for header in ["doctor;phone;specialty", "médico;teléfono;especialidad", "Arzt;Telefon;Fachrichtung"] {
+        for header in ["doctor;phone;specialty", "médico;teléfono;especialidad", "Arzt;Telefon;Fachrichtung"]
+        {
             assert_eq!(read(&table(header, 9)), None, "{header}");
         }
         let clients = table("nombre;telefono;correo", 9);
