@@ -50,6 +50,14 @@ pub(super) fn run(args: &Args) -> u8 {
         // What could not be read would be missing in it.
         return fail("no baseline is written");
     }
+    if !work.options.is_whole {
+        bar.end();
+        // A finding may stand on two files, and would seem to be gone where only one of them is read.
+        return fail(&format!(
+            "run this in {}, so that everything is read; files and folders can be named behind it",
+            work.options.places.root.display()
+        ));
+    }
     let named = work.baseline.take().map(|name| name.value);
     let is_named = named.is_some() || args.baseline.is_some();
     let places = work.options.places.clone();

@@ -107,8 +107,6 @@ pub(super) fn run(args: &Args) -> u8 {
         skipped.sort();
         skipped.dedup();
         tell_skipped(&skipped, wordless);
-    }
-    if args.verbose {
         for (key, less) in &report.gone {
             let item = if key.item.is_empty() { String::new() } else { format!(" of {}", key.item) };
             write::error(&format!(

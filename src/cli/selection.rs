@@ -181,9 +181,12 @@ impl Work {
         let inputs = self.inputs.iter().map(|input| input.file.name());
         let names = inputs.chain(self.sources.iter().map(|(_, file)| file.name()));
         let is_it = |name: &str| std::fs::canonicalize(name).is_ok_and(|other| other == real);
-        // Only names that end alike are asked for.
-        let end = path.file_name();
-        names.filter(|name| Path::new(name).file_name() == end).any(is_it)
+        // Only names that end alike are asked for; an output may be a link to what is read.
+        let ends = [path.file_name(), real.file_name()];
+        let is_baseline =
+            |named: &Spanned<PathBuf>| std::fs::canonicalize(&named.value).is_ok_and(|other| other == real);
+        names.filter(|name| ends.contains(&Path::new(name).file_name())).any(is_it)
+            || self.baseline.as_ref().is_some_and(is_baseline)
     }
 
     /// Reports on these files only, of those that are reported on.
