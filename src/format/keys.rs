@@ -98,7 +98,7 @@ static TEMPLATE: [Key; 25] = with_parts![
     NAME,
     key("language", "The language code of the platform.", LANGUAGE),
     key("category", "What the message is for.", Kind::EitherCase(Category::WORDS)),
-    key("parameter_format", "How placeholders are written.", Kind::Word(&["named", "positional"])),
+    key("parameter_format", "How placeholders are written.", Kind::Word(PARAMETER_FORMATS)),
     key("ttl", "How long delivery is tried.", DURATION),
     key("allow_category_change", "Whether the platform may change the category.", Kind::Switch),
     key("status", "What the platform says of it.", Kind::Text),
@@ -202,7 +202,7 @@ static CAMPAIGN: [Key; 21] = [
     key("media", "The image, video or document of the header.", Kind::Text),
     key("to", "The audiences.", TEXTS),
     key("purpose", "What it is for.", PURPOSE),
-    key("channel", "How it is sent.", Kind::Word(&["api", "broadcast_list", "app"])),
+    key("channel", "How it is sent.", Kind::Word(CAMPAIGN_CHANNELS)),
     key("schedule", "When it is sent.", Kind::Any(&[Kind::Text, Kind::Keys(&SCHEDULE)])),
     key("trigger", "The event that starts it.", Kind::Text),
     key(
@@ -218,11 +218,7 @@ static CAMPAIGN: [Key; 21] = [
     ),
     key("opt_out", "How people leave.", Kind::Keys(&OPT_OUT)),
     key("resend", "Who gets it again.", Kind::Keys(&RESEND)),
-    key(
-        "fallback",
-        "What happens where it does not arrive.",
-        Kind::Word(&["other_number", "sms", "email", "none"]),
-    ),
+    key("fallback", "What happens where it does not arrive.", Kind::Word(FALLBACKS)),
     key("ramp", "How a send is spread over days.", RATE),
     key("vertical", "The goods that it sells.", Kind::Text),
     key("minimum_age", "How old recipients are at least.", Kind::Amount),
@@ -233,15 +229,15 @@ static ARCHIVE: [Key; 5] = [
     key("system", "What keeps the messages.", Kind::Text),
     key("retention", "For how long.", DURATION),
     key("coverage", "Which share of them.", Kind::Amount),
-    key("scope", "Everything, or texts alone.", Kind::Word(&["all", "text"])),
-    key("capture", "By itself, or by hand.", Kind::Word(&["automatic", "manual"])),
+    key("scope", "Everything, or texts alone.", Kind::Word(SCOPES)),
+    key("capture", "By itself, or by hand.", Kind::Word(CAPTURES)),
 ];
 
 static DATA: [Key; 4] = [
     key("residency", "The countries in which messages are stored.", COUNTRIES),
     key("provider_retains", "How long the provider keeps messages, or `none`.", Kind::Text),
     key("processor_agreement", "Whether there is an agreement on processing.", Kind::Switch),
-    key("backups", "How backups are kept.", Kind::Word(&["encrypted", "plain", "none"])),
+    key("backups", "How backups are kept.", Kind::Word(BACKUPS)),
 ];
 
 static OVERSIGHT: [Key; 2] = [
@@ -259,25 +255,38 @@ pub(crate) static ACCOUNT: [Key; 22] = [
     key("vertical", "Goods that it sells.", TEXTS),
     key("countries", "Where it does business.", COUNTRIES),
     key("messaging_limit", "People in rolling 24 hours, or `unlimited`.", Kind::Amount),
-    key("quality", "The quality rating.", Kind::Word(&["high", "medium", "low"])),
+    key("quality", "The quality rating.", Kind::Word(QUALITIES)),
     key("verified", "Whether the platform has verified it.", Kind::Switch),
     key("two_step_verification", "Whether two-step verification is on.", Kind::Switch),
     key("first_send", "The first send of a new sender.", DAY),
     key(
         "stop_events",
         "Whether somebody listens when the platform reports who wants no marketing.",
-        Kind::Word(&["consumed", "ignored"]),
+        Kind::Word(STOP_EVENTS),
     ),
     key("numbers", "Its numbers.", TEXTS),
-    key("rotate_numbers", "Whether numbers are changed.", Kind::Word(&["never", "on_limit", "on_ban"])),
-    key("number_owner", "Whose the number is.", Kind::Word(&["business", "employee"])),
-    key("device", "Whose the device is.", Kind::Word(&["company", "personal"])),
+    key("rotate_numbers", "Whether numbers are changed.", Kind::Word(ROTATIONS)),
+    key("number_owner", "Whose the number is.", Kind::Word(NUMBER_OWNERS)),
+    key("device", "Whose the device is.", Kind::Word(DEVICES)),
     key("policy_reviewed", "When the platform's terms were last read.", DAY),
     key("archive", "How messages are kept.", Kind::Keys(&ARCHIVE)),
     key("data", "Where data go.", Kind::Keys(&DATA)),
     key("oversight", "What staff know of it.", Kind::Keys(&OVERSIGHT)),
     key("escalation", "How a person reaches a human.", Kind::Text),
 ];
+
+/// The words of keys that take one of a few.
+pub(super) const CAMPAIGN_CHANNELS: &[&str] = &["api", "broadcast_list", "app"];
+pub(super) const FALLBACKS: &[&str] = &["other_number", "sms", "email", "none"];
+pub(super) const QUALITIES: &[&str] = &["high", "medium", "low"];
+pub(super) const STOP_EVENTS: &[&str] = &["consumed", "ignored"];
+pub(super) const ROTATIONS: &[&str] = &["never", "on_limit", "on_ban"];
+pub(super) const NUMBER_OWNERS: &[&str] = &["business", "employee"];
+pub(super) const DEVICES: &[&str] = &["company", "personal"];
+pub(super) const SCOPES: &[&str] = &["all", "text"];
+pub(super) const CAPTURES: &[&str] = &["automatic", "manual"];
+pub(super) const BACKUPS: &[&str] = &["encrypted", "plain", "none"];
+pub(super) const PARAMETER_FORMATS: &[&str] = &["named", "positional"];
 
 /// The industries that an account can name.
 pub(super) const INDUSTRIES: &[&str] = &[
@@ -370,7 +379,7 @@ fn platform(writer: &mut Writer) -> Value {
             "cards": { "type": "array", "items": { "type": "object" } }
         }
     });
-    let (categories, formats) = (either(Category::WORDS), either(&["named", "positional"]));
+    let (categories, formats) = (either(Category::WORDS), either(PARAMETER_FORMATS));
     json!({
         "type": "object",
         "required": ["name", "components"],

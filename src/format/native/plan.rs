@@ -1,7 +1,10 @@
 //! Audiences, campaigns and accounts.
 
 use super::super::fields::{Fields, Lower};
-use super::super::keys::INDUSTRIES;
+use super::super::keys::{
+    BACKUPS, CAMPAIGN_CHANNELS, CAPTURES, DEVICES, FALLBACKS, INDUSTRIES, NUMBER_OWNERS, QUALITIES,
+    ROTATIONS, SCOPES, STOP_EVENTS,
+};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Account, Archive, Audience, Basis, Campaign, Channel, Consent, ConsentMethod, DataHandling, Item,
@@ -228,7 +231,7 @@ pub(super) fn campaign(
         purpose: fields
             .node("purpose")
             .and_then(|node| lower.vocabulary("purpose", node, Purpose::WORDS, Purpose::parse)),
-        channel: fields.choice(lower, "channel", &["api", "broadcast_list", "app"]),
+        channel: fields.choice(lower, "channel", CAMPAIGN_CHANNELS),
         schedule: fields.entry("schedule").and_then(|entry| schedule(lower, entry)),
         trigger: fields.word(lower, "trigger"),
         steps: fields.node("steps").map(|node| steps(lower, node)).unwrap_or_default(),
@@ -236,7 +239,7 @@ pub(super) fn campaign(
         quiet_hours: fields.node("quiet_hours").and_then(|node| lower.time_range("quiet_hours", node)),
         opt_out: fields.entry("opt_out").and_then(|entry| opt_out(lower, entry)),
         resend: fields.entry("resend").and_then(|entry| resend(lower, entry)),
-        fallback: fields.choice(lower, "fallback", &["other_number", "sms", "email", "none"]),
+        fallback: fields.choice(lower, "fallback", FALLBACKS),
         ramp: fields.node("ramp").and_then(|node| lower.rate("ramp", node)),
         vertical: fields.word(lower, "vertical"),
         minimum_age: fields.number(lower, "minimum_age"),
@@ -551,15 +554,15 @@ pub(super) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>,
             }
             lower.number("messaging_limit", node).map(|limit| Spanned::new(Some(limit.value), limit.span))
         }),
-        quality: fields.choice(lower, "quality", &["high", "medium", "low"]),
+        quality: fields.choice(lower, "quality", QUALITIES),
         verified: fields.switch(lower, "verified"),
         two_step_verification: fields.switch(lower, "two_step_verification"),
         first_send: fields.node("first_send").and_then(|node| lower.date("first_send", node)),
-        stop_events: fields.choice(lower, "stop_events", &["consumed", "ignored"]),
+        stop_events: fields.choice(lower, "stop_events", STOP_EVENTS),
         numbers: fields.words(lower, "numbers"),
-        rotate_numbers: fields.choice(lower, "rotate_numbers", &["never", "on_limit", "on_ban"]),
-        number_owner: fields.choice(lower, "number_owner", &["business", "employee"]),
-        device: fields.choice(lower, "device", &["company", "personal"]),
+        rotate_numbers: fields.choice(lower, "rotate_numbers", ROTATIONS),
+        number_owner: fields.choice(lower, "number_owner", NUMBER_OWNERS),
+        device: fields.choice(lower, "device", DEVICES),
         policy_reviewed: fields.node("policy_reviewed").and_then(|node| lower.date("policy_reviewed", node)),
         archive: fields.entry("archive").and_then(|entry| {
             let mut inner = Fields::of(lower, "archive", &entry.value)?;
@@ -575,8 +578,8 @@ pub(super) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>,
                     }
                     fits
                 }),
-                scope: inner.choice(lower, "scope", &["all", "text"]),
-                capture: inner.choice(lower, "capture", &["automatic", "manual"]),
+                scope: inner.choice(lower, "scope", SCOPES),
+                capture: inner.choice(lower, "capture", CAPTURES),
             };
             inner.finish(lower);
             Some(archive)
@@ -594,7 +597,7 @@ pub(super) fn account(lower: &mut Lower<'_>, span: Span, mut fields: Fields<'_>,
                     Some(text)
                 }),
                 processor_agreement: inner.switch(lower, "processor_agreement"),
-                backups: inner.choice(lower, "backups", &["encrypted", "plain", "none"]),
+                backups: inner.choice(lower, "backups", BACKUPS),
             };
             inner.finish(lower);
             Some(data)

@@ -1,6 +1,7 @@
 //! Templates in our own shape.
 
 use super::super::fields::{Fields, Lower};
+use super::super::keys::PARAMETER_FORMATS;
 use super::super::meta::otp_app;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -60,7 +61,7 @@ pub(super) fn read(
         name: name.or(own_name),
         language: fields.word(lower, "language"),
         category: fields.node("category").and_then(|node| lower.open_word("category", node, Category::parse)),
-        parameter_format: fields.choice(lower, "parameter_format", &["named", "positional"]).map(Box::new),
+        parameter_format: fields.choice(lower, "parameter_format", PARAMETER_FORMATS).map(Box::new),
         ttl: fields.duration(lower, "ttl"),
         allow_category_change: fields.switch(lower, "allow_category_change"),
         status: fields.word(lower, "status").map(Box::new),
